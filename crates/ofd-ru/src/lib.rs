@@ -1,0 +1,10 @@
+//! The Russian fiscal document format and the protocol between register and operator.
+//!
+//! Architecture invariant: sans-IO. No sockets, no clock, no randomness: bytes in, values out.
+#![warn(clippy::pedantic, missing_docs)]
+#![deny(clippy::unwrap_used, clippy::indexing_slicing)]
+#![cfg_attr(not(test), deny(clippy::as_conversions, clippy::float_arithmetic))]
+
+pub mod tree;
+
+pub use tree::{Document, Element, FfdVersion, Form, Tag, Value};
