@@ -1,0 +1,420 @@
+//! Configuration: one TOML file, then environment variables `QASSA_SECTION__KEY`, checked whole at start.
+//!
+//! Every key has a default, so an empty file is a working platform on the embedded database.
+//! The same keys with the same words stand in `docs/configuration.md`; a test compares the two.
+
+use figment::Figment;
+use figment::providers::{Env, Format, Serialized, Toml};
+use serde::{Deserialize, Serialize};
+use std::net::SocketAddr;
+use std::path::Path;
+use types::Inn;
+
+/// Everything that `qassa serve` can be told.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Config {
+    /// Where everything is stored.
+    pub database: Database,
+    /// The HTTP server: doors, own API, pages.
+    pub http: Http,
+    /// The operator's TCP server and identity.
+    pub ofd: Ofd,
+    /// How receipts come in.
+    pub intake: Intake,
+    /// How registers are served.
+    pub registers: Registers,
+    /// Callbacks to shops.
+    pub callbacks: Callbacks,
+    /// Mails to buyers.
+    pub mail: Mail,
+    /// Logs.
+    pub logs: Logs,
+}
+
+/// Where everything is stored.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Database {
+    /// `sqlite:PATH` or `postgres://USER:PASSWORD@HOST/NAME`.
+    pub url: String,
+    /// Connections that read side by side (SQLite).
+    pub readers: usize,
+    /// Connections of the pool (PostgreSQL).
+    pub pool_size: usize,
+    /// Units of work that may wait for the writer before new ones are refused as busy.
+    pub waiting_units_max: usize,
+    /// Units of work that one commit makes durable (SQLite).
+    pub batch_units_max: usize,
+}
+
+/// The HTTP server.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Http {
+    /// Address to listen on.
+    pub listen: SocketAddr,
+    /// Public base URLs: clients sign the full URL, so the server must know how it is called. The first one
+    /// stands in links. Empty: `http://` and the address listened on.
+    pub public_urls: Vec<String>,
+    /// Largest request body, bytes.
+    pub body_bytes_max: usize,
+    /// Requests that are worked on at once; more are answered 503 with `Retry-After`.
+    pub requests_max: usize,
+}
+
+/// The operator.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Ofd {
+    /// Address that registers connect to.
+    pub listen: SocketAddr,
+    /// Address that our own virtual registers send to. Empty: the address listened on.
+    pub deliver_to: String,
+    /// Taxpayer number of the operator, tag 1017.
+    pub inn: String,
+    /// Name of the operator, tag 1046.
+    pub name: String,
+    /// Open connections; beyond it new ones wait in the system's backlog.
+    pub connections_max: usize,
+    /// Silence after which a connection between messages is closed, milliseconds.
+    pub idle_timeout_ms: u64,
+    /// Time for one whole message from its first byte, milliseconds.
+    pub message_timeout_ms: u64,
+    /// What a trailer that no known key made is worth.
+    pub signatures: Signatures,
+    /// Storages whose number begins so are taken without enrollment. For sandboxes; empty: none.
+    pub guest_prefix: String,
+}
+
+/// What a trailer that no known key made is worth.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Signatures {
+    /// Accepted, and marked as not verified: registers whose keys only a certified module knows.
+    Transparent,
+    /// Refused.
+    Strict,
+}
+
+/// How receipts come in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Intake {
+    /// Tasks that may wait in one queue; beyond it the door answers 503 with `Retry-After`.
+    pub waiting_tasks_max: u32,
+}
+
+/// How registers are served.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Registers {
+    /// Time a register has for the tasks it took before they are given on or asked for, seconds.
+    pub lease_s: u32,
+    /// Tasks a virtual register takes at once. Also the bound of unevenness between equal registers.
+    pub batch_tasks_max: u32,
+    /// Times a task may be given to a register before it ends as an error.
+    pub attempts_max: u32,
+    /// Age at which an open shift is closed, seconds; the law ends it at 86 400.
+    pub shift_close_after_s: u32,
+}
+
+/// Callbacks to shops.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Callbacks {
+    /// Whole time of one try, milliseconds.
+    pub timeout_ms: u64,
+    /// Hosts that may be called although they are not public, such as `127.0.0.1` or `shop.internal`.
+    pub allowed_private_hosts: Vec<String>,
+    /// Tries that run side by side.
+    pub parallel_max: usize,
+}
+
+/// Mails to buyers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Mail {
+    /// `smtp://USER:PASSWORD@HOST:PORT` (STARTTLS), `smtps://…` (TLS) or `smtp+plain://…`. Empty: mails wait.
+    pub smtp_url: String,
+    /// Sender, such as `Qassa <receipts@example.com>`.
+    pub from: String,
+}
+
+/// Logs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Logs {
+    /// Lines for people or for machines.
+    pub format: LogFormat,
+    /// Filter in the form of `tracing`, such as `info,wire=debug`.
+    pub filter: String,
+}
+
+/// Lines for people or for machines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LogFormat {
+    /// One readable line.
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
+impl Default for Database {
+    fn default() -> Self {
+        Self {
+            url: "sqlite:qassa.db".to_owned(),
+            readers: 4,
+            pool_size: 16,
+            waiting_units_max: 8192,
+            batch_units_max: 1024,
+        }
+    }
+}
+
+impl Default for Http {
+    fn default() -> Self {
+        Self {
+            listen: SocketAddr::from(([127, 0, 0, 1], 8000)),
+            public_urls: Vec::new(),
+            body_bytes_max: 2 * 1024 * 1024,
+            requests_max: 4096,
+        }
+    }
+}
+
+impl Default for Ofd {
+    fn default() -> Self {
+        Self {
+            listen: SocketAddr::from(([127, 0, 0, 1], 7777)),
+            deliver_to: String::new(),
+            inn: "7700000009".to_owned(),
+            name: "Qassa".to_owned(),
+            connections_max: 4096,
+            idle_timeout_ms: 60_000,
+            message_timeout_ms: 10_000,
+            signatures: Signatures::Transparent,
+            guest_prefix: String::new(),
+        }
+    }
+}
+
+impl Default for Intake {
+    fn default() -> Self {
+        Self {
+            waiting_tasks_max: 100_000,
+        }
+    }
+}
+
+impl Default for Registers {
+    fn default() -> Self {
+        Self {
+            lease_s: 60,
+            batch_tasks_max: 32,
+            attempts_max: 5,
+            shift_close_after_s: 85_800,
+        }
+    }
+}
+
+impl Default for Callbacks {
+    fn default() -> Self {
+        Self {
+            timeout_ms: 10_000,
+            allowed_private_hosts: Vec::new(),
+            parallel_max: 16,
+        }
+    }
+}
+
+impl Default for Mail {
+    fn default() -> Self {
+        Self {
+            smtp_url: String::new(),
+            from: "Qassa <receipts@localhost>".to_owned(),
+        }
+    }
+}
+
+impl Default for Logs {
+    fn default() -> Self {
+        Self {
+            format: LogFormat::Text,
+            filter: "info".to_owned(),
+        }
+    }
+}
+
+/// Why a configuration is not one. All wrong keys are named at once.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// The file or a variable does not read.
+    #[error("{0}")]
+    Unreadable(#[from] Box<figment::Error>),
+    /// Keys hold values that cannot work together or at all.
+    #[error("{}", .0.join("\n"))]
+    Invalid(Vec<String>),
+}
+
+impl Config {
+    /// Reads the file, then the environment, and checks every key.
+    ///
+    /// # Errors
+    /// [`ConfigError`] names each wrong key, its value and what would be right.
+    pub fn load(file: Option<&Path>) -> Result<Self, ConfigError> {
+        let mut figment = Figment::from(Serialized::defaults(Self::default()));
+        if let Some(file) = file {
+            figment = figment.merge(Toml::file_exact(file));
+        }
+        let config: Self = figment
+            .merge(Env::prefixed("QASSA_").split("__"))
+            .extract()
+            .map_err(Box::new)?;
+        let wrong = config.problems();
+        if wrong.is_empty() {
+            Ok(config)
+        } else {
+            Err(ConfigError::Invalid(wrong))
+        }
+    }
+
+    /// Every key whose value cannot work, with what would be right.
+    #[must_use]
+    pub fn problems(&self) -> Vec<String> {
+        let mut wrong = Vec::new();
+        let mut refuse = |key: &str, value: &dyn std::fmt::Display, right: &str| {
+            wrong.push(format!("{key} = {value}: {right}"));
+        };
+        if !self.database.url.starts_with("sqlite:") && !self.database.url.starts_with("postgres") {
+            // The value may hold a password: it is not repeated.
+            refuse("database.url", &"…", "must begin with `sqlite:` or `postgres://`");
+        }
+        let counts = [
+            ("database.readers", self.database.readers, 1, 256),
+            ("database.pool_size", self.database.pool_size, 1, 1024),
+            (
+                "database.waiting_units_max",
+                self.database.waiting_units_max,
+                1,
+                1_000_000,
+            ),
+            (
+                "database.batch_units_max",
+                self.database.batch_units_max,
+                1,
+                100_000,
+            ),
+            (
+                "http.body_bytes_max",
+                self.http.body_bytes_max,
+                1024,
+                64 * 1024 * 1024,
+            ),
+            ("http.requests_max", self.http.requests_max, 1, 1_000_000),
+            ("ofd.connections_max", self.ofd.connections_max, 1, 1_000_000),
+            ("callbacks.parallel_max", self.callbacks.parallel_max, 1, 1024),
+        ];
+        for (key, value, least, most) in counts {
+            if !(least..=most).contains(&value) {
+                refuse(key, &value, &format!("must be from {least} to {most}"));
+            }
+        }
+        let numbers = [
+            ("ofd.idle_timeout_ms", self.ofd.idle_timeout_ms, 100, 3_600_000),
+            (
+                "ofd.message_timeout_ms",
+                self.ofd.message_timeout_ms,
+                100,
+                300_000,
+            ),
+            (
+                "intake.waiting_tasks_max",
+                u64::from(self.intake.waiting_tasks_max),
+                1,
+                100_000_000,
+            ),
+            ("registers.lease_s", u64::from(self.registers.lease_s), 1, 86_400),
+            (
+                "registers.batch_tasks_max",
+                u64::from(self.registers.batch_tasks_max),
+                1,
+                1000,
+            ),
+            (
+                "registers.attempts_max",
+                u64::from(self.registers.attempts_max),
+                1,
+                100,
+            ),
+            (
+                "registers.shift_close_after_s",
+                u64::from(self.registers.shift_close_after_s),
+                60,
+                86_340,
+            ),
+            ("callbacks.timeout_ms", self.callbacks.timeout_ms, 100, 60_000),
+        ];
+        for (key, value, least, most) in numbers {
+            if !(least..=most).contains(&value) {
+                refuse(key, &value, &format!("must be from {least} to {most}"));
+            }
+        }
+        for url in &self.http.public_urls {
+            let scheme = url.starts_with("http://") || url.starts_with("https://");
+            if !scheme || url.ends_with('/') {
+                refuse(
+                    "http.public_urls",
+                    url,
+                    "must begin with http:// or https:// and end without a slash",
+                );
+            }
+        }
+        if let Err(error) = Inn::parse(&self.ofd.inn) {
+            refuse("ofd.inn", &self.ofd.inn, &error.to_string());
+        }
+        if self.ofd.name.is_empty() || self.ofd.name.chars().count() > 256 {
+            refuse("ofd.name", &self.ofd.name, "must have 1 to 256 characters");
+        }
+        wrong
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_defaults_work() {
+        assert_eq!(Config::default().problems(), Vec::<String>::new());
+    }
+
+    #[test]
+    fn names_all_wrong_keys_at_once_and_hides_the_password() {
+        let mut config = Config::default();
+        config.database.url = "mysql://root:secret@host/db".into();
+        config.registers.lease_s = 0;
+        config.http.public_urls = vec!["kassa.example/".into()];
+        config.ofd.inn = "7700000001".into();
+        let text = config.problems().join("\n");
+        for part in [
+            "database.url",
+            "registers.lease_s = 0: must be from 1",
+            "kassa.example/",
+            "ofd.inn = 7700000001",
+        ] {
+            assert!(text.contains(part), "{part} is missing in\n{text}");
+        }
+        assert!(!text.contains("secret"));
+    }
+
+    #[test]
+    fn refuses_an_unknown_key() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("qassa.toml");
+        std::fs::write(&file, "[http]\nlisten_on = \"127.0.0.1:1\"\n").unwrap();
+        let error = Config::load(Some(&file)).unwrap_err().to_string();
+        assert!(error.contains("listen_on"), "{error}");
+    }
+}

@@ -1,0 +1,5 @@
+//! `qassa`: the only executable.
+mod config;
+mod system;
+
+fn main() {}
