@@ -21,7 +21,8 @@ pub use ids::{
 };
 pub use money::{Money, MoneyError};
 pub use official::{
-    Bin, FiscalStorageNumber, Iin, Inn, Kpp, NumberError, Ogrn, RegistrationNumber, SerialNumber, Snils,
+    Bin, FiscalStorageNumber, Gtin, IbanKz, Iin, Inn, Kpp, NumberError, Ogrn, RegistrationNumber,
+    SerialNumber, Snils,
 };
 pub use quantity::{Quantity, QuantityError};
 pub use secret::Secret;
