@@ -5,6 +5,7 @@
 #![deny(clippy::unwrap_used, clippy::indexing_slicing)]
 #![cfg_attr(not(test), deny(clippy::as_conversions, clippy::float_arithmetic))]
 
+pub mod tags;
 pub mod tree;
 
-pub use tree::{Document, Element, FfdVersion, Form, Tag, Value};
+pub use tree::{Document, Element, Elements, FfdVersion, Form, PathStep, Tag, TagPath, Value};

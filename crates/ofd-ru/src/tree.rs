@@ -1,5 +1,12 @@
 //! A fiscal document as a tree of typed elements.
 
+mod access;
+mod form;
+mod path;
+
+pub use access::Elements;
+pub use path::{PathStep, TagPath};
+
 use types::LocalDateTime;
 
 /// Number of an element of the format.
