@@ -1,0 +1,165 @@
+//! The commands that are made of other programs.
+
+use crate::debian;
+use crate::step::{Outcome, Report, output, run, succeeds};
+use crate::tidy;
+use crate::workspace::{Workspace, cargo};
+use std::path::Path;
+use std::process::Command;
+
+/// An end-to-end suite: a program in a folder of its own that starts the platform and asks it from outside.
+struct Suite {
+    name: &'static str,
+    /// Program and arguments, from the root of the workspace.
+    command: &'static [&'static str],
+}
+
+/// Run after the unit tests, in this order.
+const SUITES: &[Suite] = &[];
+
+/// Binaries that the suites start; built once before the first of them.
+const SUITE_BINARIES: &[&str] = &[];
+
+const STEPS: &[&str] = &["packages", "fmt", "clippy", "tidy", "unit", "doc", "end-to-end"];
+
+/// `cargo xtask test`.
+pub fn test(only: &[String]) -> Result<(), String> {
+    if let Some(unknown) = only.iter().find(|name| !STEPS.contains(&name.as_str())) {
+        return Err(format!(
+            "unknown step `{unknown}`; there are {}",
+            STEPS.join(", ")
+        ));
+    }
+    let wanted = |name: &str| only.is_empty() || only.iter().any(|one| one == name);
+    let mut report = Report::default();
+    let mut packages = Outcome::Passed;
+    if wanted("packages") {
+        packages = report.step("packages", debian::ensure);
+    }
+    if wanted("fmt") {
+        report.step("fmt", || run(cargo().args(["fmt", "--all", "--check"])));
+    }
+    if wanted("clippy") {
+        report.step("clippy", || {
+            run(cargo().args([
+                "clippy",
+                "--workspace",
+                "--all-targets",
+                "--quiet",
+                "--",
+                "-D",
+                "warnings",
+            ]))
+        });
+    }
+    if wanted("tidy") {
+        report.step("tidy", tidy);
+    }
+    if packages != Outcome::Passed {
+        for name in ["unit", "doc", "end-to-end"] {
+            report.skip(name, "packages are missing");
+        }
+        return report.finish();
+    }
+    if wanted("unit") {
+        report.step(
+            "unit",
+            || run(unit_tests().args(["--workspace", "--all-targets"])),
+        );
+    }
+    if wanted("doc") {
+        report.step("doc", || {
+            run(cargo().args(["test", "--workspace", "--doc", "--quiet"]))
+        });
+    }
+    if wanted("end-to-end") && !SUITES.is_empty() {
+        report.step("end-to-end", end_to_end);
+    }
+    report.finish()
+}
+
+/// `cargo xtask tidy`.
+pub fn tidy() -> Result<(), String> {
+    let findings = tidy::run(&Workspace::load()?)?;
+    for finding in &findings {
+        eprintln!("{finding}");
+    }
+    match findings.len() {
+        0 => Ok(()),
+        count => Err(format!("{count} findings")),
+    }
+}
+
+/// `cargo xtask golden`.
+pub fn golden() -> Result<(), String> {
+    run(unit_tests()
+        .arg("--workspace")
+        .env("UPDATE_GOLDEN", "1")
+        .env("INSTA_UPDATE", "always"))?;
+    run(Command::new("git").args(["diff", "--stat"]))
+}
+
+/// `cargo xtask fuzz`.
+pub fn fuzz(arguments: &[String]) -> Result<(), String> {
+    let seconds: u32 = match arguments {
+        [] => 60,
+        [text] => text
+            .parse()
+            .map_err(|_| format!("`{text}` is no number of seconds"))?,
+        _ => return Err("usage: cargo xtask fuzz [SECONDS]".to_owned()),
+    };
+    if !succeeds(Command::new("cargo-fuzz").arg("--version")) {
+        return Err("cargo-fuzz is missing: cargo install cargo-fuzz".to_owned());
+    }
+    let root = Workspace::load()?.root;
+    let targets = output(
+        Command::new("cargo-fuzz")
+            .current_dir(root.join("fuzz"))
+            .arg("list"),
+    )?;
+    for target in targets.lines() {
+        run(fuzz_target(&root, target).args(["--", &format!("-max_total_time={seconds}")]))?;
+    }
+    Ok(())
+}
+
+/// libFuzzer needs compiler flags of the nightly; the stable compiler takes them when told so.
+fn fuzz_target(root: &Path, target: &str) -> Command {
+    let mut command = Command::new("cargo-fuzz");
+    command
+        .current_dir(root.join("fuzz"))
+        .args(["run", target])
+        .env("RUSTC_BOOTSTRAP", "1");
+    command
+}
+
+/// cargo-nextest when it is there: one process a test, and a hung test is named.
+fn unit_tests() -> Command {
+    let mut command = cargo();
+    match succeeds(Command::new("cargo-nextest").args(["nextest", "--version"])) {
+        true => command.args(["nextest", "run", "--no-fail-fast"]),
+        false => command.args(["test", "--no-fail-fast", "--quiet"]),
+    };
+    command
+}
+
+fn end_to_end() -> Result<(), String> {
+    for binary in SUITE_BINARIES {
+        run(cargo().args(["build", "--quiet", "--bin", binary]))?;
+    }
+    let mut failed = Vec::new();
+    for suite in SUITES {
+        println!("── end-to-end: {}", suite.name);
+        let Some((program, arguments)) = suite.command.split_first() else {
+            continue;
+        };
+        if let Err(reason) = run(Command::new(program).args(arguments)) {
+            eprintln!("{reason}");
+            failed.push(suite.name);
+        }
+    }
+    match failed.is_empty() {
+        true => Ok(()),
+        false => Err(format!("failed: {}", failed.join(", "))),
+    }
+}
