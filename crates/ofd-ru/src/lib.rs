@@ -5,7 +5,9 @@
 #![deny(clippy::unwrap_used, clippy::indexing_slicing)]
 #![cfg_attr(not(test), deny(clippy::as_conversions, clippy::float_arithmetic))]
 
+pub mod container;
 pub mod cp866;
+pub mod signs;
 pub mod tags;
 pub mod tlv;
 pub mod tree;

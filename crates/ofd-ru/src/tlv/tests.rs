@@ -7,7 +7,7 @@ use crate::tree::{Document, Element, Elements, Form, Tag, TagPath, Value};
 
 const RECEIPT: &str = concat!(
     "0300",     // receipt
-    "4700",     // length: 71
+    "3F00",     // length: 63
     "F403",     // 1012 date and time
     "0400",     //
     "9855B958", // 2017-03-03T11:38:00
@@ -20,7 +20,7 @@ const RECEIPT: &str = concat!(
     "3A04",     // 1082: sum of one non-cash payment, zero
     "0000",     //
     "2304",     // 1059 line
-    "1700",     // length: 23
+    "1300",     // length: 19
     "0604",     //   1030 name
     "0400",     //
     "92A5E1E2", //   "Тест"
@@ -242,16 +242,6 @@ fn each_unwritable_value_has_its_own_refusal() {
                 expected: "raw bytes, since the table does not know it",
             },
         ),
-        (
-            Element::nested(
-                tags::USER_REQUISITE,
-                vec![Element::new(Tag(1), Value::Unknown(vec![0; 400]))],
-            ),
-            EncodeRefusal::TooLong {
-                size: 404,
-                size_max: 320,
-            },
-        ),
     ];
     for (element, refusal) in table {
         let tag = element.tag;
@@ -263,6 +253,25 @@ fn each_unwritable_value_has_its_own_refusal() {
             (refusal, tag)
         );
     }
+}
+
+#[test]
+fn refuses_what_outgrows_its_structure_or_its_form() {
+    let filler = |size| Element::new(Tag(1), Value::Unknown(vec![0; size]));
+    let refusal = |element| {
+        let mut document = Document::new(Form::OfdAcknowledgement);
+        document.elements.push(element);
+        encode_document(&document).map_err(|error| error.to_string())
+    };
+    assert_eq!(
+        refusal(Element::nested(tags::USER_REQUISITE, vec![filler(317)])),
+        Err("element `7/1084`: 321 bytes; at most 320 are allowed".to_owned())
+    );
+    assert!(refusal(filler(508)).is_ok());
+    assert_eq!(
+        refusal(filler(509)),
+        Err("element `7`: 513 bytes; at most 512 are allowed".to_owned())
+    );
 }
 
 #[test]
