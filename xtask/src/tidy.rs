@@ -8,6 +8,7 @@ mod features;
 mod floors;
 mod leftovers;
 mod lint_headers;
+mod metric_names;
 mod migrations;
 mod names;
 mod script;
@@ -61,6 +62,7 @@ pub fn run(workspace: &Workspace) -> Result<Vec<Finding>, String> {
         }
     }
     findings.extend(citations::check(&texts.sources, &texts.all));
+    findings.extend(metric_names::check(&texts.sources, &texts.all));
     let tests = test_names::TestNames::of(&texts.sources, &workspace.crates);
     findings.extend(features::check(&texts.all, &tests));
     findings.extend(test_names::check_limits(&texts.all, &tests));
