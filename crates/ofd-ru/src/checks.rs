@@ -8,6 +8,7 @@
 mod context;
 mod correction;
 mod counters;
+mod lawful;
 mod line;
 mod marking;
 mod place;
@@ -25,7 +26,9 @@ mod vat;
 use crate::tags;
 use crate::tree::{Document, FfdVersion, Form, TagPath};
 
-pub use context::{AgentSet, CheckContext, PreviousDocument, RegisterFacts, ShiftPosition, TaxationSet, UsePlace};
+pub use context::{
+    AgentSet, CheckContext, PreviousDocument, RegisterFacts, ShiftPosition, TaxationSet, UsePlace,
+};
 pub use place::locate;
 pub use report::{FINDINGS_MAX, Finding};
 pub use rule::{Rule, RuleId, Severity, rules};
@@ -89,11 +92,11 @@ fn check(subject: &Subject<'_>) -> Vec<Finding> {
             correction::check(subject, &group, &mut report);
         }
         Form::Registration | Form::ReRegistration => registration::check(subject, &group, &mut report),
-        Form::ShiftOpening => {}
         Form::ShiftClosing => shift_report::check_closing(&group, &mut report),
         Form::SettlementStatus => shift_report::check_status(&group, &mut report),
         Form::MarkingNotification => marking::check_notification(&group, &mut report),
-        Form::StorageClosing
+        Form::ShiftOpening
+        | Form::StorageClosing
         | Form::OfdAcknowledgement
         | Form::MarkingRequest
         | Form::MarkingAnswer

@@ -31,8 +31,14 @@ fn real_and_mutated_registration_numbers() {
         let text = |key: &str| row[key].as_str().unwrap();
         let number = RegistrationNumber::parse(text("rnm")).unwrap();
         // Some of the made-up taxpayer numbers of the table fail their own check: then nothing is to be shown.
-        let Ok(inn) = Inn::parse(text("inn")) else { continue };
+        let Ok(inn) = Inn::parse(text("inn")) else {
+            continue;
+        };
         let serial = SerialNumber::parse(text("kkt_serial")).unwrap();
-        assert_eq!(number.belongs_to(&inn, &serial).is_ok(), row["valid"].as_bool().unwrap(), "{row}");
+        assert_eq!(
+            number.belongs_to(&inn, &serial).is_ok(),
+            row["valid"].as_bool().unwrap(),
+            "{row}"
+        );
     }
 }

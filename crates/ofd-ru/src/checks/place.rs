@@ -36,7 +36,10 @@ impl<'a> Place<'a> {
                     return path;
                 };
                 let before = siblings.iter().take(*position);
-                path.child(element.tag, before.filter(|sibling| sibling.tag == element.tag).count())
+                path.child(
+                    element.tag,
+                    before.filter(|sibling| sibling.tag == element.tag).count(),
+                )
             }
         }
     }
@@ -82,13 +85,16 @@ impl<'a> Group<'a> {
 
     /// The groups that stand under one tag.
     pub(super) fn groups(&'a self, tag: Tag) -> impl Iterator<Item = Group<'a>> {
-        self.elements.iter().enumerate().filter_map(move |(position, element)| {
-            let elements = (element.tag == tag).then(|| element.value.as_nested())??;
-            Some(Group {
-                elements,
-                place: self.place.inside(self.elements, position),
+        self.elements
+            .iter()
+            .enumerate()
+            .filter_map(move |(position, element)| {
+                let elements = (element.tag == tag).then(|| element.value.as_nested())??;
+                Some(Group {
+                    elements,
+                    place: self.place.inside(self.elements, position),
+                })
             })
-        })
     }
 }
 
@@ -145,7 +151,9 @@ mod tests {
     use crate::tags;
 
     fn line_total(line: usize) -> TagPath {
-        TagPath::root(Form::Receipt.tag()).child(tags::LINE, line).child(tags::LINE_TOTAL, 0)
+        TagPath::root(Form::Receipt.tag())
+            .child(tags::LINE, line)
+            .child(tags::LINE_TOTAL, 0)
     }
 
     #[test]
@@ -158,11 +166,19 @@ mod tests {
             0x13, 0x04, 2, 0, 9, 0, // 1043
         ];
         assert_eq!(locate(&line_total(1), &bytes), Some(17));
-        assert_eq!(locate(&line_total(0), &bytes), Some(9), "the nearest element above a missing one");
+        assert_eq!(
+            locate(&line_total(0), &bytes),
+            Some(9),
+            "the nearest element above a missing one"
+        );
         assert_eq!(locate(&line_total(2), &bytes), Some(0));
         assert_eq!(locate(&TagPath::root(Form::ShiftOpening.tag()), &bytes), None);
         for cut in 0..bytes.len() {
-            assert_eq!(locate(&line_total(1), &bytes[..cut]), None, "the form itself is cut at {cut}");
+            assert_eq!(
+                locate(&line_total(1), &bytes[..cut]),
+                None,
+                "the form itself is cut at {cut}"
+            );
         }
     }
 
@@ -175,6 +191,9 @@ mod tests {
         ];
         let form = Place::Form(Form::Receipt);
         let place = form.inside(&siblings, 2);
-        assert_eq!((place.path().to_string(), place.depth()), ("3/1059[1]".to_owned(), 2));
+        assert_eq!(
+            (place.path().to_string(), place.depth()),
+            ("3/1059[1]".to_owned(), 2)
+        );
     }
 }

@@ -1,14 +1,13 @@
 //! The shape of the tree against the tag table: presence, place, repetition, types and lengths.
 
-use std::sync::LazyLock;
-
+use super::Subject;
+use super::lawful::{Lawful, TagSet, is_mandatory};
 use super::place::{Place, repeats};
 use super::report::Report;
 use super::rule::RuleId;
 use super::value;
-use super::{Stage, Subject};
-use crate::tags::{self, Kind, Requirement, TagSpec};
-use crate::tree::{Element, FfdVersion, Form, Tag, Value};
+use crate::tags::{self, Kind, TagSpec};
+use crate::tree::{Element, FfdVersion, Tag, Value};
 
 /// Form and groups below it; the format needs five.
 const DEPTH_MAX: usize = 8;
@@ -73,9 +72,15 @@ fn misplaced(subject: &Subject<'_>, spec: &TagSpec, parent: Tag, place: &Place<'
     let message = if spec.is_printed_only() {
         format!("tag {} is printed only and is not sent", spec.tag)
     } else if spec.usage.is_empty() {
-        format!("tag {} is obsolete and has no place in FFD {}", spec.tag, subject.version)
+        format!(
+            "tag {} is obsolete and has no place in FFD {}",
+            spec.tag, subject.version
+        )
     } else {
-        format!("tag {} has no place in {parent} of FFD {}", spec.tag, subject.version)
+        format!(
+            "tag {} has no place in {parent} of FFD {}",
+            spec.tag, subject.version
+        )
     };
     report.raise(RuleId::TagMisplaced, place.path(), message);
 }
@@ -109,9 +114,10 @@ fn check_value(
     let size_max = usize::from(spec.kind.size_max());
     let size = match (spec.kind, value) {
         (Kind::Text(_) | Kind::FixedText(_) | Kind::Inn, Value::Text(text)) => text.chars().count(),
-        (Kind::Byte | Kind::Flag | Kind::Bits8 | Kind::U16 | Kind::U32 | Kind::Bits32 | Kind::Vln(_), Value::Uint(number)) => {
-            size_of_uint(*number)
-        }
+        (
+            Kind::Byte | Kind::Flag | Kind::Bits8 | Kind::U16 | Kind::U32 | Kind::Bits32 | Kind::Vln(_),
+            Value::Uint(number),
+        ) => size_of_uint(*number),
         (Kind::Fvln(_), Value::Decimal { mantissa, .. }) => 1 + size_of_uint(*mantissa),
         (Kind::Time, Value::Time(_)) => 4,
         (Kind::Bytes(_), Value::Bytes(bytes)) => bytes.len(),
@@ -125,7 +131,11 @@ fn check_value(
             check_children(subject, spec.tag, elements, place, report)
         }
         (_, value) => {
-            let message = format!("tag {} is {}; its bytes do not fit", spec.tag, kind_in_words(spec.kind));
+            let message = format!(
+                "tag {} is {}; its bytes do not fit",
+                spec.tag,
+                kind_in_words(spec.kind)
+            );
             report.raise(RuleId::ValueType, place.path(), message);
             return size_of_unknown(value);
         }
@@ -141,7 +151,9 @@ fn check_value(
 /// Bytes of a value of this kind when its own content takes `size`.
 fn size_on_wire(kind: Kind, size: usize) -> usize {
     match kind {
-        Kind::FixedText(_) | Kind::Inn | Kind::U16 | Kind::U32 | Kind::Bits32 => size.max(usize::from(kind.size_max())),
+        Kind::FixedText(_) | Kind::Inn | Kind::U16 | Kind::U32 | Kind::Bits32 => {
+            size.max(usize::from(kind.size_max()))
+        }
         Kind::Text(_)
         | Kind::Byte
         | Kind::Flag
@@ -193,201 +205,5 @@ fn kind_in_words(kind: Kind) -> &'static str {
         Kind::Bytes(_) => "a byte string",
         Kind::FixedBytes(_) => "a byte string of fixed length",
         Kind::Stlv(_) => "a group",
-    }
-}
-
-/// Tags that register or storage put into every document when it is sealed.
-const ADDED_WHEN_SEALED: [Tag; 23] = [
-    tags::DATE_TIME,
-    tags::ORGANIZATION_INN,
-    tags::REGISTRATION_NUMBER,
-    tags::SHIFT_NUMBER,
-    tags::FISCAL_DOCUMENT_NUMBER,
-    tags::FISCAL_STORAGE_NUMBER,
-    tags::RECEIPT_NUMBER_IN_SHIFT,
-    tags::ORGANIZATION_NAME,
-    tags::STORAGE_EXHAUSTED,
-    tags::STORAGE_REPLACEMENT_URGENT,
-    tags::STORAGE_MEMORY_FULL,
-    tags::OFD_ANSWER_OVERDUE,
-    tags::FISCAL_SIGN,
-    tags::UNSENT_DOCUMENTS_COUNT,
-    tags::FIRST_UNSENT_DATE_TIME,
-    tags::SHIFT_DOCUMENTS_COUNT,
-    tags::SHIFT_RECEIPTS_COUNT,
-    tags::STORAGE_TOTALS,
-    tags::UNSENT_TOTALS,
-    tags::SHIFT_TOTALS,
-    tags::STORAGE_FFD_VERSION,
-    tags::FFD_VERSION,
-    tags::KEY_RESOURCE_DAYS,
-];
-
-/// Mandatory on paper, but not in the bytes that go to the operator. Source: RU-FFD/forms.
-fn is_mandatory_on_paper_only(tag: Tag, parent: Tag) -> bool {
-    let short_report = [Form::ShiftOpening, Form::ShiftClosing, Form::SettlementStatus]
-        .iter()
-        .any(|form| form.tag() == parent);
-    let of_place = [tags::SETTLEMENT_ADDRESS, tags::ORGANIZATION_NAME, tags::SETTLEMENT_PLACE].contains(&tag);
-    [tags::DOCUMENT_NAME, tags::QR].contains(&tag) || (short_report && of_place)
-}
-
-fn is_mandatory(requirement: Requirement, tag: Tag, parent: Tag, stage: Stage) -> bool {
-    let exempt = match stage {
-        Stage::Sealed => false,
-        Stage::Body => ADDED_WHEN_SEALED.contains(&tag),
-    };
-    requirement == Requirement::Mandatory && !exempt && !is_mandatory_on_paper_only(tag, parent)
-}
-
-/// What the tag table says about the children of one parent, as sets.
-struct Lawful {
-    admitted: TagSet,
-    mandatory_sealed: TagSet,
-    mandatory_body: TagSet,
-}
-
-impl Lawful {
-    fn of(version: FfdVersion, parent: Tag) -> Option<&'static Self> {
-        let [v1_05, v1_1, v1_2] = &*LAWFUL;
-        let table = match version.of_table() {
-            FfdVersion::V1_0 | FfdVersion::V1_05 => v1_05,
-            FfdVersion::V1_1 => v1_1,
-            FfdVersion::V1_2 => v1_2,
-        };
-        table.get(parent_slot(parent)?)?.as_deref()
-    }
-
-    fn build(version: FfdVersion, parent: Tag) -> Option<Box<Self>> {
-        let children = tags::children(version, parent);
-        if children.is_empty() {
-            return None;
-        }
-        let mut lawful = Self {
-            admitted: TagSet::EMPTY,
-            mandatory_sealed: TagSet::EMPTY,
-            mandatory_body: TagSet::EMPTY,
-        };
-        for child in children {
-            let tag = child.spec.tag;
-            if !child.spec.is_printed_only() {
-                lawful.admitted.insert(tag);
-            }
-            if is_mandatory(child.requirement, tag, parent, Stage::Sealed) {
-                lawful.mandatory_sealed.insert(tag);
-            }
-            if is_mandatory(child.requirement, tag, parent, Stage::Body) {
-                lawful.mandatory_body.insert(tag);
-            }
-        }
-        Some(Box::new(lawful))
-    }
-
-    fn admits(&self, tag: Tag) -> bool {
-        self.admitted.has(tag)
-    }
-
-    const fn mandatory(&self, stage: Stage) -> &TagSet {
-        match stage {
-            Stage::Sealed => &self.mandatory_sealed,
-            Stage::Body => &self.mandatory_body,
-        }
-    }
-}
-
-/// One list a version (1.05, 1.1, 1.2), by the slot of the parent.
-static LAWFUL: LazyLock<[Vec<Option<Box<Lawful>>>; 3]> = LazyLock::new(|| {
-    [FfdVersion::V1_05, FfdVersion::V1_1, FfdVersion::V1_2]
-        .map(|version| (0..PARENT_SLOTS).map(|slot| Lawful::build(version, parent_of(slot))).collect())
-});
-
-/// Forms have the first slots, groups those after.
-const FORM_SLOTS: usize = 128;
-const PARENT_SLOTS: usize = FORM_SLOTS + TAG_SLOTS;
-
-fn parent_slot(parent: Tag) -> Option<usize> {
-    let number = usize::from(parent.0);
-    if number < FORM_SLOTS {
-        return Some(number);
-    }
-    tag_slot(parent).map(|slot| FORM_SLOTS + slot)
-}
-
-fn parent_of(slot: usize) -> Tag {
-    let number = match slot.checked_sub(FORM_SLOTS) {
-        None => slot,
-        Some(tag_slot) if tag_slot < SLOTS_1000 => 1000 + tag_slot,
-        Some(tag_slot) => 2000 + tag_slot - SLOTS_1000,
-    };
-    Tag(u16::try_from(number).unwrap_or_default())
-}
-
-/// Tags 1000 to 1359 and 2000 to 2151 have a slot; the format uses no others.
-const SLOTS_1000: usize = 360;
-const SLOTS_2000: usize = 152;
-const TAG_SLOTS: usize = SLOTS_1000 + SLOTS_2000;
-
-fn tag_slot(tag: Tag) -> Option<usize> {
-    match usize::from(tag.0) {
-        number @ 1000..1360 => Some(number - 1000),
-        number @ 2000..2152 => Some(SLOTS_1000 + number - 2000),
-        _ => None,
-    }
-}
-
-/// A set of tags of the format.
-#[derive(Clone, Copy)]
-struct TagSet([u64; TAG_SLOTS / 64]);
-
-impl TagSet {
-    const EMPTY: Self = Self([0; TAG_SLOTS / 64]);
-
-    /// `false` when the tag was there already.
-    fn insert(&mut self, tag: Tag) -> bool {
-        let Some(slot) = tag_slot(tag) else { return true };
-        let Some(word) = self.0.get_mut(slot / 64) else {
-            return true;
-        };
-        let bit = 1 << (slot % 64);
-        let is_new = *word & bit == 0;
-        *word |= bit;
-        is_new
-    }
-
-    fn has(&self, tag: Tag) -> bool {
-        tag_slot(tag)
-            .and_then(|slot| Some(self.0.get(slot / 64)? >> (slot % 64) & 1 == 1))
-            .unwrap_or(false)
-    }
-
-    fn contains(&self, other: &Self) -> bool {
-        self.0.iter().zip(other.0).all(|(word, wanted)| word & wanted == wanted)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_tag_of_the_table_has_its_own_slot() {
-        for spec in tags::all() {
-            let slot = tag_slot(spec.tag).unwrap_or_else(|| panic!("{} has no slot", spec.tag));
-            assert_eq!(parent_of(FORM_SLOTS + slot), spec.tag);
-        }
-        for form in Form::ALL {
-            assert_eq!(parent_slot(form.tag()).map(parent_of), Some(form.tag()));
-        }
-    }
-
-    #[test]
-    fn every_parent_of_the_table_has_its_sets() {
-        for version in [FfdVersion::V1_05, FfdVersion::V1_1, FfdVersion::V1_2] {
-            for slot in 0..PARENT_SLOTS {
-                let parent = parent_of(slot);
-                let children = tags::children(version, parent);
-                assert_eq!(Lawful::of(version, parent).is_some(), !children.is_empty(), "{version} {parent}");
-            }
-        }
     }
 }

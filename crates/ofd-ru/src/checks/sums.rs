@@ -23,7 +23,10 @@ pub(super) fn check(receipt: &Group<'_>, report: &mut Report) {
     let Some(total) = receipt.uint(tags::RECEIPT_TOTAL) else {
         return;
     };
-    let paid = PAYMENTS.iter().map(|tag| u128::from(receipt.uint_or_zero(*tag))).sum::<u128>();
+    let paid = PAYMENTS
+        .iter()
+        .map(|tag| u128::from(receipt.uint_or_zero(*tag)))
+        .sum::<u128>();
     if paid != u128::from(total) {
         let message = format!(
             "the payments 1031 + 1081 + 1215 + 1216 + 1217 are {} together; the total is {}",
@@ -43,7 +46,11 @@ pub(super) fn check(receipt: &Group<'_>, report: &mut Report) {
     } else {
         RuleId::LinesSum
     };
-    let message = format!("the lines are {} together; the total is {}", Roubles(sum), Roubles(total.into()));
+    let message = format!(
+        "the lines are {} together; the total is {}",
+        Roubles(sum),
+        Roubles(total.into())
+    );
     report.raise(rule, receipt.path_of(tags::RECEIPT_TOTAL), message);
 }
 
@@ -67,7 +74,9 @@ pub(super) fn rounded_away(receipt: &Group<'_>) -> u64 {
 fn check_electronic_parts(receipt: &Group<'_>, report: &mut Report) {
     for details in receipt.groups(tags::ELECTRONIC_PAYMENT_DETAILS) {
         let parts = details.groups(tags::ELECTRONIC_PAYMENT_PART);
-        let sum = parts.map(|part| u128::from(part.uint_or_zero(tags::ELECTRONIC_PAYMENT_PART_SUM))).sum::<u128>();
+        let sum = parts
+            .map(|part| u128::from(part.uint_or_zero(tags::ELECTRONIC_PAYMENT_PART_SUM)))
+            .sum::<u128>();
         let electronic = receipt.uint_or_zero(tags::ELECTRONIC_PAYMENT);
         if sum != u128::from(electronic) {
             let message = format!(

@@ -11,7 +11,13 @@ use crate::tags::{self, Kind, TagSpec};
 use crate::tree::{FfdVersion, Form, Tag, Value};
 
 /// Checks one value whose type fits its tag.
-pub(super) fn check(subject: &Subject<'_>, spec: &TagSpec, value: &Value, place: &Place<'_>, report: &mut Report) {
+pub(super) fn check(
+    subject: &Subject<'_>,
+    spec: &TagSpec,
+    value: &Value,
+    place: &Place<'_>,
+    report: &mut Report,
+) {
     match value {
         Value::Uint(number) => check_number(subject, spec, *number, place, report),
         Value::Text(text) => check_text(subject, spec, text, place, report),
@@ -46,8 +52,8 @@ const SUBJECTS_1_05: &[u64] = &[
     1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27,
 ];
 const SUBJECTS_1_2: &[u64] = &[
-    1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 30, 31,
-    32, 33,
+    1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 30,
+    31, 32, 33,
 ];
 const MEASURES: &[u64] = &[
     0, 10, 11, 12, 20, 21, 22, 30, 31, 32, 40, 41, 42, 50, 51, 70, 71, 72, 73, 80, 81, 82, 83, 255,
@@ -56,7 +62,7 @@ const MEASURES: &[u64] = &[
 /// Lists of codes by tag. Source: RU-FFD/codes.
 fn codes(tag: Tag, version: FfdVersion) -> Codes {
     match tag {
-        tags::OPERATION => Codes::Listed(&[1, 2, 3, 4]),
+        tags::OPERATION | tags::RE_REGISTRATION_REASON => Codes::Listed(&[1, 2, 3, 4]),
         tags::TAXATION_REGIME => Codes::OneBit(TAXATION_BITS),
         tags::TAXATION_REGIMES => Codes::Bits(TAXATION_BITS),
         tags::AGENT_ROLES => Codes::Bits(AGENT_BITS),
@@ -69,16 +75,19 @@ fn codes(tag: Tag, version: FfdVersion) -> Codes {
         }),
         tags::MEASURE_UNIT => Codes::Listed(MEASURES),
         tags::CORRECTION_KIND => Codes::Listed(&[0, 1]),
-        tags::FFD_VERSION | tags::REGISTER_FFD_VERSION | tags::STORAGE_FFD_VERSION => Codes::Listed(&[0, 1, 2, 3, 4]),
+        tags::FFD_VERSION | tags::REGISTER_FFD_VERSION | tags::STORAGE_FFD_VERSION => {
+            Codes::Listed(&[0, 1, 2, 3, 4])
+        }
         tags::SETTLEMENT_TIME_ZONE => Codes::Listed(&[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]),
-        tags::RE_REGISTRATION_REASON => Codes::Listed(&[1, 2, 3, 4]),
         tags::OFD_RESPONSE_CODE => Codes::Known(&[0, 11, 14]),
         tags::CHANGE_REASONS => Codes::KnownBits(CHANGE_REASON_BITS),
         tags::OFD_MESSAGE => Codes::KnownBits(0x7E),
         tags::USAGE_CONDITIONS => Codes::KnownBits(USAGE_CONDITION_BITS),
         tags::MARKING_CODE_TYPE => Codes::Known(&[0, 1, 2, 3, 4, 5]),
         tags::PLANNED_PRODUCT_STATUS | tags::ASSIGNED_PRODUCT_STATUS => Codes::Listed(&[1, 2, 3, 4, 255]),
-        tags::MARKING_CODE_CHECK | tags::MARKING_REQUEST_RESULT | tags::PRODUCT_CHECK_RESULT => Codes::Bits(0x1F),
+        tags::MARKING_CODE_CHECK | tags::MARKING_REQUEST_RESULT | tags::PRODUCT_CHECK_RESULT => {
+            Codes::Bits(0x1F)
+        }
         tags::MARKING_REQUEST_CODE => Codes::Known(&[0, 1, 2]),
         tags::MARKING_STATUS_ANSWER => Codes::Known(&[0, 1, 2, 3]),
         tags::MARKING_NOTIFICATION_CODE | tags::MARKING_NOTIFICATION_RESULT => Codes::Known(&[0, 1]),
@@ -100,7 +109,10 @@ fn check_number(subject: &Subject<'_>, spec: &TagSpec, number: u64, place: &Plac
         Codes::Any => return,
         Codes::Listed(list) => (list.contains(&number), RuleId::ValueForbidden),
         Codes::Known(list) => (list.contains(&number), RuleId::ValueUnknown),
-        Codes::OneBit(mask) => (number.is_power_of_two() && number & !mask == 0, RuleId::ValueForbidden),
+        Codes::OneBit(mask) => (
+            number.is_power_of_two() && number & !mask == 0,
+            RuleId::ValueForbidden,
+        ),
         Codes::Bits(mask) => (number & !mask == 0, RuleId::ValueForbidden),
         Codes::KnownBits(mask) => (number & !mask == 0, RuleId::ValueUnknown),
     };
@@ -109,7 +121,9 @@ fn check_number(subject: &Subject<'_>, spec: &TagSpec, number: u64, place: &Plac
     }
     let allowed = match list {
         Codes::Any => String::new(),
-        Codes::Listed(list) | Codes::Known(list) => list.iter().map(u64::to_string).collect::<Vec<_>>().join(", "),
+        Codes::Listed(list) | Codes::Known(list) => {
+            list.iter().map(u64::to_string).collect::<Vec<_>>().join(", ")
+        }
         Codes::OneBit(mask) => format!("exactly one bit of {mask:#x}"),
         Codes::Bits(mask) | Codes::KnownBits(mask) => format!("bits of {mask:#x}"),
     };
@@ -137,9 +151,12 @@ pub(super) const DAY_S: i64 = 24 * 3600;
 
 fn check_text(subject: &Subject<'_>, spec: &TagSpec, text: &str, place: &Place<'_>, report: &mut Report) {
     if subject.stage == Stage::Body
-        && let Some(foreign) = text.chars().find(|c| cp866::encode_char(*c).is_none())
+        && let Some(foreign) = text.chars().find(|c| cp866::byte(*c).is_none())
     {
-        let message = format!("tag {} has `{foreign}`, which CP866 does not have: `{text}`", spec.tag);
+        let message = format!(
+            "tag {} has `{foreign}`, which CP866 does not have: `{text}`",
+            spec.tag
+        );
         report.raise(RuleId::TextEncoding, place.path(), message);
     }
     match spec.tag {
@@ -150,7 +167,9 @@ fn check_text(subject: &Subject<'_>, spec: &TagSpec, text: &str, place: &Place<'
         tags::REGISTRATION_NUMBER => shape(RegistrationNumber::check(text), place, report),
         tags::FISCAL_STORAGE_NUMBER => shape(FiscalStorageNumber::check(text), place, report),
         tags::SERIAL_NUMBER => shape(SerialNumber::check(text), place, report),
-        tags::ORIGIN_COUNTRY | tags::BUYER_CITIZENSHIP | tags::AUTHORITY_ID => digits(spec.tag, text, 3, place, report),
+        tags::ORIGIN_COUNTRY | tags::BUYER_CITIZENSHIP | tags::AUTHORITY_ID => {
+            digits(spec.tag, text, 3, place, report);
+        }
         tags::BUYER_DOCUMENT_KIND => buyer_document(text, place, report),
         tags::BASIS_DOCUMENT_DATE | tags::BUYER_BIRTH_DATE => date(spec.tag, text, place, report),
         tags::BUYER_CONTACT => contact(text, place, report),
@@ -177,7 +196,10 @@ enum Foreign {
 fn inn(text: &str, foreign: Foreign, place: &Place<'_>, report: &mut Report) {
     // Blanks are padding; two zeros before ten digits are the padding of some registers.
     let text = text.trim();
-    let number = text.strip_prefix("00").filter(|rest| rest.len() == 10).unwrap_or(text);
+    let number = text
+        .strip_prefix("00")
+        .filter(|rest| rest.len() == 10)
+        .unwrap_or(text);
     let Err(error) = Inn::check(number) else { return };
     let all_zeros = matches!(error, NumberError::NeverIssued { .. }) || text.bytes().all(|byte| byte == b'0');
     match (foreign, all_zeros) {
@@ -258,5 +280,8 @@ fn not_empty(tag: Tag, text: &str, place: &Place<'_>, report: &mut Report) {
 
 /// Forms in which a rate that is no longer in force may still stand: they look back.
 pub(super) const fn looks_back(form: Form) -> bool {
-    matches!(form, Form::CorrectionReceipt | Form::CorrectionStrictReportingForm)
+    matches!(
+        form,
+        Form::CorrectionReceipt | Form::CorrectionStrictReportingForm
+    )
 }

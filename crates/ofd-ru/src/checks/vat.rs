@@ -74,14 +74,19 @@ pub(super) fn check(subject: &Subject<'_>, receipt: &Group<'_>, report: &mut Rep
     }
     let rounding = rounded_away(receipt);
     for (rate, sum) in sums.iter().enumerate().skip(1) {
-        let Some(tax) = u64::try_from(rate).ok().and_then(tax) else { continue };
+        let Some(tax) = u64::try_from(rate).ok().and_then(tax) else {
+            continue;
+        };
         let expected = told(&tax, sum.kopecks);
         let (given, tag) = match tag_of_total(rate) {
             Some(tag) => (receipt.uint(tag), tag),
-            None => (parts.get(rate).copied().flatten(), tags::VAT_TOTALS),
+            None => (parts.by_rate.get(rate).copied().flatten(), tags::VAT_TOTALS),
         };
         let Some(given) = given else {
-            missing(subject, receipt, rate, expected, tag, report);
+            // A part of 1115 without its rate may be the one that is looked for.
+            if tag != tags::VAT_TOTALS || parts.are_whole {
+                missing(subject, receipt, rate, expected, tag, report);
+            }
             continue;
         };
         let difference = expected.abs_diff(u128::from(given));
@@ -89,7 +94,11 @@ pub(super) fn check(subject: &Subject<'_>, receipt: &Group<'_>, report: &mut Rep
             continue;
         }
         let tolerance = u128::from(TOLERANCE + sum.lines / 2 + rounding);
-        let rule = if difference <= tolerance { RuleId::VatTotalRounding } else { RuleId::VatTotal };
+        let rule = if difference <= tolerance {
+            RuleId::VatTotalRounding
+        } else {
+            RuleId::VatTotal
+        };
         let message = format!(
             "the total of rate {rate} is {}; the lines of that rate make {}",
             Roubles(given.into()),
@@ -99,13 +108,23 @@ pub(super) fn check(subject: &Subject<'_>, receipt: &Group<'_>, report: &mut Rep
     }
 }
 
-fn missing(subject: &Subject<'_>, receipt: &Group<'_>, rate: usize, expected: u128, tag: Tag, report: &mut Report) {
+fn missing(
+    subject: &Subject<'_>,
+    receipt: &Group<'_>,
+    rate: usize,
+    expected: u128,
+    tag: Tag,
+    report: &mut Report,
+) {
     // FFD 1.1 went out of use before tag 1115 came.
     let has_place = tag != tags::VAT_TOTALS || subject.version != FfdVersion::V1_1;
     if expected == 0 || !has_place {
         return;
     }
-    let message = format!("there are lines of rate {rate}, but no total of it; {} is right", Roubles(expected));
+    let message = format!(
+        "there are lines of rate {rate}, but no total of it; {} is right",
+        Roubles(expected)
+    );
     report.raise(RuleId::VatTotalMissing, receipt.path_of(tag), message);
 }
 
@@ -121,15 +140,28 @@ fn sums_by_rate(receipt: &Group<'_>) -> Option<[RateSum; RATES]> {
     Some(sums)
 }
 
-/// Totals in 1115 by rate.
-fn totals_1115(receipt: &Group<'_>, report: &mut Report) -> [Option<u64>; RATES] {
-    let mut totals = [None; RATES];
+/// What tag 1115 tells.
+struct Parts {
+    by_rate: [Option<u64>; RATES],
+    /// Every part has its rate and its sum.
+    are_whole: bool,
+}
+
+fn totals_1115(receipt: &Group<'_>, report: &mut Report) -> Parts {
+    let mut parts = Parts {
+        by_rate: [None; RATES],
+        are_whole: true,
+    };
     for group in receipt.groups(tags::VAT_TOTALS) {
         for part in group.groups(tags::VAT_TOTAL) {
             let (Some(rate), Some(sum)) = (part.uint(tags::VAT_RATE), part.uint(tags::VAT_TOTAL_SUM)) else {
+                parts.are_whole = false;
                 continue;
             };
-            let Some(total) = usize::try_from(rate).ok().and_then(|rate| totals.get_mut(rate)) else {
+            let Some(total) = usize::try_from(rate)
+                .ok()
+                .and_then(|rate| parts.by_rate.get_mut(rate))
+            else {
                 continue;
             };
             if total.replace(sum).is_some() {
@@ -142,7 +174,7 @@ fn totals_1115(receipt: &Group<'_>, report: &mut Report) -> [Option<u64>; RATES]
             }
         }
     }
-    totals
+    parts
 }
 
 /// Checks rate and VAT of one line.
@@ -155,7 +187,9 @@ pub(super) fn check_line(subject: &Subject<'_>, line: &Group<'_>, report: &mut R
         return;
     };
     check_date(subject, line, rate, report);
-    let (Some(total), Some(given), Some(tax)) = (line.uint(tags::LINE_TOTAL), line.uint(tags::LINE_VAT), tax(rate)) else {
+    let (Some(total), Some(given), Some(tax)) =
+        (line.uint(tags::LINE_TOTAL), line.uint(tags::LINE_VAT), tax(rate))
+    else {
         return;
     };
     let expected = match tax {
@@ -163,7 +197,11 @@ pub(super) fn check_line(subject: &Subject<'_>, line: &Group<'_>, report: &mut R
         Tax::Turnover => 0,
     };
     if expected.abs_diff(given.into()) > LINE_TOLERANCE.into() {
-        let message = format!("the line's VAT is {}; {} is right", Roubles(given.into()), Roubles(expected));
+        let message = format!(
+            "the line's VAT is {}; {} is right",
+            Roubles(given.into()),
+            Roubles(expected)
+        );
         report.raise(RuleId::LineVat, line.path_of(tags::LINE_VAT), message);
     }
 }
@@ -176,11 +214,17 @@ const RATE_22_FROM: LocalDateTime = LocalDateTime::from_wall_seconds(1_767_225_6
 /// A new sale has a rate of its time; returns and corrections look back.
 fn check_date(subject: &Subject<'_>, line: &Group<'_>, rate: u64, report: &mut Report) {
     let elements = &subject.document.elements;
-    let Some(at) = elements.time(tags::DATE_TIME) else { return };
+    let Some(at) = elements.time(tags::DATE_TIME) else {
+        return;
+    };
     let is_new = matches!(elements.uint(tags::OPERATION), Some(1 | 3)) && !looks_back(subject.document.form);
     let message = match rate {
-        7..=10 if at < RATES_5_7_FROM => format!("rate {rate} is in force since {RATES_5_7_FROM}; the document is of {at}"),
-        11 | 12 if at < RATE_22_FROM => format!("rate {rate} is in force since {RATE_22_FROM}; the document is of {at}"),
+        7..=10 if at < RATES_5_7_FROM => {
+            format!("rate {rate} is in force since {RATES_5_7_FROM}; the document is of {at}")
+        }
+        11 | 12 if at < RATE_22_FROM => {
+            format!("rate {rate} is in force since {RATE_22_FROM}; the document is of {at}")
+        }
         1 | 3 if is_new && at >= RATE_22_FROM => {
             format!("rate {rate} is 20 %, which ended at {RATE_22_FROM}; the document is of {at}")
         }
