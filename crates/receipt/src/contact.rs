@@ -1,7 +1,5 @@
 //! Addresses that a receipt is sent to: tag 1008.
 
-use types::LocalDateTime;
-
 use crate::Buyer;
 
 /// Why a text is not a contact.
@@ -106,15 +104,19 @@ impl Buyer {
     /// `true` when something is known that FFD 1.2 groups in tag 1256.
     #[must_use]
     pub fn is_identified(&self) -> bool {
+        self.name.is_some() || self.inn.is_some() || self.has_personal_data()
+    }
+
+    /// `true` when something is known that only FFD 1.2 writes: tags 1243 to 1246 and 1254.
+    #[must_use]
+    pub fn has_personal_data(&self) -> bool {
         let texts = [
-            &self.name,
             &self.citizenship,
             &self.document_code,
             &self.document_data,
             &self.address,
         ];
-        let birth_date: Option<LocalDateTime> = self.birth_date;
-        self.inn.is_some() || birth_date.is_some() || texts.into_iter().any(Option::is_some)
+        self.birth_date.is_some() || texts.into_iter().any(Option::is_some)
     }
 }
 
