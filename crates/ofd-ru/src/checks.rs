@@ -29,7 +29,6 @@ use crate::tree::{Document, FfdVersion, Form, TagPath};
 pub use context::{
     AgentSet, CheckContext, PreviousDocument, RegisterFacts, ShiftPosition, TaxationSet, UsePlace,
 };
-pub use place::locate;
 pub use report::{FINDINGS_MAX, Finding};
 pub use rule::{Rule, RuleId, Severity, rules};
 

@@ -5,8 +5,11 @@
 #![deny(clippy::unwrap_used, clippy::indexing_slicing)]
 #![cfg_attr(not(test), deny(clippy::as_conversions, clippy::float_arithmetic))]
 
+pub mod acknowledgement;
+pub mod checks;
 pub mod container;
 pub mod cp866;
+pub mod session;
 pub mod signs;
 pub mod tags;
 pub mod tlv;

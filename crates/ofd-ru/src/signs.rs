@@ -6,6 +6,7 @@
 mod sandbox;
 
 use crate::tags;
+use crate::tlv::RawElements;
 use crate::tree::{Document, Element, Elements, Tag};
 
 pub use sandbox::{SANDBOX_KEY, SandboxKeys};
@@ -129,14 +130,19 @@ pub fn message_sign_number(trailer: [u8; TRAILER_SIZE]) -> u64 {
         .map_or(0, |sign| u64::from_be_bytes(*sign))
 }
 
-/// The elements without those that carry this tag: what a sign under the tag covers.
+/// Encoded elements without those that carry this tag: what a sign under the tag covers.
+///
+/// Bytes behind a broken element are left out.
 #[must_use]
-pub fn covered(elements: &[Element], without: Tag) -> Vec<Element> {
-    elements
-        .iter()
-        .filter(|element| element.tag != without)
-        .cloned()
-        .collect()
+pub fn covered(elements: &[u8], without: Tag) -> Vec<u8> {
+    let mut covered = Vec::with_capacity(elements.len());
+    for element in RawElements::new(elements, 0).map_while(Result::ok) {
+        if element.tag != without {
+            let end = element.value_offset() + element.value.len();
+            covered.extend_from_slice(elements.get(element.offset..end).unwrap_or_default());
+        }
+    }
+    covered
 }
 
 /// Kind and length of the sign, the sign, two zero bytes.

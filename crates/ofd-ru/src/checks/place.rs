@@ -1,7 +1,7 @@
 //! Where a finding stands.
 
 use crate::tags::Occurrence;
-use crate::tree::{Element, Elements, Form, PathStep, Tag, TagPath};
+use crate::tree::{Element, Elements, Form, Tag, TagPath};
 
 /// A place on the way down; becomes a [`TagPath`] only when there is something to say about it.
 #[derive(Clone, Copy)]
@@ -98,45 +98,6 @@ impl<'a> Group<'a> {
     }
 }
 
-/// Offset of an element's header in a raw document that begins with the header of its form.
-///
-/// For an element that is not there: the offset of the nearest one above it. `None` when the bytes do not
-/// begin with the form of the path.
-#[must_use]
-pub fn locate(path: &TagPath, document: &[u8]) -> Option<usize> {
-    let mut found = None;
-    let (mut start, mut end) = (0, document.len());
-    for step in path.steps() {
-        let Some((offset, length)) = find(*step, document, start, end) else {
-            return found;
-        };
-        found = Some(offset);
-        start = offset + HEADER_SIZE;
-        end = start + length;
-    }
-    found
-}
-
-const HEADER_SIZE: usize = 4;
-
-/// Offset of the header and length of the value, between two offsets of the raw document.
-fn find(step: PathStep, document: &[u8], start: usize, end: usize) -> Option<(usize, usize)> {
-    let (mut offset, mut left) = (start, step.index);
-    while offset < end {
-        let header = document.get(offset..end)?.first_chunk::<HEADER_SIZE>()?;
-        let [tag_low, tag_high, length_low, length_high] = *header;
-        let length = usize::from(u16::from_le_bytes([length_low, length_high]));
-        if u16::from_le_bytes([tag_low, tag_high]) == step.tag.0 {
-            if left == 0 {
-                return (offset + HEADER_SIZE + length <= end).then_some((offset, length));
-            }
-            left -= 1;
-        }
-        offset += HEADER_SIZE + length;
-    }
-    None
-}
-
 /// Whether a tag may stand more than once in its parent.
 pub(super) const fn repeats(occurrence: Occurrence) -> bool {
     match occurrence {
@@ -149,38 +110,6 @@ pub(super) const fn repeats(occurrence: Occurrence) -> bool {
 mod tests {
     use super::*;
     use crate::tags;
-
-    fn line_total(line: usize) -> TagPath {
-        TagPath::root(Form::Receipt.tag())
-            .child(tags::LINE, line)
-            .child(tags::LINE_TOTAL, 0)
-    }
-
-    #[test]
-    fn finds_the_element_in_the_bytes() {
-        let bytes = [
-            3, 0, 19, 0, // receipt
-            0xFC, 0x03, 1, 0, 9, // 1020
-            0x23, 0x04, 0, 0, // 1059
-            0x23, 0x04, 6, 0, // 1059
-            0x13, 0x04, 2, 0, 9, 0, // 1043
-        ];
-        assert_eq!(locate(&line_total(1), &bytes), Some(17));
-        assert_eq!(
-            locate(&line_total(0), &bytes),
-            Some(9),
-            "the nearest element above a missing one"
-        );
-        assert_eq!(locate(&line_total(2), &bytes), Some(0));
-        assert_eq!(locate(&TagPath::root(Form::ShiftOpening.tag()), &bytes), None);
-        for cut in 0..bytes.len() {
-            assert_eq!(
-                locate(&line_total(1), &bytes[..cut]),
-                None,
-                "the form itself is cut at {cut}"
-            );
-        }
-    }
 
     #[test]
     fn a_place_counts_siblings_of_its_tag() {

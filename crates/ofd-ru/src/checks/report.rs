@@ -8,7 +8,7 @@ use crate::tree::TagPath;
 pub struct Finding {
     /// How bad it is.
     pub severity: Severity,
-    /// Where: the element, or the place where it should stand. [`locate`](super::locate) gives its offset.
+    /// Where: the element, or the place where it should stand. [`tlv::locate`](crate::tlv::locate) gives its offset.
     pub path: TagPath,
     /// Which rule.
     pub rule: RuleId,

@@ -7,11 +7,8 @@ use super::report::Report;
 use super::rule::RuleId;
 use super::value;
 use crate::tags::{self, Kind, TagSpec};
+use crate::tlv::{DEPTH_MAX, HEADER_SIZE};
 use crate::tree::{Element, FfdVersion, Tag, Value};
-
-/// Form and groups below it; the format needs five.
-const DEPTH_MAX: usize = 8;
-const HEADER_SIZE: usize = 4;
 
 /// Checks the whole tree of a document.
 pub(super) fn check(subject: &Subject<'_>, report: &mut Report) {
