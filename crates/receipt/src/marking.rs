@@ -13,7 +13,7 @@ mod scan;
 
 use serde::Serialize;
 
-pub use gs1::{Gs1Element, check_digit};
+pub use gs1::Gs1Element;
 pub use issue::MarkingIssue;
 pub use legacy::{LegacyCode, LegacyError};
 pub use permit::{LocalModule, PERMIT_DATE, PERMIT_FEDERAL_ID, PERMIT_NUMBER, PermitError, PermitMode};

@@ -61,8 +61,8 @@ impl Linter<'_> {
         if self.context.register_use == RegisterUse::InternetOnly {
             let message = "the register is for settlements in the Internet only: give an e-mail or a phone";
             self.find(path, Rule::BuyerContactMissing, message);
-        } else if self.receipt.internet == Some(true) && !self.receipt.print {
-            let message = "a settlement in the Internet should reach the buyer: give an e-mail or a phone";
+        } else if self.receipt.internet == Some(true) {
+            let message = "a settlement in the Internet needs the buyer's e-mail or phone";
             self.find(path, Rule::InternetContactMissing, message);
         }
     }

@@ -120,12 +120,12 @@ rules! {
     EmailFormat "email-format" Error,
     /// A register without printer needs the buyer's contact.
     BuyerContactMissing "buyer-contact-missing" Error,
-    /// A settlement in the Internet should reach the buyer.
-    InternetContactMissing "internet-contact-missing" Warning,
+    /// A settlement in the Internet needs the buyer's contact.
+    InternetContactMissing "internet-contact-missing" Error,
     /// A kind of identity document of no table.
     BuyerDocumentCode "buyer-document-code" Error,
     /// Kind and number of an identity document go together.
-    BuyerDocumentIncomplete "buyer-document-incomplete" Warning,
+    BuyerDocumentIncomplete "buyer-document-incomplete" Error,
     /// A birth date that is still to come.
     BirthDateInFuture "birth-date-in-future" Error,
     /// A person's taxpayer number has 12 digits.
@@ -163,7 +163,7 @@ rules! {
     /// The federal body of a sectoral detail is not three digits.
     FederalBody "federal-body" Error,
     /// The electronic payments by themselves do not add up to the electronic sum.
-    CashlessSumMismatch "cashless-sum-mismatch" Error,
+    CashlessSumMismatch "cashless-sum-mismatch" Warning,
     /// A group of tags larger than its limit.
     GroupTooLarge "group-too-large" Error,
     /// A time zone outside 1 to 11.

@@ -1,6 +1,7 @@
 //! GS1 element strings: application identifiers and their values.
 
 use serde::Serialize;
+use types::Gtin;
 
 use super::{GROUP_SEPARATOR, MarkingIssue};
 
@@ -13,23 +14,11 @@ pub struct Gs1Element {
     pub value: String,
 }
 
-/// Check digit of an item number, for the digits before it: weights 3 and 1 from the right. Source: GS1.
-///
-/// `None` when there is something else than digits.
-#[must_use]
-pub fn check_digit(digits: &str) -> Option<char> {
-    let mut sum = 0_u32;
-    for (place, character) in digits.chars().rev().enumerate() {
-        let weight = if place % 2 == 0 { 3 } else { 1 };
-        sum += character.to_digit(10)? * weight;
-    }
-    char::from_digit((10 - sum % 10) % 10, 10)
-}
-
 /// `None` when the last digit is the check digit of the others, else what is wrong.
 pub(super) fn check_item_number(number: &str) -> Option<MarkingIssue> {
     let (place, last) = number.char_indices().next_back()?;
-    let expected = check_digit(number.get(..place)?)?;
+    let expected = Gtin::check_digit(number.get(..place)?)?;
+    let expected = char::from_digit(expected, 10)?;
     (expected != last).then(|| MarkingIssue::CheckDigit {
         number: number.to_owned(),
         expected,
