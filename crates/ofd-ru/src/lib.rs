@@ -6,9 +6,12 @@
 #![cfg_attr(not(test), deny(clippy::as_conversions, clippy::float_arithmetic))]
 
 pub mod acknowledgement;
+#[cfg(test)]
+mod arbitrary;
 pub mod checks;
 pub mod container;
 pub mod cp866;
+pub mod json;
 pub mod session;
 pub mod signs;
 pub mod tags;

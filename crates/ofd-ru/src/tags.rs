@@ -176,6 +176,18 @@ impl TagSpec {
     pub const fn is_printed_only(&self) -> bool {
         matches!(self.tag, DOCUMENT_NAME | QR)
     }
+
+    /// `false` where the published size is smaller than the published parts may take: the counters of reports.
+    ///
+    /// Such a size is told, but not enforced: 1145 may have 32 bytes by the order, but its count and three
+    /// sums of six bytes already take 38.
+    #[must_use]
+    pub const fn size_is_binding(&self) -> bool {
+        !matches!(
+            self.tag.0,
+            1129..=1133 | 1145 | 1146 | 1157 | 1158 | 1194 | 1232 | 1233
+        )
+    }
 }
 
 impl JsonKey {

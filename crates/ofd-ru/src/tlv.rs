@@ -19,5 +19,8 @@ pub use raw::{RawElement, RawElements, locate};
 /// Deepest nesting that is read or written, the form being level one. Real documents have four levels.
 pub const DEPTH_MAX: usize = 8;
 
+/// Most digits after the point that are read: a power of ten with so many zeros fits 64 bits.
+pub(crate) const SCALE_MAX: u8 = 18;
+
 /// Bytes of tag and length.
 pub(crate) const HEADER_SIZE: usize = 4;

@@ -3,13 +3,10 @@
 use types::LocalDateTime;
 
 use super::raw::{RawElement, RawElements};
-use super::{DEPTH_MAX, HEADER_SIZE};
+use super::{DEPTH_MAX, HEADER_SIZE, SCALE_MAX};
 use crate::cp866;
 use crate::tags::{self, Kind};
 use crate::tree::{Document, Element, Form, Tag, TagPath, Value};
-
-/// Most digits after the point that are read; a power of ten with so many zeros fits 64 bits.
-const SCALE_MAX: u8 = 18;
 
 /// Why bytes are not a document.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -187,7 +187,9 @@ fn write_value(element: &Element, out: &mut Vec<u8>, depth: usize) -> Result<(),
         (Value::Bytes(bytes), Kind::FixedBytes(size)) => write_fixed_bytes(bytes, size.into(), out)?,
         (Value::Nested(elements), Kind::Stlv(size)) => {
             write_level(elements, out, depth + 1)?;
-            not_longer(out.len() - start, size.into())?;
+            if spec.size_is_binding() {
+                not_longer(out.len() - start, size.into())?;
+            }
         }
         (
             Value::Text(_)
