@@ -1,0 +1,309 @@
+//! What the sandbox page needs from a demo platform, and what it can do to it.
+
+use futures::future::BoxFuture;
+use serde::Serialize;
+use types::{OutboxId, RegisterId, TaskId, Timestamp};
+
+/// A platform that can be played with: clock, faults, mailbox, logs.
+pub trait Sandbox: Send + Sync {
+    /// Everything that the page shows, newest first, each list cut to a screenful (at most 50).
+    fn state(&self) -> BoxFuture<'_, Result<SandboxState, SandboxError>>;
+
+    /// Moves the clock of the whole platform.
+    fn move_clock(&self, change: ClockChange) -> BoxFuture<'_, Result<(), SandboxError>>;
+
+    /// Arms or disarms a fault of a register; `None` makes it healthy.
+    fn set_fault(
+        &self,
+        register: RegisterId,
+        fault: Option<RegisterFault>,
+    ) -> BoxFuture<'_, Result<(), SandboxError>>;
+
+    /// Sends a sample receipt through the shop's door, as a shop would.
+    fn send_sample(&self, sample: Sample) -> BoxFuture<'_, Result<TaskId, SandboxError>>;
+
+    /// One mail of the mailbox; `Ok(None)` when there is none with this id.
+    fn mail(&self, id: OutboxId) -> BoxFuture<'_, Result<Option<SandboxMail>, SandboxError>>;
+}
+
+/// Why the sandbox did not do it.
+#[derive(Debug, thiserror::Error)]
+pub enum SandboxError {
+    /// What was named does not exist (any more).
+    #[error("{0} does not exist")]
+    Unknown(String),
+    /// Understood and refused, such as a clock before the last document.
+    #[error("{0}")]
+    Refused(String),
+    /// The platform failed.
+    #[error("the sandbox failed: {0}")]
+    Failed(String),
+}
+
+/// How the clock is moved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ClockChange {
+    /// Forward by so many seconds; negative moves it back.
+    AdvanceS(i64),
+    /// To a moment.
+    Set(Timestamp),
+    /// Back to real time.
+    Reset,
+}
+
+/// A fault of a virtual register.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RegisterFault {
+    /// Takes no task and answers nothing.
+    NoAnswer,
+    /// Seals the document, and the answer is lost.
+    LostAnswer,
+    /// Answers late.
+    Slow,
+    /// The fiscal storage is exhausted.
+    Exhausted,
+    /// The register's clock is wrong.
+    ClockWrong,
+    /// Stops between seal and report.
+    Crash,
+}
+
+impl RegisterFault {
+    /// All of them, in the order of the page.
+    pub const ALL: [Self; 6] = [
+        Self::NoAnswer,
+        Self::LostAnswer,
+        Self::Slow,
+        Self::Exhausted,
+        Self::ClockWrong,
+        Self::Crash,
+    ];
+}
+
+/// What kind of sample receipt is sent.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sample {
+    /// A sale of two lines paid by card.
+    #[default]
+    Sale,
+    /// A return of such a sale.
+    Return,
+    /// A sale with a marked item.
+    Marked,
+    /// A correction.
+    Correction,
+}
+
+/// Everything that the page shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SandboxState {
+    /// Time of the platform.
+    pub now: Timestamp,
+    /// Distance from real time, in seconds.
+    pub shift_s: i64,
+    /// Registers.
+    pub registers: Vec<RegisterState>,
+    /// Latest receipts and their ways.
+    pub tasks: Vec<TaskTrace>,
+    /// Mails, newest first.
+    pub mails: Vec<MailSummary>,
+    /// Callbacks to shops, newest first.
+    pub callbacks: Vec<CallbackEntry>,
+    /// What the tax authority's simulator got, newest first.
+    pub tax_log: Vec<TaxEntry>,
+}
+
+/// A register of the demo.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RegisterState {
+    /// Which.
+    pub id: RegisterId,
+    /// A name for people.
+    pub name: String,
+    /// Number of its fiscal storage.
+    pub fiscal_storage: String,
+    /// What it does.
+    pub phase: RegisterPhase,
+    /// Documents that the storage holds.
+    pub documents: u32,
+    /// Documents that it can hold at most.
+    pub documents_max: u32,
+    /// Documents without the operator's confirmation.
+    pub unsent: u32,
+    /// The armed fault.
+    pub fault: Option<RegisterFault>,
+}
+
+/// What a register does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case", tag = "kind")]
+pub enum RegisterPhase {
+    /// Ready, the shift is closed.
+    ShiftClosed,
+    /// Ready, the shift is open.
+    ShiftOpen {
+        /// Its number.
+        number: u32,
+    },
+    /// Its shift is longer than 24 h: it must be closed first.
+    ShiftExpired {
+        /// Its number.
+        number: u32,
+    },
+    /// Seals nothing more, such as after 30 days without the operator.
+    Blocked,
+    /// Does not answer.
+    Unreachable,
+}
+
+/// The way of one receipt.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TaskTrace {
+    /// Which.
+    pub id: TaskId,
+    /// The shop's number of the operation.
+    pub external_id: String,
+    /// Where it stands.
+    pub outcome: TaskOutcome,
+    /// Steps that were reached, in their order.
+    pub steps: Vec<TraceStep>,
+    /// Token of the receipt page, once there is one.
+    pub receipt_token: Option<String>,
+}
+
+/// Where a receipt stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TaskOutcome {
+    /// On its way.
+    Running,
+    /// Sealed and reported.
+    Done,
+    /// Not known yet whether the document was sealed; the register is being asked.
+    Unknown,
+    /// Failed; there is no document.
+    Failed,
+}
+
+/// A step that a receipt reached.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TraceStep {
+    /// Which.
+    pub stage: Stage,
+    /// When, by the clock of the platform.
+    pub at: Timestamp,
+    /// Such as the register's name, the document's number or an error's words.
+    pub detail: Option<String>,
+}
+
+/// Stages of the way, in their order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Stage {
+    /// The shop's request was understood and priced.
+    Accepted,
+    /// It stands durably in the queue.
+    Queued,
+    /// A register took it.
+    Leased,
+    /// The fiscal storage sealed the document.
+    Sealed,
+    /// The operator confirmed it.
+    OperatorConfirmed,
+    /// The tax authority took it.
+    TaxAuthorityAccepted,
+    /// The buyer's mail was handed over.
+    MailSent,
+    /// The shop took the callback.
+    CallbackDelivered,
+}
+
+impl Stage {
+    /// All of them, in their order.
+    pub const ALL: [Self; 8] = [
+        Self::Accepted,
+        Self::Queued,
+        Self::Leased,
+        Self::Sealed,
+        Self::OperatorConfirmed,
+        Self::TaxAuthorityAccepted,
+        Self::MailSent,
+        Self::CallbackDelivered,
+    ];
+}
+
+/// A mail in the list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MailSummary {
+    /// Which.
+    pub id: OutboxId,
+    /// When it was handed over.
+    pub at: Timestamp,
+    /// To whom.
+    pub to: String,
+    /// About what.
+    pub subject: String,
+}
+
+/// A mail in full.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SandboxMail {
+    /// As in the list.
+    pub summary: MailSummary,
+    /// From whom.
+    pub from: String,
+    /// The plain part.
+    pub text: String,
+    /// The HTML part; shown in a frame without rights.
+    pub html: Option<String>,
+}
+
+/// A callback to a shop.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CallbackEntry {
+    /// When it was tried last.
+    pub at: Timestamp,
+    /// Where to.
+    pub url: String,
+    /// How it went.
+    pub outcome: CallbackOutcome,
+    /// Tries so far.
+    pub attempts: u32,
+    /// What was sent.
+    pub body: String,
+}
+
+/// How a callback went.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CallbackOutcome {
+    /// Taken, with this HTTP status.
+    Delivered(u16),
+    /// To be tried again at this moment.
+    Retrying {
+        /// When.
+        at: Timestamp,
+        /// Why the last try failed.
+        reason: String,
+    },
+    /// Given up.
+    Dead {
+        /// Why the last try failed.
+        reason: String,
+    },
+}
+
+/// What the tax authority's simulator got.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TaxEntry {
+    /// When.
+    pub at: Timestamp,
+    /// Which storage.
+    pub fiscal_storage: String,
+    /// Which document.
+    pub document_number: u32,
+    /// Name of the document's kind in the tax authority's JSON, such as `receipt`.
+    pub kind: String,
+    /// `true` when it was taken, `false` when it was refused.
+    pub accepted: bool,
+}
