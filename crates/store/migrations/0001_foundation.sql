@@ -97,6 +97,7 @@ create table tasks (
   shop_id         bigint not null references shops (id),
   queue_id        bigint not null references receipt_queues (id),
   external_id     text   not null,             -- the shop's operation number: the idempotency key
+  external_id_spelling text not null,          -- how the shop wrote it in JSON: text or integer
   door            text   not null,             -- API dialect of `body`
   intent          text   not null,             -- in the words of the door
   content_hash    $BYTES not null,             -- SHA-256 of the body, blanks and key order aside
@@ -252,7 +253,7 @@ create table ofd_incidents (
 );
 create index ofd_incidents_by_storage on ofd_incidents (fiscal_storage_number, id);
 
--- Messages to the outside; at least once, in no order.
+-- Messages to the outside; at least once, in no order. Their bodies are made when they are sent.
 create table outbox (
   id                 $ID,
   organization_id    bigint not null,
@@ -260,7 +261,6 @@ create table outbox (
   task_id            bigint references tasks (id),
   order_id           bigint,
   target             text   not null,          -- URL or e-mail address
-  payload            $BYTES not null,          -- body of a callback; empty for a mail, which is made when sent
   created_at_us      bigint not null,
   state              text   not null,
   attempts           bigint not null default 0,

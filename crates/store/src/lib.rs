@@ -43,6 +43,24 @@
 #![deny(clippy::unwrap_used, clippy::indexing_slicing)]
 #![cfg_attr(not(test), deny(clippy::as_conversions, clippy::float_arithmetic))]
 
+pub mod acknowledgements;
+pub mod fiscal_storages;
+pub mod ofd_documents;
+pub mod ofd_forwardings;
+pub mod ofd_incidents;
+pub mod ofd_registers;
+pub mod outbox;
+pub mod sealed_documents;
+pub mod task_events;
+pub mod tasks;
+
+pub mod organizations;
+pub mod queues;
+pub mod registers;
+pub mod sessions;
+pub mod shops;
+pub mod users;
+
 mod db;
 mod engine_sql;
 mod error;
