@@ -3,6 +3,7 @@
 use serde_json::Value;
 use types::{Inn, RegistrationNumber, SerialNumber};
 
+#[expect(clippy::print_stdout, reason = "a skipped test says so")]
 fn vectors(name: &str) -> Option<Value> {
     let path = format!("{}/../../../shared/data/ru/{name}", env!("CARGO_MANIFEST_DIR"));
     let Ok(text) = std::fs::read_to_string(&path) else {

@@ -97,7 +97,8 @@ rule_list! {
     // Values
     ValueForbidden "value-forbidden" Error "RU-FFD/codes" "A code is one of its list.";
     ValueUnknown "value-unknown" Warning "RU-FFD/codes" "A code is one of a list that is not certain to be whole.";
-    InnInvalid "inn-invalid" Error "RU-INN" "A taxpayer number has right digits and check digits.";
+    InnInvalid "inn-invalid" Error "RU-INN" "The numbers of taxpayer and operator have right digits and check digits.";
+    PartyInnInvalid "party-inn-invalid" Warning "RU-INN" "The number of a cashier, buyer, supplier or transfer operator has right check digits.";
     InnZeros "inn-zeros" Warning "RU-FFD/1226" "A party without a taxpayer number is a foreign one.";
     NumberShape "number-shape" Error "RU-OFD/flk" "Registration, storage and serial numbers and digit codes have their shape.";
     DateShape "date-shape" Error "RU-FFD/1263" "A date in text is DD.MM.YYYY and exists.";

@@ -137,7 +137,7 @@ fn check_value(
             return size_of_unknown(value);
         }
     };
-    if size > size_max {
+    if size > size_max && spec.size_is_binding() {
         let message = format!("tag {} takes {size} bytes; it may take {size_max}", spec.tag);
         report.raise(RuleId::ValueTooLong, place.path(), message);
     }

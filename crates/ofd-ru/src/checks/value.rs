@@ -160,9 +160,9 @@ fn check_text(subject: &Subject<'_>, spec: &TagSpec, text: &str, place: &Place<'
         report.raise(RuleId::TextEncoding, place.path(), message);
     }
     match spec.tag {
-        tags::ORGANIZATION_INN | tags::OFD_INN => inn(text, Foreign::Refused, place, report),
+        tags::ORGANIZATION_INN | tags::OFD_INN => inn(text, Party::Registered, place, report),
         tags::TRANSFER_OPERATOR_INN | tags::SUPPLIER_INN | tags::BUYER_INN | tags::CASHIER_INN => {
-            inn(text, Foreign::Admitted, place, report);
+            inn(text, Party::Named, place, report);
         }
         tags::REGISTRATION_NUMBER => shape(RegistrationNumber::check(text), place, report),
         tags::FISCAL_STORAGE_NUMBER => shape(FiscalStorageNumber::check(text), place, report),
@@ -187,13 +187,15 @@ fn check_text(subject: &Subject<'_>, spec: &TagSpec, text: &str, place: &Place<'
     }
 }
 
-/// Whether twelve zeros stand for a party that no Russian authority numbered.
-enum Foreign {
-    Admitted,
-    Refused,
+/// Whose taxpayer number it is.
+enum Party {
+    /// The taxpayer of the register, or the operator: registered, and never foreign.
+    Registered,
+    /// Somebody whose number was typed in: zeros stand for a foreigner, and a slip is no reason to refuse.
+    Named,
 }
 
-fn inn(text: &str, foreign: Foreign, place: &Place<'_>, report: &mut Report) {
+fn inn(text: &str, party: Party, place: &Place<'_>, report: &mut Report) {
     // Blanks are padding; two zeros before ten digits are the padding of some registers.
     let text = text.trim();
     let number = text
@@ -201,16 +203,16 @@ fn inn(text: &str, foreign: Foreign, place: &Place<'_>, report: &mut Report) {
         .filter(|rest| rest.len() == 10)
         .unwrap_or(text);
     let Err(error) = Inn::check(number) else { return };
-    let all_zeros = matches!(error, NumberError::NeverIssued { .. }) || text.bytes().all(|byte| byte == b'0');
-    match (foreign, all_zeros) {
-        (Foreign::Admitted, true) => {
+    let is_zeros = matches!(error, NumberError::NeverIssued { .. });
+    let (rule, message) = match (party, is_zeros) {
+        (Party::Registered, _) => (RuleId::InnInvalid, error.to_string()),
+        (Party::Named, false) => (RuleId::PartyInnInvalid, error.to_string()),
+        (Party::Named, true) => {
             let message = format!("`{text}` stands for a party without a Russian taxpayer number");
-            report.raise(RuleId::InnZeros, place.path(), message);
+            (RuleId::InnZeros, message)
         }
-        (Foreign::Admitted, false) | (Foreign::Refused, _) => {
-            report.raise(RuleId::InnInvalid, place.path(), error.to_string());
-        }
-    }
+    };
+    report.raise(rule, place.path(), message);
 }
 
 fn shape(result: Result<(), NumberError>, place: &Place<'_>, report: &mut Report) {
