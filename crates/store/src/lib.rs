@@ -44,26 +44,31 @@
 #![cfg_attr(not(test), deny(clippy::as_conversions, clippy::float_arithmetic))]
 
 pub mod acknowledgements;
+pub mod employees;
 pub mod fiscal_storages;
+pub mod health;
 pub mod ofd_documents;
 pub mod ofd_forwardings;
 pub mod ofd_incidents;
 pub mod ofd_registers;
-pub mod outbox;
-pub mod sealed_documents;
-pub mod task_events;
-pub mod tasks;
-
+pub mod orders;
 pub mod organizations;
+pub mod outbox;
 pub mod queues;
 pub mod registers;
+pub mod sandbox;
+pub mod sealed_documents;
 pub mod sessions;
 pub mod shops;
+pub mod task_events;
+pub mod tasks;
 pub mod users;
 
+mod column_enum;
 mod db;
 mod engine_sql;
 mod error;
+mod insert_many;
 mod job;
 mod migration;
 mod options;

@@ -2,41 +2,53 @@
 
 use types::{OrganizationId, Timestamp};
 
-use crate::{StoreError, Tx, params};
+use crate::{Row, StoreError, Tx, params};
 
-/// A taxpayer.
+/// An organization as it is registered.
+#[derive(Clone, Debug)]
+pub struct NewOrganization {
+    /// Taxpayer number, 10 or 12 digits.
+    pub inn: String,
+    /// Reason code, 9 characters; entrepreneurs have none.
+    pub kpp: Option<String>,
+    /// As in tag 1048.
+    pub name: String,
+}
+
+/// An organization.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OrganizationRow {
     /// Its number.
     pub id: OrganizationId,
-    /// Taxpayer number.
+    /// Taxpayer number, 10 or 12 digits.
     pub inn: String,
-    /// Reason code of an organization.
+    /// Reason code, 9 characters; entrepreneurs have none.
     pub kpp: Option<String>,
-    /// Name as in tag 1048.
+    /// As in tag 1048.
     pub name: String,
+    /// When it was registered.
+    pub created_at: Timestamp,
 }
 
-/// Adds an organization.
+/// Registers an organization.
 ///
 /// # Errors
 /// [`StoreError`].
 pub fn create(
     tx: &mut Tx<'_>,
-    inn: &str,
-    kpp: Option<&str>,
-    name: &str,
+    organization: &NewOrganization,
     now: Timestamp,
 ) -> Result<OrganizationId, StoreError> {
-    let row = tx.one(
+    tx.only(
         "-- organizations.create
          insert into organizations (inn, kpp, name, created_at_us) values ($1, $2, $3, $4) returning id",
-        params![inn, kpp, name, now],
-    )?;
-    row.ok_or(StoreError::Contended {
-        unit: "organizations.create",
-        attempts: 1,
-    })?
+        params![
+            &organization.inn,
+            organization.kpp.as_deref(),
+            &organization.name,
+            now
+        ],
+    )?
     .get("id")
 }
 
@@ -47,16 +59,35 @@ pub fn create(
 pub fn find(tx: &mut Tx<'_>, id: OrganizationId) -> Result<Option<OrganizationRow>, StoreError> {
     let row = tx.one(
         "-- organizations.find
-         select id, inn, kpp, name from organizations where id = $1",
+         select id, inn, kpp, name, created_at_us from organizations where id = $1",
         params![id],
     )?;
-    row.map(|row| {
-        Ok(OrganizationRow {
-            id: row.get("id")?,
-            inn: row.get("inn")?,
-            kpp: row.get("kpp")?,
-            name: row.get("name")?,
-        })
+    row.map(|row| read(&row)).transpose()
+}
+
+/// Organizations with numbers above `after`, oldest first.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn list(
+    tx: &mut Tx<'_>,
+    after: Option<OrganizationId>,
+    limit: u32,
+) -> Result<Vec<OrganizationRow>, StoreError> {
+    let rows = tx.all(
+        "-- organizations.list
+         select id, inn, kpp, name, created_at_us from organizations where id > $1 order by id limit $2",
+        params![after.map_or(0, OrganizationId::get), limit],
+    )?;
+    rows.iter().map(read).collect()
+}
+
+fn read(row: &Row) -> Result<OrganizationRow, StoreError> {
+    Ok(OrganizationRow {
+        id: row.get("id")?,
+        inn: row.get("inn")?,
+        kpp: row.get("kpp")?,
+        name: row.get("name")?,
+        created_at: row.get("created_at_us")?,
     })
-    .transpose()
 }

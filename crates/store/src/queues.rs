@@ -2,33 +2,19 @@
 
 use types::{OrganizationId, QueueId, RegisterId, ShopId, Timestamp};
 
+use crate::column_enum::column_enum;
 use crate::{Row, StoreError, Tx, params};
 
-/// Whether a queue works.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum QueueState {
-    /// Takes tasks and hands them out.
-    Active,
-    /// Takes no tasks and hands none out.
-    Passive,
-}
+/// Shops or registers of one queue, and queues of one shop or register, that a list holds at most.
+const ATTACHED_MAX: u32 = 10_000;
 
-impl QueueState {
-    /// The column's text.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Active => "active",
-            Self::Passive => "passive",
-        }
-    }
-
-    /// From the column's text.
-    #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
-        [Self::Active, Self::Passive]
-            .into_iter()
-            .find(|state| state.as_str() == text)
+column_enum! {
+    /// Whether a queue is in use.
+    QueueState {
+        /// Takes tasks in and hands them out.
+        Active => "active",
+        /// Takes no new tasks and hands none out.
+        Passive => "passive",
     }
 }
 
@@ -37,15 +23,17 @@ impl QueueState {
 pub struct QueueRow {
     /// Its number.
     pub id: QueueId,
-    /// Its owner.
+    /// Owner.
     pub organization: OrganizationId,
-    /// Name in the portal.
+    /// When it was created.
+    pub created_at: Timestamp,
+    /// What people call it.
     pub name: String,
-    /// Whether it works.
+    /// Whether it is in use.
     pub state: QueueState,
 }
 
-/// Adds an active queue.
+/// Creates an active queue.
 ///
 /// # Errors
 /// [`StoreError`].
@@ -55,16 +43,12 @@ pub fn create(
     name: &str,
     now: Timestamp,
 ) -> Result<QueueId, StoreError> {
-    let row = tx.one(
+    tx.only(
         "-- queues.create
-         insert into receipt_queues (organization_id, created_at_us, name, state)
-         values ($1, $2, $3, 'active') returning id",
-        params![organization, now, name],
-    )?;
-    row.ok_or(StoreError::Contended {
-        unit: "queues.create",
-        attempts: 1,
-    })?
+         insert into receipt_queues (organization_id, created_at_us, name, state) values ($1, $2, $3, $4)
+         returning id",
+        params![organization, now, name, QueueState::Active],
+    )?
     .get("id")
 }
 
@@ -75,26 +59,115 @@ pub fn create(
 pub fn find(tx: &mut Tx<'_>, id: QueueId) -> Result<Option<QueueRow>, StoreError> {
     let row = tx.one(
         "-- queues.find
-         select id, organization_id, name, state from receipt_queues where id = $1",
+         select id, organization_id, created_at_us, name, state from receipt_queues where id = $1",
         params![id],
     )?;
     row.map(|row| read(&row)).transpose()
 }
 
-/// Lets a queue work, or rest. `false`: there is no such queue.
+/// The queue with this number, if the shop may use it.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn find_for_shop(tx: &mut Tx<'_>, id: QueueId, shop: ShopId) -> Result<Option<QueueRow>, StoreError> {
+    let row = tx.one(
+        "-- queues.find_for_shop
+         select q.id, q.organization_id, q.created_at_us, q.name, q.state
+         from receipt_queues q join queue_shops s on s.queue_id = q.id
+         where q.id = $1 and s.shop_id = $2",
+        params![id, shop],
+    )?;
+    row.map(|row| read(&row)).transpose()
+}
+
+/// Queues of an organization with numbers above `after`, oldest first.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn of_organization(
+    tx: &mut Tx<'_>,
+    organization: OrganizationId,
+    after: Option<QueueId>,
+    limit: u32,
+) -> Result<Vec<QueueRow>, StoreError> {
+    let rows = tx.all(
+        "-- queues.of_organization
+         select id, organization_id, created_at_us, name, state from receipt_queues
+         where organization_id = $1 and id > $2 order by id limit $3",
+        params![organization, after.map_or(0, QueueId::get), limit],
+    )?;
+    rows.iter().map(read).collect()
+}
+
+/// Queues that the shop may use.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn of_shop(tx: &mut Tx<'_>, shop: ShopId) -> Result<Vec<QueueRow>, StoreError> {
+    let rows = tx.all(
+        "-- queues.of_shop
+         select q.id, q.organization_id, q.created_at_us, q.name, q.state
+         from receipt_queues q join queue_shops s on s.queue_id = q.id
+         where s.shop_id = $1 order by q.id limit $2",
+        params![shop, ATTACHED_MAX],
+    )?;
+    rows.iter().map(read).collect()
+}
+
+/// Queues that the register empties.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn of_register(tx: &mut Tx<'_>, register: RegisterId) -> Result<Vec<QueueRow>, StoreError> {
+    let rows = tx.all(
+        "-- queues.of_register
+         select q.id, q.organization_id, q.created_at_us, q.name, q.state
+         from receipt_queues q join queue_registers r on r.queue_id = q.id
+         where r.register_id = $1 order by q.id limit $2",
+        params![register, ATTACHED_MAX],
+    )?;
+    rows.iter().map(read).collect()
+}
+
+/// Registers that empty the queue.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn registers_of(tx: &mut Tx<'_>, queue: QueueId) -> Result<Vec<RegisterId>, StoreError> {
+    let rows = tx.all(
+        "-- queues.registers_of
+         select register_id from queue_registers where queue_id = $1 order by register_id limit $2",
+        params![queue, ATTACHED_MAX],
+    )?;
+    rows.iter().map(|row| row.get("register_id")).collect()
+}
+
+/// Puts a queue in or out of use. `false`: there is no such queue.
 ///
 /// # Errors
 /// [`StoreError`].
 pub fn set_state(tx: &mut Tx<'_>, id: QueueId, state: QueueState) -> Result<bool, StoreError> {
     let changed = tx.execute(
-        "-- queues.set_state
-         update receipt_queues set state = $2 where id = $1",
-        params![id, state.as_str()],
+        "-- queues.set_state\nupdate receipt_queues set state = $2 where id = $1",
+        params![id, state],
     )?;
     Ok(changed == 1)
 }
 
-/// Lets a shop fill a queue.
+/// Whether the shop may use the queue.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn is_attached(tx: &mut Tx<'_>, queue: QueueId, shop: ShopId) -> Result<bool, StoreError> {
+    tx.only(
+        "-- queues.is_attached
+         select exists (select 1 from queue_shops where queue_id = $1 and shop_id = $2) as attached",
+        params![queue, shop],
+    )?
+    .get("attached")
+}
+
+/// Lets a shop use a queue; nothing happens when it may already.
 ///
 /// # Errors
 /// [`StoreError`].
@@ -107,7 +180,19 @@ pub fn attach_shop(tx: &mut Tx<'_>, queue: QueueId, shop: ShopId) -> Result<(), 
     Ok(())
 }
 
-/// Lets a register empty a queue.
+/// Takes a queue from a shop; nothing happens when it has it not.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn detach_shop(tx: &mut Tx<'_>, queue: QueueId, shop: ShopId) -> Result<(), StoreError> {
+    tx.execute(
+        "-- queues.detach_shop\ndelete from queue_shops where queue_id = $1 and shop_id = $2",
+        params![queue, shop],
+    )?;
+    Ok(())
+}
+
+/// Lets a register empty a queue; nothing happens when it does already.
 ///
 /// # Errors
 /// [`StoreError`].
@@ -121,73 +206,24 @@ pub fn attach_register(tx: &mut Tx<'_>, queue: QueueId, register: RegisterId) ->
     Ok(())
 }
 
-/// Queues that a shop fills; at most 1,000.
+/// Takes a queue from a register; nothing happens when it has it not.
 ///
 /// # Errors
 /// [`StoreError`].
-pub fn of_shop(tx: &mut Tx<'_>, shop: ShopId) -> Result<Vec<QueueRow>, StoreError> {
-    let rows = tx.all(
-        "-- queues.of_shop
-         select q.id, q.organization_id, q.name, q.state
-         from queue_shops qs join receipt_queues q on q.id = qs.queue_id
-         where qs.shop_id = $1 order by q.id limit 1000",
-        params![shop],
+pub fn detach_register(tx: &mut Tx<'_>, queue: QueueId, register: RegisterId) -> Result<(), StoreError> {
+    tx.execute(
+        "-- queues.detach_register\ndelete from queue_registers where queue_id = $1 and register_id = $2",
+        params![queue, register],
     )?;
-    rows.iter().map(read).collect()
-}
-
-/// Queues of an organization; at most 1,000.
-///
-/// # Errors
-/// [`StoreError`].
-pub fn of_organization(tx: &mut Tx<'_>, organization: OrganizationId) -> Result<Vec<QueueRow>, StoreError> {
-    let rows = tx.all(
-        "-- queues.of_organization
-         select id, organization_id, name, state from receipt_queues
-         where organization_id = $1 order by id limit 1000",
-        params![organization],
-    )?;
-    rows.iter().map(read).collect()
-}
-
-/// Every active pair of a virtual register and a queue that it empties.
-///
-/// # Errors
-/// [`StoreError`].
-pub fn of_virtual_registers(tx: &mut Tx<'_>) -> Result<Vec<(RegisterId, QueueId)>, StoreError> {
-    let rows = tx.all(
-        "-- queues.of_virtual_registers
-         select qr.register_id, qr.queue_id
-         from queue_registers qr
-         join registers r on r.id = qr.register_id and r.kind = 'virtual' and r.state = 'active'
-         join receipt_queues q on q.id = qr.queue_id and q.state = 'active'
-         order by qr.register_id, qr.queue_id
-         limit 65536",
-        params![],
-    )?;
-    rows.iter()
-        .map(|row| Ok((row.get("register_id")?, row.get("queue_id")?)))
-        .collect()
-}
-
-/// Registers that empty a queue; at most 1,000.
-///
-/// # Errors
-/// [`StoreError`].
-pub fn registers_of(tx: &mut Tx<'_>, queue: QueueId) -> Result<Vec<RegisterId>, StoreError> {
-    let rows = tx.all(
-        "-- queues.registers_of
-         select register_id from queue_registers where queue_id = $1 order by register_id limit 1000",
-        params![queue],
-    )?;
-    rows.iter().map(|row| row.get("register_id")).collect()
+    Ok(())
 }
 
 fn read(row: &Row) -> Result<QueueRow, StoreError> {
     Ok(QueueRow {
         id: row.get("id")?,
         organization: row.get("organization_id")?,
+        created_at: row.get("created_at_us")?,
         name: row.get("name")?,
-        state: row.parsed("state", QueueState::parse)?,
+        state: row.get("state")?,
     })
 }

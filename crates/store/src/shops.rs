@@ -1,4 +1,4 @@
-//! Sources of receipts and their credentials.
+//! Sources of receipts with their own credentials.
 
 use types::{OrganizationId, Secret, ShopId, Timestamp};
 
@@ -6,9 +6,32 @@ use crate::{Row, StoreError, Tx, params};
 
 macro_rules! shop_columns {
     () => {
-        "id, organization_id, public_id, secret, name, success_url, failure_url, sender_email, \
+        "id, organization_id, public_id, created_at_us, secret, name, success_url, failure_url, sender_email, \
          banner_image_url, banner_link_url"
     };
+}
+
+/// A shop as it is created.
+#[derive(Clone, Debug)]
+pub struct NewShop {
+    /// Owner.
+    pub organization: OrganizationId,
+    /// Six letters and digits: the `Authorization` header.
+    pub public_id: String,
+    /// Ten characters: key of the HMAC.
+    pub secret: Secret,
+    /// What people call it.
+    pub name: String,
+    /// Where it hears of done tasks that name no URL themselves.
+    pub success_url: Option<String>,
+    /// Where it hears of failed tasks that name no URL themselves.
+    pub failure_url: Option<String>,
+    /// Tag 1117.
+    pub sender_email: Option<String>,
+    /// 440 × 165 under the QR of the receipt page.
+    pub banner_image_url: Option<String>,
+    /// Where the banner leads.
+    pub banner_link_url: Option<String>,
 }
 
 /// A shop.
@@ -16,64 +39,55 @@ macro_rules! shop_columns {
 pub struct ShopRow {
     /// Its number.
     pub id: ShopId,
-    /// Its owner.
+    /// Owner.
     pub organization: OrganizationId,
-    /// Six letters and digits.
+    /// Six letters and digits: the `Authorization` header.
     pub public_id: String,
-    /// Key of the signature.
+    /// When it was created.
+    pub created_at: Timestamp,
+    /// Ten characters: key of the HMAC.
     pub secret: Secret,
-    /// Name in the portal.
+    /// What people call it.
     pub name: String,
-    /// Callback when a task is done and names no URL itself.
+    /// Where it hears of done tasks that name no URL themselves.
     pub success_url: Option<String>,
-    /// Callback when a task ends in an error and names no URL itself.
+    /// Where it hears of failed tasks that name no URL themselves.
     pub failure_url: Option<String>,
-    /// Sender of electronic receipts.
+    /// Tag 1117.
     pub sender_email: Option<String>,
-    /// Banner of 440 × 165 under the QR code.
+    /// 440 × 165 under the QR of the receipt page.
     pub banner_image_url: Option<String>,
     /// Where the banner leads.
     pub banner_link_url: Option<String>,
 }
 
-/// A shop as it is made.
-#[derive(Clone, Debug)]
-pub struct NewShop {
-    /// Its owner.
-    pub organization: OrganizationId,
-    /// Six letters and digits.
-    pub public_id: String,
-    /// Key of the signature.
-    pub secret: Secret,
-    /// Name in the portal.
-    pub name: String,
-}
-
-/// Adds a shop.
+/// Creates a shop.
 ///
 /// # Errors
-/// [`StoreError::Constraint`] `shops_public_id_unique` when the public id is taken.
+/// [`StoreError`]; of constraint `shops_public_id_unique` when the public id is taken.
 pub fn create(tx: &mut Tx<'_>, shop: &NewShop, now: Timestamp) -> Result<ShopId, StoreError> {
-    let row = tx.one(
+    tx.only(
         "-- shops.create
-         insert into shops (organization_id, public_id, created_at_us, secret, name)
-         values ($1, $2, $3, $4, $5) returning id",
+         insert into shops (organization_id, public_id, created_at_us, secret, name, success_url, failure_url,
+                            sender_email, banner_image_url, banner_link_url)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) returning id",
         params![
             shop.organization,
             &shop.public_id,
             now,
             shop.secret.reveal(),
-            &shop.name
+            &shop.name,
+            shop.success_url.as_deref(),
+            shop.failure_url.as_deref(),
+            shop.sender_email.as_deref(),
+            shop.banner_image_url.as_deref(),
+            shop.banner_link_url.as_deref(),
         ],
-    )?;
-    row.ok_or(StoreError::Contended {
-        unit: "shops.create",
-        attempts: 1,
-    })?
+    )?
     .get("id")
 }
 
-/// The shop with this public id.
+/// The shop whose requests carry this id.
 ///
 /// # Errors
 /// [`StoreError`].
@@ -99,39 +113,23 @@ pub fn by_id(tx: &mut Tx<'_>, id: ShopId) -> Result<Option<ShopRow>, StoreError>
     tx.one(SQL, params![id])?.map(|row| read(&row)).transpose()
 }
 
-/// Shops of an organization; at most 1,000.
+/// Shops of an organization with numbers above `after`, oldest first.
 ///
 /// # Errors
 /// [`StoreError`].
-pub fn of_organization(tx: &mut Tx<'_>, organization: OrganizationId) -> Result<Vec<ShopRow>, StoreError> {
+pub fn of_organization(
+    tx: &mut Tx<'_>,
+    organization: OrganizationId,
+    after: Option<ShopId>,
+    limit: u32,
+) -> Result<Vec<ShopRow>, StoreError> {
     const SQL: &str = concat!(
         "-- shops.of_organization\nselect ",
         shop_columns!(),
-        " from shops where organization_id = $1 order by id limit 1000"
+        " from shops where organization_id = $1 and id > $2 order by id limit $3"
     );
-    tx.all(SQL, params![organization])?.iter().map(read).collect()
-}
-
-/// Changes what a shop says about its callbacks and its receipt page.
-///
-/// # Errors
-/// [`StoreError`].
-pub fn set_addresses(tx: &mut Tx<'_>, shop: &ShopRow) -> Result<(), StoreError> {
-    tx.execute(
-        "-- shops.set_addresses
-         update shops set success_url = $2, failure_url = $3, sender_email = $4, banner_image_url = $5,
-                banner_link_url = $6
-         where id = $1",
-        params![
-            shop.id,
-            shop.success_url.as_deref(),
-            shop.failure_url.as_deref(),
-            shop.sender_email.as_deref(),
-            shop.banner_image_url.as_deref(),
-            shop.banner_link_url.as_deref(),
-        ],
-    )?;
-    Ok(())
+    let rows = tx.all(SQL, params![organization, after.map_or(0, ShopId::get), limit])?;
+    rows.iter().map(read).collect()
 }
 
 fn read(row: &Row) -> Result<ShopRow, StoreError> {
@@ -139,6 +137,7 @@ fn read(row: &Row) -> Result<ShopRow, StoreError> {
         id: row.get("id")?,
         organization: row.get("organization_id")?,
         public_id: row.get("public_id")?,
+        created_at: row.get("created_at_us")?,
         secret: Secret::new(row.text("secret")?),
         name: row.get("name")?,
         success_url: row.get("success_url")?,

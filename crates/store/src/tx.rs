@@ -73,6 +73,17 @@ impl<'a> Tx<'a> {
         Ok(rows.into_iter().next())
     }
 
+    /// The row that is always there: a count, what an insert returns.
+    ///
+    /// # Errors
+    /// As [`Tx::execute`]; also when there is not exactly one row.
+    pub fn only(&mut self, sql: &'static str, params: &[Value<'_>]) -> Result<Row, StoreError> {
+        self.run(Sql::Fixed(sql), |session, sql| {
+            let row = session.query(sql, params, 1)?.into_iter().next();
+            row.ok_or_else(|| StoreError::refused(sql.label(), "it gave no row"))
+        })
+    }
+
     /// All rows; the statement has a limit.
     ///
     /// # Errors

@@ -1,88 +1,80 @@
-//! People who sign in.
+//! People who sign in with a login and a password.
 
 use types::{OrganizationId, Timestamp, UserId};
 
+use crate::column_enum::column_enum;
 use crate::{Row, StoreError, Tx, params};
 
-/// What a person may do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum UserRole {
-    /// Everything of the organization.
-    Owner,
-    /// Receipts of the organization.
-    Cashier,
-    /// Everything of the operator.
-    Operator,
-}
-
-impl UserRole {
-    /// The column's text.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Owner => "owner",
-            Self::Cashier => "cashier",
-            Self::Operator => "operator",
-        }
-    }
-
-    /// From the column's text.
-    #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
-        [Self::Owner, Self::Cashier, Self::Operator]
-            .into_iter()
-            .find(|role| role.as_str() == text)
+column_enum! {
+    /// What a user may do.
+    Role {
+        /// Everything of the own organization.
+        Owner => "owner",
+        /// Sells.
+        Cashier => "cashier",
+        /// Staff of the operator, of no organization.
+        Operator => "operator",
     }
 }
 
-/// A person.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A user as it is created.
+#[derive(Clone, Debug)]
+pub struct NewUser {
+    /// `None`: staff of the operator.
+    pub organization: Option<OrganizationId>,
+    /// Unique among all users.
+    pub login: String,
+    /// Argon2id, PHC form.
+    pub password_hash: String,
+    /// What the user may do.
+    pub role: Role,
+}
+
+/// A user.
+#[derive(Clone, Debug)]
 pub struct UserRow {
     /// Its number.
     pub id: UserId,
-    /// Its organization; `None`: staff of the operator.
+    /// `None`: staff of the operator.
     pub organization: Option<OrganizationId>,
-    /// Name that it signs in with.
+    /// Unique among all users.
     pub login: String,
-    /// argon2id, PHC form.
+    /// Argon2id, PHC form.
     pub password_hash: String,
-    /// What it may do.
-    pub role: UserRole,
+    /// What the user may do.
+    pub role: Role,
+    /// When it was created.
+    pub created_at: Timestamp,
 }
 
-/// Adds a person.
+/// Creates a user.
 ///
 /// # Errors
-/// [`StoreError::Constraint`] `users_login_unique` when the login is taken.
-pub fn create(
-    tx: &mut Tx<'_>,
-    organization: Option<OrganizationId>,
-    login: &str,
-    password_hash: &str,
-    role: UserRole,
-    now: Timestamp,
-) -> Result<UserId, StoreError> {
-    let row = tx.one(
+/// [`StoreError`]; of constraint `users_login_unique` when the login is taken.
+pub fn create(tx: &mut Tx<'_>, user: &NewUser, now: Timestamp) -> Result<UserId, StoreError> {
+    tx.only(
         "-- users.create
          insert into users (organization_id, login, password_hash, role, created_at_us)
          values ($1, $2, $3, $4, $5) returning id",
-        params![organization, login, password_hash, role.as_str(), now],
-    )?;
-    row.ok_or(StoreError::Contended {
-        unit: "users.create",
-        attempts: 1,
-    })?
+        params![
+            user.organization,
+            &user.login,
+            &user.password_hash,
+            user.role,
+            now
+        ],
+    )?
     .get("id")
 }
 
-/// The person with this login.
+/// The user with this login.
 ///
 /// # Errors
 /// [`StoreError`].
 pub fn by_login(tx: &mut Tx<'_>, login: &str) -> Result<Option<UserRow>, StoreError> {
     let row = tx.one(
         "-- users.by_login
-         select id, organization_id, login, password_hash, role from users where login = $1",
+         select id, organization_id, login, password_hash, role, created_at_us from users where login = $1",
         params![login],
     )?;
     row.map(|row| read(&row)).transpose()
@@ -94,6 +86,7 @@ pub(crate) fn read(row: &Row) -> Result<UserRow, StoreError> {
         organization: row.get("organization_id")?,
         login: row.get("login")?,
         password_hash: row.get("password_hash")?,
-        role: row.parsed("role", UserRole::parse)?,
+        role: row.get("role")?,
+        created_at: row.get("created_at_us")?,
     })
 }
