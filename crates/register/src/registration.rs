@@ -132,7 +132,7 @@ impl Registration {
     }
 
     /// Fills a receipt with what the registration knows and the receipt does not tell: seller, address and
-    /// place, cashier, machine, site of the tax authority, sender.
+    /// place, cashier, machine, Internet only, site of the tax authority, sender.
     pub fn complete(&self, receipt: &mut Vec<Element>) {
         let own = [
             (tags::ORGANIZATION_NAME, Some(self.user_name.as_str())),
@@ -145,6 +145,11 @@ impl Registration {
         ];
         if receipt.element(tags::CASHIER).is_none() {
             self.write_cashier(receipt);
+        }
+        if self.conditions.contains(UsageCondition::InternetOnly)
+            && receipt.element(tags::INTERNET_ONLY).is_none()
+        {
+            receipt.push(Element::uint(tags::INTERNET_ONLY, 1_u8));
         }
         for (tag, text) in own {
             if let Some(text) = text
