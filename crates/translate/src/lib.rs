@@ -1,1 +1,27 @@
+//! Domain ↔ fiscal document: the only crate that knows both vocabularies.
+//!
+//! - [`receipt_to_elements`]: a [`receipt::Receipt`] as the elements that a register hands to its fiscal storage.
+//!   What the storage adds (numbers, time, registration number, version, sign) and what the registration knows
+//!   (taxpayer, address, sender) is left to the register.
+//! - [`document_to_receipt`]: a sealed document as a receipt again, for previews and for returns of it.
+//! - [`document_to_summary`]: the columns that the operator stores and searches.
+//! - [`code`]: the numbers of the format for the domain's enumerations, both ways.
+//!
+//! Architecture invariant: no JSON of any door and no raw bytes; those live in `api` and `ofd-ru`.
+#![warn(clippy::pedantic, missing_docs)]
+#![deny(clippy::unwrap_used, clippy::indexing_slicing)]
+#![cfg_attr(not(test), deny(clippy::as_conversions, clippy::float_arithmetic))]
 
+pub mod code;
+mod reading;
+mod sealing;
+mod summary;
+
+pub use reading::{ReadError, document_to_receipt};
+pub use sealing::{MarkingCheck, SealingContext, TranslateError, receipt_to_elements};
+pub use summary::{DocumentSummary, SettlementSummary, document_to_summary};
+
+#[cfg(test)]
+mod sample;
+#[cfg(test)]
+mod tests;
