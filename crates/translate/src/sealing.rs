@@ -6,7 +6,7 @@ mod line;
 mod party;
 mod total;
 
-use ofd_ru::{Element, Form, Tag, tags};
+use ofd_ru::{Element, FfdVersion, Form, Tag, tags};
 use receipt::contact::ContactError;
 use receipt::marking::{LegacyError, MarkingIssue};
 use receipt::text::TextError;
@@ -120,6 +120,12 @@ pub enum TranslateError {
         tag: Tag,
         /// The amount.
         amount: Money,
+    },
+    /// A version of the format that is read but never written.
+    #[error("FFD {version} is no longer written")]
+    Version {
+        /// The version.
+        version: FfdVersion,
     },
     /// The sums of the receipt leave their range.
     #[error("the sums of the receipt are out of range")]
