@@ -76,7 +76,7 @@ impl Catalogue {
 }
 
 /// Source texts of the catalogues: name of the file and content.
-const fn sources(locale: Locale) -> [&'static str; 4] {
+pub(crate) const fn sources(locale: Locale) -> [&'static str; 4] {
     macro_rules! of {
         ($code:literal) => {
             [

@@ -25,12 +25,16 @@ pub mod banner;
 pub mod catalogue;
 mod code_name;
 pub mod figure;
+#[cfg(test)]
+mod golden;
 pub mod html;
 mod locale;
 pub mod mail;
 mod paper;
 pub mod pdf;
 pub mod qr;
+#[cfg(test)]
+mod sample;
 pub mod text;
 pub mod view;
 

@@ -102,8 +102,15 @@ impl Slip {
         let rows = wrapped(label, inner);
         self.rows
             .extend(rows.into_iter().map(|row| format!("{indent}{row}")));
-        for row in wrapped(value, inner) {
-            let left = inner.saturating_sub(length(&row));
+        let rows = wrapped(value, inner);
+        // A value of one row stands right like all others; a longer one reads better from the left.
+        let is_long = rows.len() > 1;
+        for row in rows {
+            let left = if is_long {
+                0
+            } else {
+                inner.saturating_sub(length(&row))
+            };
             self.rows.push(format!("{indent}{}{row}", " ".repeat(left)));
         }
     }

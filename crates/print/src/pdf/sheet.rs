@@ -217,14 +217,6 @@ impl Sheet<'_> {
         }
     }
 
-    fn right(&mut self, text: &str, style: Style) {
-        for row in self.wrapped(text, style, INNER) {
-            let x = PAGE_WIDTH - MARGIN - self.width(&row, style);
-            let mark = self.mark(&row, x, style);
-            self.row(style, vec![mark]);
-        }
-    }
-
     /// Label left, value right; below each other when they do not fit beside each other.
     fn pair(&mut self, label: &str, value: &str, label_style: Style, value_style: Style) {
         let label_width = self.width(label, label_style);
@@ -239,7 +231,13 @@ impl Sheet<'_> {
             return;
         }
         self.left(label, label_style, 0);
-        self.right(value, value_style);
+        // A value of one row stands right like all others; a longer one reads better from the left.
+        if value_width <= INNER {
+            let mark = self.mark(value, PAGE_WIDTH - MARGIN - value_width, value_style);
+            self.row(value_style, vec![mark]);
+        } else {
+            self.left(value, value_style, 0);
+        }
     }
 
     fn item(&mut self, item: &Item) {
