@@ -1,0 +1,473 @@
+//! From a waiting task to a fiscal document of a virtual register.
+//!
+//! Sealing and reporting are two units of work on purpose: between them a process may die, and then the storage
+//! is asked what it sealed instead of being told to seal again ([`recovery`]).
+
+pub mod recovery;
+pub mod shifts;
+
+use ofd_ru::signs::SandboxKeys;
+use ofd_ru::{FfdVersion, Form};
+use receipt::{FormatVersion, Receipt, ReceiptLine, RegisterUse};
+use register::{
+    FiscalStorageError, ReceiptBody, ReceiptForm, RegisterError, Registration, SealedDocument as Sealed,
+    ShiftOpening, ShiftPolicy, ShiftRenewal, UsageCondition, VirtualRegister,
+};
+use std::sync::Arc;
+use store::fiscal_storages::{self, FiscalStorageRow};
+use store::outbox::{self, MessageKind, NewMessage};
+use store::registers::{self, RegisterRow};
+use store::sealed_documents::{self, SealedDocument};
+use store::shops::{self, ShopRow};
+use store::task_events::{self, TaskEvent};
+use store::tasks::{self, LeasedTask, TaskDocument, TaskDone};
+use store::{StoreError, Tx};
+use translate::{MarkingCheck, SealingContext};
+use types::{LocalDateTime, RegisterId, TaskId, Timestamp, UtcOffset};
+
+use crate::App;
+
+/// What a register made of a task.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Sealing {
+    /// There is a document.
+    Document(TaskDocument),
+    /// The receipt cannot become a document of any register.
+    Refused(String),
+    /// This register cannot seal now; another one, or a later try, may.
+    Unready(String),
+}
+
+/// Why a register could not be worked with at all.
+#[derive(Debug, thiserror::Error)]
+pub enum FiscalizationError {
+    /// There is no such virtual register.
+    #[error("register {0} is not a virtual register")]
+    UnknownRegister(RegisterId),
+    /// Its stored state does not read.
+    #[error("the stored state of storage {number} does not read: {detail}")]
+    BrokenState {
+        /// The storage.
+        number: String,
+        /// Why.
+        detail: String,
+    },
+    /// It refuses a command of ours.
+    #[error("the register refuses: {0}")]
+    Refused(#[from] RegisterError),
+    /// The database.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Gives the oldest waiting tasks of its queues to a register.
+pub async fn lease(app: &App, register: RegisterId, tasks_max: u32) -> Result<Vec<LeasedTask>, StoreError> {
+    let now = app.now();
+    let until = now.plus_s(i64::from(app.settings().lease_s));
+    app.db()
+        .write("lease_tasks", move |tx| {
+            tasks::lease(tx, register, tasks_max, now, until)
+        })
+        .await
+}
+
+/// Seals what was leased, in order; what the storage sealed for a task before is found, not sealed again.
+///
+/// `clock_error_s` is how wrong the register's clock is: zero, outside of sandboxes.
+pub async fn seal(
+    app: &App,
+    register: RegisterId,
+    leased: Arc<[LeasedTask]>,
+    clock_error_s: i64,
+) -> Result<Vec<(TaskId, Sealing)>, FiscalizationError> {
+    let now = app.now();
+    let offset = app.settings().offset;
+    let times = Times {
+        now,
+        local: now.to_local(offset).plus_s(clock_error_s),
+        offset,
+    };
+    let policy = policy(app);
+    let sealed = app
+        .db()
+        .write("seal_documents", move |tx| {
+            let mut driven = Driven::load(tx, register)?;
+            let sealings = seal_batch(tx, &mut driven, &leased, &policy, times)?;
+            driven.save(tx, now)?;
+            Ok::<_, FiscalizationError>(sealings)
+        })
+        .await?;
+    app.signals().document_sealed.notify_waiters();
+    Ok(sealed)
+}
+
+/// The moment of a batch, and what the register's wall clock makes of it.
+#[derive(Clone, Copy)]
+struct Times {
+    now: Timestamp,
+    local: LocalDateTime,
+    offset: UtcOffset,
+}
+
+fn seal_batch(
+    tx: &mut Tx<'_>,
+    driven: &mut Driven,
+    leased: &[LeasedTask],
+    policy: &ShiftPolicy,
+    times: Times,
+) -> Result<Vec<(TaskId, Sealing)>, FiscalizationError> {
+    let Times { now, local, offset } = times;
+    let mut sealings = Vec::with_capacity(leased.len());
+    let mut bodies = Vec::with_capacity(leased.len());
+    let mut owners = Vec::with_capacity(leased.len());
+    for task in leased {
+        // Only a task that was leased before can have a document already.
+        if task.attempt > 1
+            && let Some(document) = sealed_documents::by_task(tx, task.id)?
+        {
+            sealings.push((task.id, Sealing::Document(task_document(&driven.row, &document))));
+            continue;
+        }
+        match body(driven, task, local, offset) {
+            Ok(body) => {
+                bodies.push(body);
+                owners.push(task.id);
+            }
+            Err(reason) => sealings.push((task.id, Sealing::Refused(reason))),
+        }
+    }
+    let keys = driven.keys();
+    let batch = driven.register.seal_batch(bodies, policy, local, &keys);
+    let mut tasks_of = std::collections::HashMap::new();
+    for (task, outcome) in owners.iter().zip(&batch.outcomes) {
+        match outcome {
+            Ok(number) => {
+                tasks_of.insert(*number, *task);
+            }
+            Err(error) => sealings.push((*task, refusal(error))),
+        }
+    }
+    for document in &batch.documents {
+        let task = tasks_of.get(&document.number).copied();
+        let kept = driven.keep(tx, document, task, now)?;
+        sealings.extend(task.map(|task| (task, Sealing::Document(task_document(&driven.row, &kept)))));
+    }
+    Ok(sealings)
+}
+
+fn body(
+    driven: &Driven,
+    task: &LeasedTask,
+    local: LocalDateTime,
+    offset: UtcOffset,
+) -> Result<ReceiptBody, String> {
+    let receipt: Receipt = serde_json::from_str(&task.receipt).map_err(|error| error.to_string())?;
+    let context = sealing_context(driven.register.registration(), &receipt, offset);
+    let (form, elements) =
+        translate::receipt_to_elements(&receipt, &context).map_err(|error| crate::text_of(&error))?;
+    let form = receipt_form(form).ok_or_else(|| format!("form {} is no receipt", form.code()))?;
+    Ok(ReceiptBody {
+        form,
+        elements,
+        begun_at: local,
+    })
+}
+
+fn sealing_context(registration: &Registration, receipt: &Receipt, offset: UtcOffset) -> SealingContext {
+    let version = match registration.ffd {
+        FfdVersion::V1_0 | FfdVersion::V1_05 => FormatVersion::V1_05,
+        FfdVersion::V1_1 => FormatVersion::V1_1,
+        FfdVersion::V1_2 => FormatVersion::V1_2,
+    };
+    let register_use = if registration.conditions.contains(UsageCondition::InternetOnly) {
+        RegisterUse::InternetOnly
+    } else {
+        RegisterUse::Any
+    };
+    // Tag 1011 counts from UTC+2.
+    let zone = u8::try_from(offset.seconds() / 3600 - 1)
+        .ok()
+        .filter(|zone| (1..=11).contains(zone));
+    let marking_checks = receipt.lines.iter().map(marking_check).collect();
+    SealingContext {
+        version,
+        register_use,
+        time_zone: zone,
+        marking_checks,
+    }
+}
+
+/// A virtual register has no way to the marking system: it checks what can be checked from the code itself.
+fn marking_check(line: &ReceiptLine) -> MarkingCheck {
+    let Some(marked) = &line.marking else {
+        return MarkingCheck::NOT_CHECKED;
+    };
+    if receipt::marking::read_as(marked.kind, &marked.code).is_sound() {
+        MarkingCheck::POSITIVE
+    } else {
+        MarkingCheck::NOT_CHECKED
+    }
+}
+
+fn receipt_form(form: Form) -> Option<ReceiptForm> {
+    [
+        ReceiptForm::Receipt,
+        ReceiptForm::StrictReportingForm,
+        ReceiptForm::CorrectionReceipt,
+        ReceiptForm::CorrectionStrictReportingForm,
+    ]
+    .into_iter()
+    .find(|candidate| Form::from(*candidate) == form)
+}
+
+/// Whose fault a refusal is: the receipt's, or the register's.
+fn refusal(error: &RegisterError) -> Sealing {
+    let text = crate::text_of(error);
+    match error {
+        RegisterError::Refused(
+            FiscalStorageError::ReservedTag { .. }
+            | FiscalStorageError::Amounts(_)
+            | FiscalStorageError::TaxationNotRegistered { .. }
+            | FiscalStorageError::Sealing(_),
+        ) => Sealing::Refused(text),
+        RegisterError::Refused(_)
+        | RegisterError::RegistrationNumber(_)
+        | RegisterError::Storage(_)
+        | RegisterError::StorageInUse { .. }
+        | RegisterError::Broken(_) => Sealing::Unready(text),
+    }
+}
+
+/// Tells the tasks what became of them, and writes the messages that follow.
+pub async fn report(
+    app: &App,
+    register: RegisterId,
+    sealings: Vec<(TaskId, Sealing)>,
+) -> Result<(), StoreError> {
+    let (now, attempts_max) = (app.now(), app.settings().attempts_max);
+    let requeued = sealings
+        .iter()
+        .any(|(_, sealing)| matches!(sealing, Sealing::Unready(_)));
+    app.db()
+        .write("report_tasks", move |tx| {
+            let mut ends = Ends::default();
+            sealings.iter().try_for_each(|(id, sealing)| {
+                end_task(tx, &mut ends, *id, register, sealing, attempts_max, now)
+            })
+        })
+        .await?;
+    app.signals().message_waiting.notify_one();
+    if requeued {
+        app.signals().task_waiting.notify_one();
+    }
+    Ok(())
+}
+
+/// Shops of the tasks of one unit, each read once.
+#[derive(Default)]
+struct Ends {
+    shops: std::collections::HashMap<types::ShopId, Option<ShopRow>>,
+}
+
+/// Ends one task, or gives it back, in the caller's unit. A task that had ended before stays as it was.
+fn end_task(
+    tx: &mut Tx<'_>,
+    ends: &mut Ends,
+    id: TaskId,
+    register: RegisterId,
+    sealing: &Sealing,
+    attempts_max: u32,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let changed = match sealing {
+        Sealing::Document(document) => {
+            let done = TaskDone {
+                id,
+                register,
+                document: document.clone(),
+            };
+            tasks::finish_done(tx, &done, now)?
+        }
+        Sealing::Refused(reason) => tasks::finish_error(tx, id, reason, now)?,
+        Sealing::Unready(reason) => return give_back(tx, ends, id, register, reason, attempts_max, now),
+    };
+    if changed {
+        metrics::counter!("qassa_tasks_finished_total", "state" => match sealing {
+            Sealing::Document(_) => "done",
+            Sealing::Refused(_) | Sealing::Unready(_) => "error",
+        })
+        .increment(1);
+        announce(tx, ends, id, now)?;
+    }
+    Ok(())
+}
+
+fn give_back(
+    tx: &mut Tx<'_>,
+    ends: &mut Ends,
+    id: TaskId,
+    register: RegisterId,
+    reason: &str,
+    attempts_max: u32,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let event = TaskEvent {
+        at: now,
+        step: "register_unready".to_owned(),
+        register: Some(register),
+        detail: Some(reason.to_owned()),
+    };
+    task_events::add(tx, id, &event)?;
+    let exhausted = tasks::find_any(tx, id)?.is_some_and(|task| task.attempt >= attempts_max);
+    if exhausted {
+        let description =
+            format!("no register could seal the receipt in {attempts_max} tries; the last said: {reason}");
+        if tasks::finish_error(tx, id, &description, now)? {
+            announce(tx, ends, id, now)?;
+        }
+        return Ok(());
+    }
+    tasks::requeue(tx, id, register)?;
+    Ok(())
+}
+
+/// Writes the messages that a task's end causes: the shop's callback, the buyer's mail.
+fn announce(tx: &mut Tx<'_>, ends: &mut Ends, id: TaskId, now: Timestamp) -> Result<(), StoreError> {
+    let Some(task) = tasks::find_any(tx, id)? else {
+        return Ok(());
+    };
+    let shop = match ends.shops.entry(task.shop) {
+        std::collections::hash_map::Entry::Occupied(known) => known.into_mut(),
+        std::collections::hash_map::Entry::Vacant(new) => new.insert(shops::by_id(tx, task.shop)?),
+    };
+    let done = task.state == tasks::TaskState::Done;
+    let configured = shop.as_ref().and_then(|shop| {
+        if done {
+            shop.success_url.clone()
+        } else {
+            shop.failure_url.clone()
+        }
+    });
+    let mut message = NewMessage {
+        organization: task.organization,
+        kind: MessageKind::Callback,
+        task: Some(id),
+        order: None,
+        target: String::new(),
+    };
+    if let Some(url) = task.callback_url.clone().or(configured) {
+        message.target = url;
+        outbox::enqueue(tx, &message, now)?;
+    }
+    if let Some(email) = task.buyer_email.filter(|_| done) {
+        message.kind = MessageKind::Mail;
+        message.target = email;
+        outbox::enqueue(tx, &message, now)?;
+    }
+    Ok(())
+}
+
+/// A virtual register in the hands of one unit of work.
+pub(crate) struct Driven {
+    pub(crate) row: RegisterRow,
+    pub(crate) register: VirtualRegister,
+    storage: FiscalStorageRow,
+}
+
+impl Driven {
+    pub(crate) fn load(tx: &mut Tx<'_>, id: RegisterId) -> Result<Self, FiscalizationError> {
+        let row = registers::find(tx, id)?.ok_or(FiscalizationError::UnknownRegister(id))?;
+        let storage = fiscal_storages::load(tx, &row.fiscal_storage_number)?
+            .ok_or(FiscalizationError::UnknownRegister(id))?;
+        let register =
+            serde_json::from_str(&storage.state).map_err(|error| FiscalizationError::BrokenState {
+                number: storage.number.clone(),
+                detail: error.to_string(),
+            })?;
+        Ok(Self {
+            row,
+            register,
+            storage,
+        })
+    }
+
+    pub(crate) fn keys(&self) -> SandboxKeys {
+        SandboxKeys::published(self.register.storage().number())
+    }
+
+    /// Appends a document that the storage sealed.
+    pub(crate) fn keep(
+        &self,
+        tx: &mut Tx<'_>,
+        sealed: &Sealed,
+        task: Option<TaskId>,
+        now: Timestamp,
+    ) -> Result<SealedDocument, StoreError> {
+        let document = sealed_row(
+            &self.row,
+            self.register.storage().number().as_str(),
+            sealed,
+            task,
+            now,
+        );
+        sealed_documents::insert(tx, &document)?;
+        Ok(document)
+    }
+
+    pub(crate) fn save(&self, tx: &mut Tx<'_>, now: Timestamp) -> Result<(), FiscalizationError> {
+        let state = state_json(&self.register);
+        fiscal_storages::save(tx, &self.storage.number, self.storage.version, &state, now)?;
+        Ok(())
+    }
+}
+
+/// The state of a virtual register as it is stored.
+pub(crate) fn state_json(register: &VirtualRegister) -> String {
+    serde_json::to_string(register).expect("a register's state has no map keys that are not texts")
+}
+
+pub(crate) fn sealed_row(
+    row: &RegisterRow,
+    storage: &str,
+    sealed: &Sealed,
+    task: Option<TaskId>,
+    now: Timestamp,
+) -> SealedDocument {
+    SealedDocument {
+        fiscal_storage_number: storage.to_owned(),
+        document_number: i64::from(sealed.number.get()),
+        organization: row.organization,
+        register: row.id,
+        form: sealed.form.code(),
+        task,
+        fiscal_sign: sealed.sign.get(),
+        shift_number: sealed.shift_number().map(register::ShiftNumber::get),
+        receipt_number: sealed
+            .receipt_number_in_shift()
+            .map(register::ReceiptNumberInShift::get),
+        settled_at: sealed.at,
+        sealed_at: now,
+        container: sealed.container.clone(),
+    }
+}
+
+fn task_document(row: &RegisterRow, document: &SealedDocument) -> TaskDocument {
+    TaskDocument {
+        registration_number: row.registration_number.clone(),
+        fiscal_storage_number: document.fiscal_storage_number.clone(),
+        document_number: document.document_number,
+        fiscal_sign: i64::from(document.fiscal_sign),
+        shift_number: i64::from(document.shift_number.unwrap_or(0)),
+        receipt_number: i64::from(document.receipt_number.unwrap_or(0)),
+        settled_at: document.settled_at,
+    }
+}
+
+fn policy(app: &App) -> ShiftPolicy {
+    ShiftPolicy {
+        opening: ShiftOpening::OnReceipt,
+        renewal: ShiftRenewal::After {
+            age_s: app.settings().shift_close_after_s,
+        },
+    }
+}
