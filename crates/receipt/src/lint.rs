@@ -26,10 +26,10 @@ use crate::{FormatVersion, Receipt, TaxationRegime, VatTable};
 
 /// Most fiscal lines of a receipt, after splitting.
 ///
-/// Source: RU-FFD/limits: a register gives up at about 30 kB, which is about 170 lines with long names.
+/// Observed: registers give up at about 30 kB, which is about 170 lines. Source: RU-FFD/sizes.
 pub const LINES_MAX: usize = 170;
 
-/// Largest document that registers seal, in bytes. Source: RU-FFD/limits.
+/// Largest document that registers seal, in bytes; the format admits 32 768. Source: RU-FFD/sizes.
 pub const DOCUMENT_SIZE_MAX_BYTES: usize = 30_000;
 
 /// Largest line (tag 1059), in bytes. Source: RU-FFD/1059.

@@ -2,18 +2,13 @@
 
 use std::borrow::Cow;
 
-/// Upper half of CP866, codes 0x80 to 0xFF.
-const UPPER_HALF: &str = "АБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯабвгдежзийклмноп\
-                          ░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀\
-                          рстуфхцчшщъыьэюяЁёЄєЇїЎў°∙·√№¤■\u{a0}";
-
 /// What stands for a character that CP866 lacks, where the meaning survives.
 const REPLACEMENTS: &[(&str, &str)] = &[
     ("«»“”„‟″〝〞", "\""),
     ("‘’‚‛′‹›", "'"),
     ("–—−‐‑‒―", "-"),
     ("…", "..."),
-    ("₽", "руб."),
+    ("₽", ROUBLE),
     ("€", "EUR"),
     ("×", "x"),
     ("•", "∙"),
@@ -27,18 +22,17 @@ const REPLACEMENTS: &[(&str, &str)] = &[
     ("®", "(R)"),
     ("©", "(C)"),
     ("º˚", "°"),
-    (
-        "\t\r\n\u{2000}\u{2001}\u{2002}\u{2003}\u{2004}\u{2005}\u{2006}\u{2007}\u{2008}\u{2009}\u{200a}\u{202f}",
-        " ",
-    ),
+    ("\t\r\n\u{2000}\u{2001}\u{2002}\u{2003}\u{2004}\u{2005}", " "),
+    ("\u{2006}\u{2007}\u{2008}\u{2009}\u{200a}\u{202f}", " "),
     (
         "\u{ad}\u{200b}\u{200c}\u{200d}\u{200e}\u{200f}\u{2060}\u{feff}\u{fe0e}\u{fe0f}",
         "",
     ),
-    ("іӀ", "i"),
-    ("І", "I"),
-    ("ґ", "г"),
-    ("Ґ", "Г"),
+    // Ukrainian and Belarusian i, Caucasian palochka, Ukrainian ghe.
+    ("\u{456}\u{4c0}", "i"),
+    ("\u{406}", "I"),
+    ("\u{491}", "\u{433}"),
+    ("\u{490}", "\u{413}"),
     ("àáâãäå", "a"),
     ("ÀÁÂÃÄÅ", "A"),
     ("ç", "c"),
@@ -59,6 +53,9 @@ const REPLACEMENTS: &[(&str, &str)] = &[
     ("œ", "oe"),
 ];
 
+/// The Russian abbreviation of the rouble, in Cyrillic letters.
+const ROUBLE: &str = "\u{440}\u{443}\u{431}.";
+
 /// A text with characters that CP866 lacks and that nothing can stand for.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{} cannot be written in CP866", shown(.characters))]
@@ -69,8 +66,19 @@ pub struct TextError {
 
 /// `true` for a printable character that CP866 has.
 #[must_use]
-pub fn is_encodable(character: char) -> bool {
-    matches!(character, ' '..='~') || UPPER_HALF.contains(character)
+pub const fn is_encodable(character: char) -> bool {
+    matches!(
+        character,
+        ' '..='~'
+        // Russian letters, then those of Belarusian and Ukrainian that the code page has.
+        | '\u{410}'..='\u{44f}' | '\u{401}' | '\u{451}' | '\u{404}' | '\u{454}'
+        | '\u{407}' | '\u{457}' | '\u{40e}' | '\u{45e}'
+        // Frames and blocks.
+        | '─' | '│' | '┌' | '┐' | '└' | '┘' | '├' | '┤' | '┬' | '┴' | '┼' | '═'..='╬'
+        | '▀' | '▄' | '█' | '▌' | '▐'..='▓' | '■'
+        // Signs; the last is the blank that does not break.
+        | '°' | '∙' | '·' | '√' | '№' | '¤' | '\u{a0}'
+    )
 }
 
 /// The text as a fiscal document will hold it.
@@ -134,11 +142,11 @@ mod tests {
 
     #[test]
     fn knows_the_whole_code_page() {
-        assert_eq!(UPPER_HALF.chars().count(), 128);
-        let mut all: Vec<_> = UPPER_HALF.chars().collect();
-        all.sort_unstable();
-        all.dedup();
-        assert_eq!(all.len(), 128);
+        let known = (0..=0xFFFF)
+            .filter_map(char::from_u32)
+            .filter(|c| is_encodable(*c))
+            .count();
+        assert_eq!(known, 95 + 128);
     }
 
     #[test]

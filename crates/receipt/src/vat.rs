@@ -147,7 +147,7 @@ pub struct VatTable {
     pub rules: Vec<RateRule>,
 }
 
-/// The table as the law stands. Sources: RU-NK/164, RU-176FZ, RU-303FZ, RU-425FZ.
+/// The table as the law stands. Source: RU-NK/164.
 impl Default for VatTable {
     fn default() -> Self {
         let day = |year, month, day| LocalDateTime::from_calendar(year, month, day, 0, 0, 0);
@@ -163,22 +163,27 @@ impl Default for VatTable {
                     5,
                     day(2025, 1, 1),
                     None,
-                    "RU-176FZ: special rate of the simplified regime",
+                    "RU-NK/164: special rate of the simplified regime (176-FZ of 2024)",
                 ),
                 rule(
                     7,
                     day(2025, 1, 1),
                     None,
-                    "RU-176FZ: special rate of the simplified regime",
+                    "RU-NK/164: special rate of the simplified regime (176-FZ of 2024)",
                 ),
                 rule(10, None, None, "RU-NK/164: reduced rate"),
                 rule(
                     20,
                     day(2019, 1, 1),
                     day(2026, 1, 1),
-                    "RU-303FZ: general rate of 2019 to 2025",
+                    "RU-NK/164: general rate of 2019 to 2025 (303-FZ of 2018)",
                 ),
-                rule(22, day(2026, 1, 1), None, "RU-425FZ: general rate from 2026"),
+                rule(
+                    22,
+                    day(2026, 1, 1),
+                    None,
+                    "RU-NK/164: general rate from 2026 (425-FZ of 2025)",
+                ),
             ],
         }
     }

@@ -15,6 +15,7 @@
 #![cfg_attr(not(test), deny(clippy::as_conversions, clippy::float_arithmetic))]
 
 pub mod code;
+mod measure_name;
 mod reading;
 mod registration;
 mod sealing;
@@ -25,7 +26,5 @@ pub use registration::{lint_context, receipt_to_body};
 pub use sealing::{MarkingCheck, SealingContext, TranslateError, receipt_to_elements};
 pub use summary::{DocumentSummary, SettlementSummary, document_to_summary};
 
-#[cfg(test)]
-mod sample;
 #[cfg(test)]
 mod tests;

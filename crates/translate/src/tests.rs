@@ -4,8 +4,10 @@ use proptest::prelude::*;
 use receipt::*;
 use types::{LocalDateTime, Money, Quantity};
 
-use crate::sample::{correction, day, full_receipt, line, receipts};
 use crate::*;
+use sample::{correction, day, full_receipt, line, receipts};
+
+mod sample;
 
 const VERSIONS: [FormatVersion; 3] = [FormatVersion::V1_05, FormatVersion::V1_1, FormatVersion::V1_2];
 

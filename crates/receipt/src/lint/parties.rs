@@ -13,7 +13,7 @@ impl Linter<'_> {
             self.find(Path::root("taxation"), Rule::RegimeNotRegistered, message);
         }
         if regime == TaxationRegime::ImputedIncome && self.receipt.correction.is_none() {
-            let message = "the tax on imputed income (ЕНВД) was abolished on 01.01.2021";
+            let message = "the tax on imputed income was abolished on 01.01.2021";
             self.find(Path::root("taxation"), Rule::RegimeAbolished, message);
         }
     }

@@ -1,5 +1,5 @@
 //! Permit mode: the answer of the marking system that allowed the sale, as a sectoral detail of the line.
-//! Source: RU-1944.
+//! Source: RU-PP1944/permit-mode.
 
 use serde::{Deserialize, Serialize};
 use std::fmt;

@@ -11,6 +11,7 @@ use types::Quantity;
 use super::ReadError;
 use super::group::Group;
 use crate::code;
+use crate::measure_name::measure_unit;
 
 pub(super) fn read(line: Group<'_>) -> Result<ReceiptLine, ReadError> {
     let (measure, measure_name) = measure(line)?;
@@ -50,11 +51,10 @@ fn measure(line: Group<'_>) -> Result<(MeasureUnit, Option<String>), ReadError> 
     let Some(name) = line.text(tags::MEASURE_NAME) else {
         return Ok((MeasureUnit::OTHER, None));
     };
-    let mut units = MeasureUnit::ALL.into_iter();
-    match units.find(|unit| unit.abbreviation() == Some(name.as_str())) {
-        Some(unit) => Ok((unit, None)),
-        None => Ok((MeasureUnit::OTHER, Some(name))),
-    }
+    Ok(match measure_unit(&name) {
+        Some(unit) => (unit, None),
+        None => (MeasureUnit::OTHER, Some(name)),
+    })
 }
 
 fn agent(line: Group<'_>) -> Result<Option<Agent>, ReadError> {

@@ -12,6 +12,7 @@ use super::body::Body;
 use super::detail::write_sectoral;
 use super::{MarkingCheck, SealingContext, TranslateError};
 use crate::code;
+use crate::measure_name::measure_name;
 
 /// Every line of the receipt as one or two elements 1059, and the result of the marking checks (2107).
 pub(super) fn write_lines(
@@ -112,7 +113,7 @@ impl Part<'_> {
             }
             FormatVersion::V1_05 | FormatVersion::V1_1 => {
                 let name = self.line.measure_name.as_deref();
-                body.optional_text(tags::MEASURE_NAME, name.or(self.line.measure.abbreviation()))
+                body.optional_text(tags::MEASURE_NAME, name.or(measure_name(self.line.measure)))
             }
         }
     }
