@@ -1,6 +1,6 @@
 -- Foundation: organizations, the cloud register service, the virtual registers and the Russian operator.
 --
--- One text for both engines; `$ID` and `$BYTES` are the only placeholders. Units stand last in names:
+-- One text for both engines; `$ID`, `$BYTES` and `$APPEND_ONLY` are put into the words of each. Units stand last in names:
 -- `_us` microseconds UTC since 1970, `_local_s` wall-clock seconds of the place of settlement, `_minor` kopecks.
 -- In every table the immutable columns come first.
 
@@ -348,3 +348,10 @@ create table sandbox_tax_log (
   answer                text   not null,
   document              text   not null        -- JSON as the tax authority received it
 );
+
+-- No row of these is ever changed or removed; the engines refuse it.
+$APPEND_ONLY sealed_documents;
+$APPEND_ONLY acknowledgements;
+$APPEND_ONLY ofd_documents;
+$APPEND_ONLY ofd_incidents;
+$APPEND_ONLY outbox_attempts;

@@ -17,6 +17,37 @@ pub(crate) fn placeholder(engine: Engine, name: &str) -> Option<&'static str> {
     })
 }
 
+/// Refuses every change and removal in a table: `$APPEND_ONLY table` in a migration.
+pub(crate) fn append_only(engine: Engine, table: &str) -> Vec<String> {
+    match engine {
+        Engine::Sqlite => ["update", "delete"]
+            .into_iter()
+            .map(|change| {
+                format!(
+                    "create trigger {table}_no_{change} before {change} on {table}
+                     begin select raise(abort, '{table}_append_only'); end"
+                )
+            })
+            .collect(),
+        Engine::Postgres => vec![
+            "create or replace function refuse_change() returns trigger language plpgsql as
+             'begin
+                raise exception ''rows of % are never changed'', tg_table_name
+                using errcode = ''restrict_violation'', constraint = tg_table_name || ''_append_only'';
+              end'"
+                .to_owned(),
+            format!(
+                "create trigger {table}_append_only before update or delete on {table}
+                 for each row execute function refuse_change()"
+            ),
+            format!(
+                "create trigger {table}_no_truncate before truncate on {table}
+                 for each statement execute function refuse_change()"
+            ),
+        ],
+    }
+}
+
 /// Begins a writing unit on `PostgreSQL`.
 pub(crate) fn postgres_begin(isolation: Isolation) -> &'static str {
     match isolation {

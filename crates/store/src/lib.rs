@@ -57,6 +57,7 @@ pub mod outbox;
 pub mod queues;
 pub mod registers;
 pub mod sandbox;
+pub mod schema;
 pub mod sealed_documents;
 pub mod sessions;
 pub mod shops;
@@ -83,7 +84,7 @@ mod value;
 
 pub use db::Db;
 pub use error::{ConstraintKind, MigrationError, StoreError, UnavailableReason};
-pub use migration::Migrated;
+pub use migration::{Migrated, migrations};
 pub use options::{DbOptions, Engine};
 pub use row::{Cell, Column, FromCell, Row};
 pub use tx::{Isolation, Tx};

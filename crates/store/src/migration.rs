@@ -3,7 +3,7 @@
 use sha2::{Digest as _, Sha256};
 use types::Timestamp;
 
-use crate::sql_text::statements;
+use crate::sql_text::{statements, without_comments};
 use crate::{Db, Engine, Isolation, MigrationError, StoreError, Tx, engine_sql, params};
 
 /// One step of the schema. A published one is never changed.
@@ -19,6 +19,13 @@ pub(crate) const MIGRATIONS: &[Migration] = &[Migration {
     name: "foundation",
     text: include_str!("../migrations/0001_foundation.sql"),
 }];
+
+/// Version and name of every migration of this program, in order.
+pub fn migrations() -> impl Iterator<Item = (i64, &'static str)> {
+    MIGRATIONS
+        .iter()
+        .map(|migration| (migration.version, migration.name))
+}
 
 /// What [`Db::migrate`] did.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -117,22 +124,23 @@ fn check(migration: &Migration, version: i64, name: &str, checksum: &str) -> Res
 }
 
 fn apply(tx: &mut Tx<'_>, migration: &Migration, now: Timestamp) -> Result<(), StoreError> {
+    let (version, name) = (migration.version, migration.name);
     for (number, statement) in (1..).zip(statements(migration.text)) {
-        let (version, name) = (migration.version, migration.name);
-        tx.execute_built(
-            &format!("-- migration {version} {name}, statement {number}\n{statement}"),
-            &[],
-        )?;
+        let words = match without_comments(&statement).trim().strip_prefix("$APPEND_ONLY ") {
+            Some(table) => engine_sql::append_only(tx.engine(), table.trim()),
+            None => vec![statement],
+        };
+        for words in words {
+            tx.execute_built(
+                &format!("-- migration {version} {name}, statement {number}\n{words}"),
+                &[],
+            )?;
+        }
     }
     tx.execute(
         "-- migration.done
          insert into schema_migrations (version, name, checksum, applied_at_us) values ($1, $2, $3, $4)",
-        params![
-            migration.version,
-            migration.name,
-            &checksum_of(migration.text),
-            now
-        ],
+        params![version, name, &checksum_of(migration.text), now],
     )?;
     Ok(())
 }

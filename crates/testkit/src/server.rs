@@ -6,7 +6,7 @@ use std::fs::{self, File};
 use std::os::unix::fs::chown;
 use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
-use std::process::{ChildStdin, Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
@@ -19,8 +19,8 @@ const GUARD: &str =
 
 struct Server {
     url: String,
-    /// Held open as long as this process lives.
-    _alive: Option<ChildStdin>,
+    /// Its pipe is open as long as this process lives.
+    _guard: Option<Child>,
 }
 
 /// User and group that the server runs as; `None`: as we do.
@@ -48,7 +48,7 @@ fn start() -> Server {
         reason = "tests are configured by the environment alone"
     )]
     if let Ok(url) = std::env::var("QASSA_TEST_POSTGRES_URL") {
-        return Server { url, _alive: None };
+        return Server { url, _guard: None };
     }
     let programs = programs();
     let account = account();
@@ -62,12 +62,12 @@ fn start() -> Server {
     let data = dir.join("data");
     create_cluster(&programs, &data, account);
     let log = dir.join("log");
-    let alive = launch(&programs, &dir, &data, &log, account);
+    let guard = launch(&programs, &dir, &data, &log, account);
     let url = format!("postgres:///postgres?host={}&user=postgres", dir.display());
     wait_until_ready(&dir, &log);
     Server {
         url,
-        _alive: Some(alive),
+        _guard: Some(guard),
     }
 }
 
@@ -139,7 +139,7 @@ fn create_cluster(programs: &Path, data: &Path, account: Account) {
     );
 }
 
-fn launch(programs: &Path, dir: &Path, data: &Path, log: &Path, account: Account) -> ChildStdin {
+fn launch(programs: &Path, dir: &Path, data: &Path, log: &Path, account: Account) -> Child {
     let log = File::create(log).unwrap_or_else(|error| panic!("{}: {error}", log.display()));
     let mut guard = Command::new("sh");
     guard
@@ -170,13 +170,9 @@ fn launch(programs: &Path, dir: &Path, data: &Path, log: &Path, account: Account
         .stdout(log)
         .stderr(errors)
         .process_group(0);
-    let mut guard = run_as(&mut guard, account)
+    run_as(&mut guard, account)
         .spawn()
-        .unwrap_or_else(|error| panic!("the server did not start: {error}"));
-    guard
-        .stdin
-        .take()
-        .unwrap_or_else(|| panic!("the guard has no pipe"))
+        .unwrap_or_else(|error| panic!("the server did not start: {error}"))
 }
 
 fn run_as(command: &mut Command, account: Account) -> &mut Command {

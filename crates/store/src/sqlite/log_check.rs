@@ -1,9 +1,176 @@
-//! Is the write-ahead log whole? `SQLite` itself drops everything after the first frame that fails its checksum.
+//! Is the write-ahead log whole?
+//!
+//! `SQLite` takes the log up to the first frame that fails its checksum and drops the rest without a word. After a
+//! power cut that is right: each commit is synced before the next begins, so that only the last one can be torn.
+//! When a whole commit stands *behind* the broken place, something else happened (a bad disk, a careless copy), and
+//! commits that were acknowledged would vanish: then the start is refused and the place is named.
+//!
+//! Format: <https://sqlite.org/fileformat2.html#the_write_ahead_log>.
 
+use std::fs::File;
+use std::io::{BufReader, ErrorKind, Read};
 use std::path::Path;
 
-use crate::StoreError;
+use super::lock::beside;
+use crate::{StoreError, UnavailableReason};
 
-pub(super) fn run(_database: &Path) -> Result<(), StoreError> {
-    Ok(())
+const HEADER_BYTES: usize = 32;
+const FRAME_HEADER_BYTES: usize = 24;
+const MAGIC_LITTLE_ENDIAN: u32 = 0x377f_0682;
+const MAGIC_BIG_ENDIAN: u32 = 0x377f_0683;
+const PAGE_BYTES_MAX: u32 = 65_536;
+
+/// Refuses a database whose log is broken before its last commit.
+pub(super) fn run(database: &Path) -> Result<(), StoreError> {
+    let path = beside(database, "-wal");
+    let unreadable = |error: std::io::Error| {
+        StoreError::unavailable(UnavailableReason::Io, format!("{}: {error}", path.display()))
+    };
+    let file = match File::open(&path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(unreadable(error)),
+    };
+    match check(BufReader::with_capacity(1 << 16, file)).map_err(unreadable)? {
+        Verdict::Whole => Ok(()),
+        Verdict::Header => Err(StoreError::Damaged {
+            detail: format!("the head of {} fails its checksum", path.display()),
+        }),
+        Verdict::Frame {
+            number,
+            offset,
+            commits,
+        } => Err(StoreError::Damaged {
+            detail: format!(
+                "frame {number} of {}, at byte {offset}, fails its checksum, and {commits} commits behind it would \
+                 be lost; restore the file, or the database from a copy",
+                path.display()
+            ),
+        }),
+    }
+}
+
+#[derive(Debug, PartialEq, Eq)]
+enum Verdict {
+    /// Every commit is whole, but for the last.
+    Whole,
+    /// The head is broken.
+    Header,
+    /// A frame is broken, and commits stand behind it.
+    Frame { number: u64, offset: u64, commits: u64 },
+}
+
+fn check(mut log: impl Read) -> std::io::Result<Verdict> {
+    let mut header = [0; HEADER_BYTES];
+    if !fill(&mut log, &mut header)? || header == [0; HEADER_BYTES] {
+        return Ok(Verdict::Whole); // no log has begun
+    }
+    let order = match word(&header, 0) {
+        MAGIC_LITTLE_ENDIAN => u32::from_le_bytes,
+        MAGIC_BIG_ENDIAN => u32::from_be_bytes,
+        _ => return Ok(Verdict::Header),
+    };
+    let (body, sum_of_body) = header.split_at(HEADER_BYTES - 8);
+    let seed = Sum::default().over(body, order);
+    let page_bytes = word(&header, 8);
+    if seed != Sum::read(sum_of_body) || !page_bytes.is_power_of_two() || page_bytes > PAGE_BYTES_MAX {
+        return Ok(Verdict::Header);
+    }
+    let salts = (word(&header, 16), word(&header, 20));
+    frames(
+        log,
+        usize::try_from(page_bytes).unwrap_or_default(),
+        seed,
+        salts,
+        order,
+    )
+}
+
+type Order = fn([u8; 4]) -> u32;
+
+fn frames(
+    mut log: impl Read,
+    page_bytes: usize,
+    seed: Sum,
+    salts: (u32, u32),
+    order: Order,
+) -> std::io::Result<Verdict> {
+    let frame_bytes = FRAME_HEADER_BYTES.saturating_add(page_bytes);
+    let mut frame = vec![0; frame_bytes];
+    let mut sum = seed;
+    let mut broken = None;
+    let (mut commits, mut frames_behind_commit) = (0_u64, false);
+    let mut number: u64 = 1;
+    while fill(&mut log, &mut frame)? {
+        let (header, page) = frame.split_at(FRAME_HEADER_BYTES);
+        let of_this_log = (word(header, 8), word(header, 12)) == salts;
+        if broken.is_none() {
+            let next = sum
+                .over(header.get(..8).unwrap_or_default(), order)
+                .over(page, order);
+            if of_this_log && next == Sum::read(header.get(16..).unwrap_or_default()) {
+                sum = next;
+            } else {
+                broken = Some(number);
+            }
+        }
+        // frames of an earlier round of the log have other salts: they end it
+        if broken.is_some() && of_this_log {
+            frames_behind_commit |= commits > 0;
+            let ends_a_commit = word(header, 4) != 0;
+            commits = commits.saturating_add(u64::from(ends_a_commit));
+        }
+        number = number.saturating_add(1);
+    }
+    Ok(match broken {
+        Some(number) if frames_behind_commit => Verdict::Frame {
+            number,
+            offset: offset_of(number, frame_bytes),
+            commits,
+        },
+        Some(_) | None => Verdict::Whole,
+    })
+}
+
+fn offset_of(frame: u64, frame_bytes: usize) -> u64 {
+    let before = frame
+        .saturating_sub(1)
+        .saturating_mul(u64::try_from(frame_bytes).unwrap_or(u64::MAX));
+    before.saturating_add(u64::try_from(HEADER_BYTES).unwrap_or(u64::MAX))
+}
+
+/// Fills the buffer; `false` when the end comes first.
+fn fill(log: &mut impl Read, buffer: &mut [u8]) -> std::io::Result<bool> {
+    match log.read_exact(buffer) {
+        Ok(()) => Ok(true),
+        Err(error) if error.kind() == ErrorKind::UnexpectedEof => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
+/// The big-endian word at this place, as all words of headers are.
+fn word(bytes: &[u8], at: usize) -> u32 {
+    let four = bytes.get(at..).and_then(<[u8]>::first_chunk);
+    u32::from_be_bytes(four.copied().unwrap_or_default())
+}
+
+/// The running checksum of a log.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Sum(u32, u32);
+
+impl Sum {
+    fn read(bytes: &[u8]) -> Self {
+        Self(word(bytes, 0), word(bytes, 4))
+    }
+
+    fn over(self, bytes: &[u8], order: Order) -> Self {
+        let (pairs, _) = bytes.as_chunks::<8>();
+        pairs
+            .iter()
+            .fold(self, |Self(first, second), [a, b, c, d, e, f, g, h]| {
+                let first = first.wrapping_add(order([*a, *b, *c, *d])).wrapping_add(second);
+                let second = second.wrapping_add(order([*e, *f, *g, *h])).wrapping_add(first);
+                Self(first, second)
+            })
+    }
 }

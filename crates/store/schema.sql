@@ -1,0 +1,392 @@
+-- The schema after all migrations, as SQLite keeps it. Made by a test; UPDATE_GOLDEN=1 writes it anew.
+
+CREATE TABLE acknowledgements (
+  fiscal_storage_number text   not null,
+  document_number       bigint not null,
+  received_at_us        bigint not null,
+  container             blob not null,
+  primary key (fiscal_storage_number, document_number),
+  foreign key (fiscal_storage_number, document_number)
+    references sealed_documents (fiscal_storage_number, document_number)
+);
+
+CREATE TRIGGER acknowledgements_no_delete before delete on acknowledgements
+                     begin select raise(abort, 'acknowledgements_append_only'); end;
+
+CREATE TRIGGER acknowledgements_no_update before update on acknowledgements
+                     begin select raise(abort, 'acknowledgements_append_only'); end;
+
+CREATE TABLE employees (
+  id              integer primary key autoincrement,
+  organization_id bigint not null references organizations (id),
+  created_at_us   bigint not null,
+  kind            text   not null,
+  name            text   not null,
+  login           text   not null,
+  password_hash   text   not null,             -- argon2id, PHC form; never echoed
+  pos_id          text   not null,             -- register of this person
+  inn             text,
+  phone           text,
+  email           text,
+  payment_address text,
+  is_manager          bigint not null default 0, -- 0 or 1
+  is_can_assign_order bigint not null default 0,
+  is_app_fast_basket  bigint not null default 0,
+  deleted_at_us   bigint,
+  constraint employees_kind_known check (kind in ('courier', 'cashier', 'driver'))
+);
+
+CREATE INDEX employees_by_organization on employees (organization_id, id);
+
+CREATE UNIQUE INDEX employees_login_unique on employees (login) where deleted_at_us is null;
+
+CREATE TABLE fiscal_storages (
+  number        text   not null primary key,
+  register_id   bigint not null references registers (id),
+  created_at_us bigint not null,
+  version       bigint not null,               -- grows with every change: lost updates are refused
+  state         text   not null,               -- JSON of register::FiscalStorage
+  updated_at_us bigint not null
+);
+
+CREATE TABLE ofd_documents (
+  id                    integer primary key autoincrement,
+  organization_id       bigint,
+  fiscal_storage_number text   not null,
+  document_number       bigint not null,
+  form                  bigint not null,
+  format_version        bigint not null,       -- tag 1209
+  registration_number   text,
+  inn                   text,
+  shift_number          bigint,
+  receipt_number        bigint,
+  operation             bigint,                -- tag 1054
+  total_minor           bigint,
+  settled_at_local_s    bigint not null,       -- tag 1012
+  fiscal_sign           bigint not null,
+  received_at_us        bigint not null,
+  signature             text   not null,       -- verified, or not by whom we know
+  error_count           bigint not null,       -- findings of the format checks
+  warning_count         bigint not null,
+  container             blob not null,       -- byte for byte as received
+  confirmation          blob not null,       -- byte for byte as answered
+  constraint ofd_documents_number_unique unique (fiscal_storage_number, document_number),
+  constraint ofd_documents_signature_known check (signature in ('verified', 'unverified'))
+);
+
+CREATE INDEX ofd_documents_by_register on ofd_documents (registration_number, settled_at_local_s);
+
+CREATE INDEX ofd_documents_by_sign on ofd_documents (fiscal_sign);
+
+CREATE TRIGGER ofd_documents_no_delete before delete on ofd_documents
+                     begin select raise(abort, 'ofd_documents_append_only'); end;
+
+CREATE TRIGGER ofd_documents_no_update before update on ofd_documents
+                     begin select raise(abort, 'ofd_documents_append_only'); end;
+
+CREATE TABLE ofd_forwardings (
+  document_id       bigint not null primary key references ofd_documents (id),
+  state             text   not null,
+  attempts          bigint not null default 0,
+  next_attempt_at_us bigint not null,
+  answered_at_us    bigint,
+  answer            text,
+  constraint ofd_forwardings_state_known check (state in ('pending', 'accepted', 'refused', 'dead'))
+);
+
+CREATE INDEX ofd_forwardings_due on ofd_forwardings (next_attempt_at_us, document_id) where state = 'pending';
+
+CREATE TABLE ofd_incidents (
+  id                    integer primary key autoincrement,
+  at_us                 bigint not null,
+  kind                  text   not null,       -- same number with other bytes, foreign storage, …
+  fiscal_storage_number text,
+  document_number       bigint,
+  detail                text   not null,
+  container             blob
+);
+
+CREATE INDEX ofd_incidents_by_storage on ofd_incidents (fiscal_storage_number, id);
+
+CREATE TRIGGER ofd_incidents_no_delete before delete on ofd_incidents
+                     begin select raise(abort, 'ofd_incidents_append_only'); end;
+
+CREATE TRIGGER ofd_incidents_no_update before update on ofd_incidents
+                     begin select raise(abort, 'ofd_incidents_append_only'); end;
+
+CREATE TABLE ofd_registers (
+  fiscal_storage_number text   not null primary key,
+  organization_id       bigint,                -- null: a guest of the sandbox
+  registration_number   text,
+  serial_number         text,
+  inn                   text,
+  enrolled_at_us        bigint not null,
+  state                 text   not null,
+  last_document_number  bigint not null default 0,
+  last_settled_at_local_s bigint,
+  shift_number          bigint,                -- of the last document that had one
+  receipt_number        bigint,
+  shift_opened_at_local_s bigint,              -- null: no open shift
+  last_received_at_us   bigint,
+  constraint ofd_registers_state_known check (state in ('active', 'blocked', 'guest'))
+);
+
+CREATE TABLE orders (
+  id              integer primary key autoincrement,
+  organization_id bigint not null,
+  shop_id         bigint not null references shops (id),
+  external_id     text   not null,
+  created_at_us   bigint not null,
+  door            text   not null,             -- API dialect of `body`
+  body            text   not null,             -- the order in our own JSON
+  amount_minor    bigint not null,             -- sum of the item totals
+  date_start_local_s bigint,
+  courier_id      bigint references employees (id),
+  callback_url    text,
+  state           text   not null,
+  updated_at_us   bigint not null,
+  deleted_at_us   bigint,
+  constraint orders_state_known check (state in ('new', 'done', 'canceled'))
+);
+
+CREATE INDEX orders_by_shop on orders (shop_id, id);
+
+CREATE UNIQUE INDEX orders_external_id_unique on orders (shop_id, external_id) where deleted_at_us is null;
+
+CREATE TABLE organizations (
+  id            integer primary key autoincrement,
+  inn           text   not null,               -- taxpayer number, 10 or 12 digits
+  kpp           text,                          -- reason code of an organization, 9 characters
+  name          text   not null,               -- as in tag 1048
+  created_at_us bigint not null
+);
+
+CREATE TABLE outbox (
+  id                 integer primary key autoincrement,
+  organization_id    bigint not null,
+  kind               text   not null,
+  task_id            bigint references tasks (id),
+  order_id           bigint,
+  target             text   not null,          -- URL or e-mail address
+  created_at_us      bigint not null,
+  state              text   not null,
+  attempts           bigint not null default 0,
+  next_attempt_at_us bigint not null,
+  lease_until_us     bigint,
+  finished_at_us     bigint,
+  last_result        text,
+  constraint outbox_kind_known check (kind in ('callback', 'order_callback', 'mail')),
+  constraint outbox_state_known check (state in ('pending', 'delivered', 'dead'))
+);
+
+CREATE INDEX outbox_by_state on outbox (organization_id, state, id);
+
+CREATE INDEX outbox_by_task on outbox (task_id, id);
+
+CREATE INDEX outbox_due on outbox (next_attempt_at_us, id) where state = 'pending';
+
+CREATE TABLE outbox_attempts (
+  outbox_id bigint not null references outbox (id),
+  attempt   bigint not null,
+  at_us     bigint not null,
+  outcome   text   not null,
+  detail    text,
+  primary key (outbox_id, attempt)
+);
+
+CREATE TRIGGER outbox_attempts_no_delete before delete on outbox_attempts
+                     begin select raise(abort, 'outbox_attempts_append_only'); end;
+
+CREATE TRIGGER outbox_attempts_no_update before update on outbox_attempts
+                     begin select raise(abort, 'outbox_attempts_append_only'); end;
+
+CREATE TABLE queue_registers (
+  queue_id    bigint not null references receipt_queues (id),
+  register_id bigint not null references registers (id),
+  primary key (queue_id, register_id)
+);
+
+CREATE INDEX queue_registers_by_register on queue_registers (register_id, queue_id);
+
+CREATE TABLE queue_shops (
+  queue_id bigint not null references receipt_queues (id),
+  shop_id  bigint not null references shops (id),
+  primary key (queue_id, shop_id)
+);
+
+CREATE TABLE receipt_queues (
+  id              integer primary key autoincrement,
+  organization_id bigint not null references organizations (id),
+  created_at_us   bigint not null,
+  name            text   not null,
+  state           text   not null,             -- a passive queue takes no new tasks and hands none out
+  constraint receipt_queues_state_known check (state in ('active', 'passive'))
+);
+
+CREATE TABLE registers (
+  id                  integer primary key autoincrement,
+  organization_id     bigint not null references organizations (id),
+  kind                text   not null,         -- virtual: driven by us; agent: polls the register door
+  serial_number       text   not null,
+  pos_key             text   not null,
+  created_at_us       bigint not null,
+  pos_secret          text   not null,
+  name                text   not null,
+  registration_number text   not null,
+  fiscal_storage_number text not null,         -- the storage in use; it is replaced during a register's life
+  registration        text   not null,         -- JSON of register::Registration
+  state               text   not null,
+  hardware_id         text,                    -- of the agent that activated it
+  device_report       text,                    -- JSON of the last report of the device
+  last_seen_at_us     bigint,
+  handed_out          bigint not null default 0, -- tasks given to it so far: the measure of even distribution
+  constraint registers_pos_key_unique unique (pos_key),
+  constraint registers_serial_unique unique (organization_id, serial_number),
+  constraint registers_kind_known check (kind in ('virtual', 'agent')),
+  constraint registers_state_known check (state in ('active', 'inactive'))
+);
+
+CREATE TABLE sandbox_mails (
+  id        integer primary key autoincrement,
+  at_us     bigint not null,
+  recipient text   not null,
+  subject   text   not null,
+  text_body text   not null,
+  html_body text   not null
+);
+
+CREATE TABLE sandbox_settings (
+  name  text not null primary key,
+  value text not null
+);
+
+CREATE TABLE sandbox_tax_log (
+  id                    integer primary key autoincrement,
+  at_us                 bigint not null,
+  fiscal_storage_number text   not null,
+  document_number       bigint not null,
+  answer                text   not null,
+  document              text   not null        -- JSON as the tax authority received it
+);
+
+CREATE TABLE schema_migrations (
+           version       bigint not null primary key,
+           name          text   not null,
+           checksum      text   not null,               -- SHA-256 of the migration's text, hexadecimal
+           applied_at_us bigint not null
+         );
+
+CREATE TABLE sealed_documents (
+  fiscal_storage_number text   not null references fiscal_storages (number),
+  document_number       bigint not null,
+  organization_id       bigint not null,
+  register_id           bigint not null,
+  form                  bigint not null,
+  task_id               bigint,                -- null: a report or shift document
+  fiscal_sign           bigint not null,
+  shift_number          bigint,
+  receipt_number        bigint,
+  settled_at_local_s    bigint not null,
+  sealed_at_us          bigint not null,
+  container             blob not null,
+  primary key (fiscal_storage_number, document_number)
+);
+
+CREATE TRIGGER sealed_documents_no_delete before delete on sealed_documents
+                     begin select raise(abort, 'sealed_documents_append_only'); end;
+
+CREATE TRIGGER sealed_documents_no_update before update on sealed_documents
+                     begin select raise(abort, 'sealed_documents_append_only'); end;
+
+CREATE UNIQUE INDEX sealed_documents_task_unique on sealed_documents (task_id) where task_id is not null;
+
+CREATE TABLE sessions (
+  token_hash    blob not null primary key,   -- SHA-256 of the bearer token
+  user_id       bigint not null references users (id),
+  created_at_us bigint not null,
+  expires_at_us bigint not null
+);
+
+CREATE TABLE shops (
+  id              integer primary key autoincrement,
+  organization_id bigint not null references organizations (id),
+  public_id       text   not null,             -- six letters and digits, the Authorization header
+  created_at_us   bigint not null,
+  secret          text   not null,             -- ten characters, key of the HMAC
+  name            text   not null,
+  success_url     text,                        -- callback when a task is done and names no URL itself
+  failure_url     text,                        -- callback when a task ends in an error
+  sender_email    text,                        -- tag 1117
+  banner_image_url text,                       -- 440 × 165 under the QR of the receipt page
+  banner_link_url  text,
+  constraint shops_public_id_unique unique (public_id)
+);
+
+CREATE TABLE task_events (
+  id          integer primary key autoincrement,
+  task_id     bigint not null references tasks (id),
+  at_us       bigint not null,
+  step        text   not null,
+  register_id bigint,
+  detail      text
+);
+
+CREATE INDEX task_events_by_task on task_events (task_id, id);
+
+CREATE TABLE tasks (
+  id              integer primary key autoincrement,
+  uuid            text   not null,             -- UUIDv7; also the secret of the public receipt page
+  organization_id bigint not null,
+  shop_id         bigint not null references shops (id),
+  queue_id        bigint not null references receipt_queues (id),
+  external_id     text   not null,             -- the shop's operation number: the idempotency key
+  external_id_spelling text not null,          -- how the shop wrote it in JSON: text or integer
+  door            text   not null,             -- API dialect of `body`
+  intent          text   not null,             -- in the words of the door
+  content_hash    blob not null,             -- SHA-256 of the body, blanks and key order aside
+  body            blob not null,             -- as the shop sent it
+  receipt         text   not null,             -- JSON of receipt::Receipt
+  total_minor     bigint not null,
+  buyer_email     text,
+  callback_url    text,
+  accepted_at_us  bigint not null,
+  -- the task's life
+  state           text   not null,
+  attempt         bigint not null default 0,   -- times it was leased
+  register_id     bigint references registers (id),
+  leased_at_us    bigint,
+  lease_until_us  bigint,
+  sealing_at_us   bigint,                      -- the register journaled its intention: never lease to another
+  finished_at_us  bigint,
+  error_description text,
+  -- the fiscal document
+  registration_number   text,
+  fiscal_storage_number text,
+  document_number bigint,
+  fiscal_sign     bigint,
+  shift_number    bigint,
+  receipt_number  bigint,                      -- in the shift
+  settled_at_local_s bigint,
+  constraint tasks_uuid_unique unique (uuid),
+  constraint tasks_external_id_unique unique (shop_id, external_id),
+  constraint tasks_state_known check (state in ('new', 'processing', 'done', 'error', 'canceled')),
+  constraint tasks_done_has_document check (state <> 'done' or document_number is not null)
+);
+
+CREATE INDEX tasks_by_organization on tasks (organization_id, id);
+
+CREATE INDEX tasks_leased on tasks (lease_until_us, id) where state = 'processing';
+
+CREATE INDEX tasks_waiting on tasks (queue_id, id) where state = 'new';
+
+CREATE TABLE users (
+  id              integer primary key autoincrement,
+  organization_id bigint references organizations (id), -- null: staff of the operator
+  login           text   not null,
+  password_hash   text   not null,             -- argon2id, PHC form
+  role            text   not null,
+  created_at_us   bigint not null,
+  constraint users_login_unique unique (login),
+  constraint users_role_known check (role in ('owner', 'cashier', 'operator'))
+);
+
