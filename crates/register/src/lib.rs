@@ -5,8 +5,9 @@
 //!   [`FiscalStorage::apply`] is the only place where the state changes.
 //! - [`VirtualRegister`] joins a [`Registration`] with a storage, writes the register's part of reports, and seals
 //!   receipts one by one or in batches under a [`ShiftPolicy`].
-//! - `Delivery` is the register's side of the exchange with the operator, sans-IO.
-//! - `FaultPlan` scripts what may go wrong, for the sandbox and for tests.
+//! - [`Delivery`] is the register's side of the exchange with the operator, sans-IO.
+//! - [`Attempt`] resolves a command without an answer by the newest document.
+//! - [`FaultPlan`] scripts what may go wrong, for the sandbox and for tests.
 //!
 //! The caller persists: every [`SealedDocument`] byte for byte, and the whole state as JSON, in one transaction.
 //! The state stays small because sealed documents are not part of it: when the operator confirms one, the caller
@@ -19,7 +20,10 @@
 #![deny(clippy::unwrap_used, clippy::indexing_slicing)]
 #![cfg_attr(not(test), deny(clippy::as_conversions, clippy::float_arithmetic))]
 
+mod attempt;
 mod counters;
+mod delivery;
+mod faults;
 mod fiscal_storage;
 mod format_version;
 mod numbering;
@@ -30,9 +34,17 @@ mod usage;
 mod validity;
 mod virtual_register;
 
+pub use attempt::{Attempt, Resolution};
 pub use counters::{
     COUNTER_MAX_MINOR, CorrectionCounters, CounterError, Counters, OperationCounters, RecountError,
     SettlementTotals, VatTotals,
+};
+pub use delivery::{
+    ANSWER_TIMEOUT, BURST_PAUSE, BURST_REPEATS, Delivery, DeliveryEvent, DeliveryFailure, OfferError,
+    SLOW_PAUSE_MAX, SLOW_PAUSE_MIN,
+};
+pub use faults::{
+    FAULT_RULES_MAX, Fault, FaultPlan, FaultPlanFull, FaultRule, FaultTarget, Sender, Simulated, Told,
 };
 pub use fiscal_storage::{
     AcceptedConfirmation, Archive, CAPACITY_DEFAULT, Command, CommandKind, Confirmation, EXHAUSTION_DAYS,

@@ -278,6 +278,11 @@ impl Desk {
             .filter(|finding| finding.severity == Severity::Error)
             .map(|finding| format!("{}: {}", finding.path, finding.message))
             .collect();
-        assert!(errors.is_empty(), "form {} of {}: {errors:#?}", document.form.code(), registration.ffd);
+        assert!(
+            errors.is_empty(),
+            "form {} of {}: {errors:#?}",
+            document.form.code(),
+            registration.ffd
+        );
     }
 }
