@@ -115,6 +115,23 @@ impl<'a> Container<'a> {
         }
     }
 
+    /// The header behind length and check sum.
+    pub(crate) fn header_fields(&self) -> [u8; HEADER_SIZE - 4] {
+        let [_, number @ ..] = self.document_number.to_be_bytes();
+        let fields: [&[u8]; 5] = [
+            &[self.kind.code(), self.form_code, self.version],
+            &self.service1,
+            &self.fiscal_storage.0,
+            &number,
+            &self.service2,
+        ];
+        let mut header = [0; HEADER_SIZE - 4];
+        for (place, byte) in header.iter_mut().zip(fields.into_iter().flatten()) {
+            *place = *byte;
+        }
+        header
+    }
+
     /// The form of the document; `None` when the data type is no form code.
     #[must_use]
     pub const fn form(&self) -> Option<Form> {
@@ -132,20 +149,10 @@ impl<'a> Container<'a> {
             .map_err(|_| ContainerEncodeError::TooLarge { size })?
             .to_le_bytes();
         let number = self.document_number;
-        let [0, high, middle, low] = number.to_be_bytes() else {
+        if number > DOCUMENT_NUMBER_MAX {
             return Err(ContainerEncodeError::DocumentNumber { number });
-        };
-        let mut header = [0; HEADER_SIZE - 4];
-        let fields: [&[u8]; 5] = [
-            &[self.kind.code(), self.form_code, self.version],
-            &self.service1,
-            &self.fiscal_storage.0,
-            &[high, middle, low],
-            &self.service2,
-        ];
-        for (place, byte) in header.iter_mut().zip(fields.into_iter().flatten()) {
-            *place = *byte;
         }
+        let header = self.header_fields();
         let crc = crc16_ccitt_false(&[&length, &header, self.body, trailer]);
         out.reserve(size);
         out.extend_from_slice(&length);

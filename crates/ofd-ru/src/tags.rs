@@ -96,6 +96,8 @@ pub enum Occurrence {
 /// Whether an element must stand in its parent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Requirement {
+    /// Belongs on paper; need not be sent, but may be.
+    Printed,
     /// May be there.
     Optional,
     /// Must be there under conditions that the order names.

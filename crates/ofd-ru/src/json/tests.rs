@@ -1,9 +1,12 @@
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use proptest::prelude::*;
 use serde_json::json;
-use types::{LocalDateTime, Quantity};
+use types::{FiscalStorageNumber, LocalDateTime, Quantity};
 
 use super::*;
 use crate::arbitrary::document;
+use crate::container::Container;
 use crate::signs;
 use crate::tags;
 use crate::tree::{Document, Element, Form, Tag, Value};
@@ -212,24 +215,26 @@ fn refuses_nesting_below_the_limit() {
 
 #[test]
 fn a_submission_carries_sign_and_container() {
-    let mut out = Vec::new();
+    let storage = FiscalStorageNumber::parse("9999078900005488").unwrap();
     let trailer = signs::message_trailer([0xA5, 0x5A, 0xE1, 0x0C, 0x4D, 0x75]);
-    let container = [&[7; 36][..], &trailer].concat();
-    submission(
-        &Document::new(Form::ShiftOpening),
-        Some(trailer),
-        &container,
-        &mut out,
-    );
+    let body = [2, 0, 0, 0];
+    let container = Container::from_register(Form::ShiftOpening, &storage, 7, &body, trailer);
+    let mut out = Vec::new();
+    submission(&Document::new(Form::ShiftOpening), &container, &mut out);
     let json: serde_json::Value = serde_json::from_slice(&out).unwrap();
-    assert_eq!(
-        json,
-        json!({"openShift": {
-            "code": 2,
-            "messageFiscalSign": 0x8106_A55A_E10C_4D75_u64,
-            "rawData": "BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHgQalWuEMTXU=",
-        }})
+    assert_eq!(json["openShift"]["code"], 2);
+    assert_eq!(json["openShift"]["messageFiscalSign"], 0x8106_A55A_E10C_4D75_u64);
+    let raw = STANDARD.decode(json["openShift"]["rawData"].as_str().unwrap());
+    let expected = concat!(
+        "FFFF001C",         // 28 bytes of header
+        "A502011009",       // to the operator, form 2
+        "9999078900005488", // storage
+        "000007",           // document 7
+        "000000000000000000000004",
+        "02000000",         // document
+        "8106A55AE10C4D75", // sign
     );
+    assert_eq!(hex::encode_upper(raw.unwrap()), expected);
 }
 
 /// What JSON does not carry is put into its usual form.

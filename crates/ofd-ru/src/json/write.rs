@@ -4,8 +4,8 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use super::{keys, product_code};
-use crate::container;
-use crate::signs::{self, TRAILER_SIZE};
+use crate::container::Container;
+use crate::signs;
 use crate::tags::{self, Kind, Occurrence, TagSpec};
 use crate::tree::{Document, Element, Tag, Value};
 
@@ -26,30 +26,35 @@ pub fn to_value(document: &Document) -> serde_json::Value {
 }
 
 /// Appends the document as the operator sends it to the tax authority: wrapped by its name, with the message sign
-/// and the container that carried it. Source: RU-FFD/submission.
+/// and the raw container. Source: RU-FFD/submission.
 ///
-/// `rawData` holds the container without the two zero bytes at its end.
-pub fn submission(
-    document: &Document,
-    trailer: Option<[u8; TRAILER_SIZE]>,
-    container: &[u8],
-    out: &mut Vec<u8>,
-) {
+/// `rawData` begins with `FF FF` and the size of a container header without length and check sum; that header, the
+/// document and the sign without its two zero bytes follow.
+pub fn submission(document: &Document, container: &Container<'_>, out: &mut Vec<u8>) {
     out.extend_from_slice(b"{\"");
     out.extend_from_slice(document.form.json_key().as_bytes());
     out.extend_from_slice(b"\":{\"code\":");
     write_number(u64::from(document.form.code()), out);
     write_fields(&document.elements, document.form.tag(), Separator::Comma, out);
-    if let Some(trailer) = trailer {
+    if let Some(trailer) = container.trailer {
         out.extend_from_slice(b",\"messageFiscalSign\":");
         write_number(signs::message_sign_number(trailer), out);
     }
-    let zeros = if trailer.is_some() { 2 } else { 0 };
-    let raw = container.len().saturating_sub(zeros).max(container::HEADER_SIZE);
-    let raw = container.get(..raw).unwrap_or(container);
     out.extend_from_slice(b",\"rawData\":\"");
-    out.extend_from_slice(STANDARD.encode(raw).as_bytes());
+    out.extend_from_slice(STANDARD.encode(raw_data(container)).as_bytes());
     out.extend_from_slice(b"\"}}");
+}
+
+fn raw_data(container: &Container<'_>) -> Vec<u8> {
+    let header = container.header_fields();
+    let sign = container
+        .trailer
+        .as_ref()
+        .and_then(|trailer| trailer.first_chunk::<8>());
+    let [size, ..] = header.len().to_le_bytes();
+    let prefix = [0xFF, 0xFF, 0, size];
+    let sign = sign.map_or(&[][..], |sign| sign);
+    [&prefix[..], &header, container.body, sign].concat()
 }
 
 /// What stands before the next field.

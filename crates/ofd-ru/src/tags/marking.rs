@@ -50,7 +50,7 @@ tag_table! {
     MARKING_REQUEST_TIME = 2114 "Дата и время запроса" own "markingRequestDateTime" Once Time
         => V1_2 M(81 83);
     MARKING_CONTROL_CODE = 2115 "Контрольный код КМ" official "controlCode" Once FixedText(4)
-        => V1_2 C(1059) M(2007);
+        => V1_2 M(2007) P(1059);
     MARKING_OPERATION_KIND = 2116 "Вид операции" own "markingOperationType" Once Bits8
         => V1_2 M(82);
 }

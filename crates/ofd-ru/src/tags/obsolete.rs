@@ -64,7 +64,7 @@ tag_table! {
     CORRECTIONS_VAT_20_120 = 1153 "Сумма коррекций НДС по расч. ставке 20/120" own "correctionsVat20120" Once Vln(8);
     CORRECTIONS_VAT_10_110 = 1154 "Сумма коррекций НДС по расч. ставке 10/110" own "correctionsVat10110" Once Vln(8);
     CORRECTIONS_VAT_0 = 1155 "Сумма коррекций с НДС по ставке 0%" own "correctionsVat0" Once Vln(8);
-    CORRECTION_DESCRIPTION = 1177 "Описание коррекции (наименование основания)" own "correctionDescription" Once Text(256);
+    CORRECTION_DESCRIPTION = 1177 "Описание коррекции (наименование основания)" official "correctionName" Once Text(256);
     CORRECTIONS_WITHOUT_VAT = 1184 "Сумма коррекций без НДС" own "correctionsWithoutVat" Once Vln(8);
     RECEIPT_SITE = 1208 "Сайт для получения чека" own "receiptSite" Once Text(256);
 }

@@ -4,7 +4,7 @@ use super::table::tag_table;
 
 tag_table! {
     DOCUMENT_NAME = 1000 "Наименование документа" own "documentName" Once Text(1024)
-        => V1_05 M(1 2 3 4 5 6 7 11 21 31 41), V1_1 M(1 2 3 4 5 6 11 21 31 41) O(7), V1_2 M(1 2 3 4 5 6 11 21 31 41) O(7);
+        => V1_05 P(1 2 3 4 5 6 7 11 21 31 41), V1_1 P(1 2 3 4 5 6 7 11 21 31 41), V1_2 P(1 2 3 4 5 6 7 11 21 31 41);
     AUTOMATIC_DEVICE = 1001 "Признак автоматического режима" official "autoMode" Once Flag
         => V1_05 M(1 11), V1_1 M(1 11), V1_2 M(1 11);
     NO_TRANSFER_MODE = 1002 "Признак автономного режима" official "offlineMode" Once Flag
@@ -14,7 +14,7 @@ tag_table! {
     BUYER_CONTACT = 1008 "Телефон или электронный адрес покупателя" official "buyerPhoneOrAddress" Once Text(64)
         => V1_05 O(3 4 31 41), V1_1 O(3 4 31 41), V1_2 O(3 4 31 41);
     SETTLEMENT_ADDRESS = 1009 "Адрес расчетов" official "retailPlaceAddress" Once Text(256)
-        => V1_05 C(5 6) M(1 2 11 21) O(3 4 31 41), V1_1 C(6) M(1 2 5 11 21) O(3 4 31 41), V1_2 C(82) M(1 2 3 4 5 6 11 21 31 41);
+        => V1_05 C(6) M(1 11) O(3 4 31 41) P(2 5 21), V1_1 C(6) M(1 11) O(3 4 31 41) P(2 5 21), V1_2 C(82) M(1 3 4 6 11 31 41) P(2 5 21);
     SETTLEMENT_TIME_ZONE = 1011 "Часовая зона места расчета" own "settlementTimeZone" Once Byte
         => V1_2 C(3 4 31 41) M(82);
     DATE_TIME = 1012 "Дата, время" official "dateTime" Once Time
@@ -60,7 +60,7 @@ tag_table! {
     OFD_NAME = 1046 "Наименование ОФД" official "ofdName" Once Text(256)
         => V1_05 C(1 11), V1_1 C(1 11), V1_2 C(1 11);
     ORGANIZATION_NAME = 1048 "Наименование пользователя" official "user" Once Text(256)
-        => V1_05 M(1 2 5 6 11 21) O(3 4 31 41), V1_1 M(1 2 5 6 11 21) O(3 4 31 41), V1_2 M(1 2 5 6 11 21) O(3 4 31 41);
+        => V1_05 M(1 6 11) O(3 4 31 41) P(2 5 21), V1_1 M(1 6 11) O(3 4 31 41) P(2 5 21), V1_2 M(1 6 11) O(3 4 31 41) P(2 5 21);
     STORAGE_EXHAUSTED = 1050 "Признак исчерпания ресурса ФН" official "fiscalDriveExhaustionSign" Once Flag
         => V1_05 C(5) O(2), V1_1 C(2 5), V1_2 C(2 5);
     STORAGE_REPLACEMENT_URGENT = 1051 "Признак необходимости срочной замены ФН" official "fiscalDriveReplaceRequiredSign" Once Flag

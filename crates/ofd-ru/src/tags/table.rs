@@ -4,7 +4,7 @@ use super::TagSpec;
 
 /// Turns rows into constants and a static slice of [`TagSpec`].
 ///
-/// A row: `NAME = number "official name" official|own "JSON key" Once|Many|Loose Kind => version M|C|O(parents)…;`
+/// A row: `NAME = number "official name" official|own "JSON key" Once|Many|Loose Kind => version M|C|O|P(parents)…;`
 macro_rules! tag_table {
     ($(
         $constant:ident = $number:literal $name:literal $owner:ident $key:literal $occurs:ident
@@ -53,6 +53,9 @@ macro_rules! requirement {
     };
     (O) => {
         super::Requirement::Optional
+    };
+    (P) => {
+        super::Requirement::Printed
     };
 }
 

@@ -58,7 +58,7 @@ tag_table! {
     TURNOVER_WITHOUT_VAT_SUM = 1183 "Сумма расчетов без НДС" official "taxFreeSum" Once Vln(6)
         => V1_1 O(1129 1130 1131 1132), V1_2 O(1129 1130 1131 1132);
     SETTLEMENT_PLACE = 1187 "Место расчетов" official "retailPlace" Once Text(256)
-        => V1_05 C(5 6) M(1 2 11 21) O(3 4 31 41), V1_1 C(6) M(1 2 5 11 21) O(3 4 31 41), V1_2 M(1 2 3 4 5 6 11 21 31 41);
+        => V1_05 C(6) M(1 11) O(3 4 31 41) P(2 5 21), V1_1 C(6) M(1 11) O(3 4 31 41) P(2 5 21), V1_2 M(1 3 4 6 11 31 41) P(2 5 21);
     REGISTER_VERSION = 1188 "Версия ККТ" official "kktVersion" Once Text(8)
         => V1_05 M(1 2 11), V1_1 M(1 2 11), V1_2 M(1 2 11);
     REGISTER_FFD_VERSION = 1189 "Версия ФФД ККТ" official "documentKktVersion" Once Byte
@@ -74,7 +74,7 @@ tag_table! {
     SHIFT_TOTALS = 1194 "Счетчики итогов смены" official "shiftSumReports" Once Stlv(708)
         => V1_1 M(5), V1_2 M(5);
     QR = 1196 "QR-код" own "qrCode" Once Text(1024)
-        => V1_05 M(3 4) O(31 41), V1_1 M(3 4) O(31 41), V1_2 M(3 4) O(31 41);
+        => V1_05 P(3 4 31 41), V1_1 P(3 4 31 41), V1_2 P(3 4 31 41);
     MEASURE_NAME = 1197 "Единица измерения предмета расчета" official "unit" Once Text(16)
         => V1_05 O(1059), V1_1 O(1059);
     UNIT_VAT = 1198 "Размер НДС за единицу предмета расчета" official "unitNds" Once Vln(6)

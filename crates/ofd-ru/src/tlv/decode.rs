@@ -115,8 +115,8 @@ fn decode_level(bytes: &[u8], offset: usize, depth: usize) -> Result<Vec<Element
             DecodeRefusal::TooDeep { limit: DEPTH_MAX },
         ));
     }
-    // An element has four bytes at least; eight are usual, so that this rarely grows and never exceeds the input much.
-    let mut elements = Vec::with_capacity(bytes.len() / 8);
+    // Counted from headers that are there, so that no peer's length asks for memory.
+    let mut elements = Vec::with_capacity(RawElements::new(bytes, offset).count());
     for raw in RawElements::new(bytes, offset) {
         let raw = raw?;
         let value = decode_value(&raw, depth).map_err(|mut error| {
@@ -136,11 +136,15 @@ fn decode_value(raw: &RawElement<'_>, depth: usize) -> Result<Value, DecodeError
     if let Kind::Stlv(_) = spec.kind {
         return decode_level(raw.value, raw.value_offset(), depth + 1).map(Value::Nested);
     }
-    Ok(decode_plain(spec.kind, raw.value).unwrap_or_else(|| Value::Unknown(raw.value.to_vec())))
+    Ok(decode_plain(spec.kind, raw.value))
 }
 
-/// The value of a tag that is no structure; `None` when the bytes do not fit its type.
-fn decode_plain(kind: Kind, bytes: &[u8]) -> Option<Value> {
+/// The value of a tag that is no structure; raw when the bytes do not fit its type.
+pub(super) fn decode_plain(kind: Kind, bytes: &[u8]) -> Value {
+    typed(kind, bytes).unwrap_or_else(|| Value::Unknown(bytes.to_vec()))
+}
+
+fn typed(kind: Kind, bytes: &[u8]) -> Option<Value> {
     Some(match kind {
         Kind::Text(_) => Value::Text(cp866::decode(bytes)),
         Kind::FixedText(_) => Value::Text(cp866::decode(unpadded(bytes))),

@@ -1,9 +1,9 @@
 //! Elements by their bytes, before the tag table types them.
 
-use super::decode::{DecodeError, DecodeRefusal};
+use super::decode::{DecodeError, DecodeRefusal, decode_plain};
 use super::{DEPTH_MAX, HEADER_SIZE};
 use crate::tags::{self, Kind};
-use crate::tree::{Tag, TagPath};
+use crate::tree::{Tag, TagPath, Value};
 
 /// One element as it stands on the wire.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -91,6 +91,16 @@ impl RawElement<'_> {
     #[must_use]
     pub const fn value_offset(&self) -> usize {
         self.offset + HEADER_SIZE
+    }
+
+    /// Its value by the tag table; a structure has no children here.
+    #[must_use]
+    pub fn decoded(&self) -> Value {
+        match tags::spec(self.tag) {
+            Some(spec) if matches!(spec.kind, Kind::Stlv(_)) => Value::Nested(Vec::new()),
+            Some(spec) => decode_plain(spec.kind, self.value),
+            None => Value::Unknown(self.value.to_vec()),
+        }
     }
 
     /// `true` when its value consists of elements: forms and STLV tags of the table.
