@@ -236,3 +236,63 @@ fn ids_of_rules_are_unique() {
     let ids: BTreeSet<_> = Rule::ALL.iter().map(|rule| rule.id()).collect();
     assert_eq!(ids.len(), Rule::ALL.len());
 }
+
+/// A wrong check digit, details that do not add up, an agent without a supplier: shops send such receipts, and
+/// registers seal them.
+#[test]
+fn what_registers_seal_is_a_warning() {
+    let mut receipt = receipt();
+    let line = &mut receipt.lines[1];
+    line.subject = LineSubject::GOOD;
+    line.method = SettlementMethod::FullPrepayment;
+    line.excise = Some(line.total);
+    line.agent = Some(Agent {
+        role: AgentRole::Other,
+        paying_agent_phones: vec!["+79998887766".into()],
+        ..agent()
+    });
+    line.marking = Some(MarkedItem {
+        kind: MarkingKind::Ean13,
+        code: "1234567890123".into(),
+        fraction: Some(Fraction {
+            numerator: 1,
+            denominator: 2,
+        }),
+        planned_status: Some(6),
+    });
+    receipt.cashless = vec![CashlessPayment {
+        sum: money("2000"),
+        method: 2,
+        id: "transaction_1".into(),
+        additional: None,
+    }];
+    receipt.internet = Some(true);
+    let findings = lint(&receipt, &context());
+    assert!(!findings.is_empty() && is_sealable(&findings), "{findings:?}");
+}
+
+proptest::proptest! {
+    #[test]
+    fn no_figures_make_it_panic(
+        price in proptest::prelude::any::<i64>(),
+        total in proptest::prelude::any::<i64>(),
+        quantity in proptest::prelude::any::<u64>(),
+        paid in proptest::prelude::any::<i64>(),
+        excise in proptest::prelude::any::<i64>(),
+    ) {
+        let mut receipt = receipt();
+        for line in &mut receipt.lines {
+            line.price = Money::from_minor(price);
+            line.total = Money::from_minor(total);
+            line.quantity = Quantity::from_millionths(quantity);
+            line.excise = Some(Money::from_minor(excise));
+        }
+        receipt.payments.cash = Money::from_minor(paid);
+        receipt.payments.in_kind = Money::from_minor(paid);
+        let findings = lint(&receipt, &context());
+        proptest::prop_assert!(!findings.is_empty());
+        let totals = [Money::from_minor(total), Money::from_minor(price)];
+        let _ = distribute_discount(&totals, Money::from_minor(paid));
+        let _ = receipt.vat_totals();
+    }
+}

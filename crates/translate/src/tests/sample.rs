@@ -189,7 +189,7 @@ fn numbers() -> impl Strategy<Value = Inn> {
 }
 
 fn phones() -> impl Strategy<Value = Vec<String>> {
-    vec("\\+7[0-9]{10}", 0..3)
+    vec("\\+7[0-9]{10}", 0..14)
 }
 
 fn agents() -> impl Strategy<Value = (Option<Agent>, Option<Supplier>)> {

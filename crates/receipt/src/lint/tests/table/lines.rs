@@ -3,6 +3,20 @@
 use super::*;
 
 pub(super) const ROWS: &[Row] = &[
+    ("lines[0].agent group-too-large", |r, _| {
+        let phones = vec!["+79991234567".into(); 35];
+        r.lines[0].agent = Some(Agent {
+            paying_agent_phones: phones,
+            ..agent()
+        });
+    }),
+    ("lines[0].supplier group-too-large", |r, _| {
+        let phones = vec!["+79991234567".into(); 35];
+        r.lines[0].supplier = Some(Supplier {
+            phones,
+            ..Supplier::default()
+        });
+    }),
     ("lines[0] line-too-large", |r, _| {
         let sectoral = r.lines[1].sectoral[0].clone();
         r.lines[0].sectoral = vec![
