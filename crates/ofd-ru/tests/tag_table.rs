@@ -113,7 +113,8 @@ fn compare_usage(spec: &tags::TagSpec, usage: &Json) {
     for (name, parents) in usage.as_object().unwrap() {
         for (parent, use_) in parents.as_object().unwrap() {
             let requirement = match use_["req"].as_str().unwrap() {
-                _ if use_["form"] == "P" => Requirement::Printed,
+                // The other table takes the fraction for paper only, but the tax authority shows it in its JSON.
+                _ if use_["form"] == "P" && spec.tag != tags::FRACTION => Requirement::Printed,
                 "M" => Requirement::Mandatory,
                 "C" => Requirement::Conditional,
                 "O" => Requirement::Optional,

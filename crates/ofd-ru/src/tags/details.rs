@@ -70,7 +70,7 @@ tag_table! {
     FRACTIONAL_QUANTITY = 1291 "Дробное количество маркированного товара" official "labeledProdFractionalQuantity" Once Stlv(52)
         => V1_2 C(81 1059 2007);
     FRACTION = 1292 "Дробная часть" official "fractionalPart" Once Text(24)
-        => V1_2 P(1291);
+        => V1_2 M(1291);
     NUMERATOR = 1293 "Числитель" official "numerator" Once Vln(8)
         => V1_2 M(1291);
     DENOMINATOR = 1294 "Знаменатель" official "denominator" Once Vln(8)
