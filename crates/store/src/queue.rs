@@ -83,6 +83,10 @@ impl<T> Queue<T> {
         self.arrived.notify_all();
     }
 
+    pub(crate) fn is_closed(&self) -> bool {
+        !self.lock().open
+    }
+
     fn lock(&self) -> MutexGuard<'_, State<T>> {
         // no code of ours panics while it holds the lock, so that the state is whole even then
         self.state.lock().unwrap_or_else(PoisonError::into_inner)

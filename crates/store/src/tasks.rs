@@ -17,7 +17,9 @@ macro_rules! task_columns {
 mod lease;
 mod list;
 
-pub use lease::{ExpiredLease, LeasedTask, expired_leases, extend_lease, lease, mark_sealing, requeue};
+pub use lease::{
+    ExpiredLease, LeasedTask, expired_leases, extend_lease, lease, mark_sealing, outstanding, requeue,
+};
 pub use list::{TaskFilter, list};
 
 /// Where a task stands.

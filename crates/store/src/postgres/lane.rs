@@ -1,6 +1,7 @@
 //! A thread with one connection, that runs units until the queue is closed.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use tokio::sync::oneshot;
@@ -13,16 +14,17 @@ use crate::sql_text::Sql;
 use crate::tx::Session as _;
 use crate::{DbOptions, StoreError, Tx, engine_sql};
 
-/// After a refused connection, units are refused for so long without asking the server again.
+/// Pause between two tries to connect.
 const RECONNECT_PAUSE: Duration = Duration::from_millis(250);
 
 pub(super) struct Lane {
     config: Config,
     options: DbOptions,
     line: Arc<Line>,
+    /// Lanes of this line that have a connection.
+    connected: Arc<AtomicUsize>,
     number: usize,
     session: Option<PostgresSession>,
-    refused: Option<(Instant, StoreError)>,
 }
 
 /// How a run ended.
@@ -35,14 +37,20 @@ enum Run {
 }
 
 impl Lane {
-    pub(super) fn new(config: Config, options: DbOptions, line: Arc<Line>, number: usize) -> Self {
+    pub(super) fn new(
+        config: Config,
+        options: DbOptions,
+        line: Arc<Line>,
+        connected: Arc<AtomicUsize>,
+        number: usize,
+    ) -> Self {
         Self {
             config,
             options,
             line,
+            connected,
             number,
             session: None,
-            refused: None,
         }
     }
 
@@ -50,7 +58,7 @@ impl Lane {
     pub(super) fn connect_and_run(mut self, opened: oneshot::Sender<Result<(), StoreError>>) {
         let open = self.connect().and_then(|mut session| {
             check_server(&mut session)?;
-            self.session = Some(session);
+            self.keep(session);
             Ok(())
         });
         let usable = open.is_ok();
@@ -60,8 +68,10 @@ impl Lane {
         }
     }
 
+    /// A lane takes a unit only while it is connected: a broken one must not fail what others would do.
     pub(super) fn run(mut self) {
-        while let Some(job) = self.line.queue.pop() {
+        while self.is_connected() {
+            let Some(job) = self.line.queue.pop() else { return };
             let begun = Instant::now();
             self.work(job);
             // the other lanes work at the same time
@@ -69,6 +79,50 @@ impl Lane {
             self.line
                 .worked(1, begun.elapsed().checked_div(lanes).unwrap_or_default());
         }
+    }
+
+    /// Connects, as often as it takes; `false` when the database was closed meanwhile.
+    fn is_connected(&mut self) -> bool {
+        while self.session.is_none() {
+            match self.connect() {
+                Ok(session) => self.keep(session),
+                Err(error) => {
+                    let closed = self.line.queue.is_closed();
+                    if closed || self.connected.load(Ordering::Relaxed) == 0 {
+                        self.refuse_waiting(&error);
+                    }
+                    if closed {
+                        return false;
+                    }
+                    std::thread::sleep(RECONNECT_PAUSE);
+                }
+            }
+        }
+        true
+    }
+
+    /// Nobody is connected: who waits is told so.
+    fn refuse_waiting(&self, error: &StoreError) {
+        while let Some(job) = self.line.queue.try_pop() {
+            job.answer(Err(error.clone()));
+        }
+    }
+
+    fn connect(&self) -> Result<PostgresSession, StoreError> {
+        PostgresSession::connect(&self.config, &self.options)
+    }
+
+    fn keep(&mut self, session: PostgresSession) {
+        if !session.lost {
+            self.connected.fetch_add(1, Ordering::Relaxed);
+            self.session = Some(session);
+        }
+    }
+
+    fn take(&mut self) -> Option<PostgresSession> {
+        let session = self.session.take()?;
+        self.connected.fetch_sub(1, Ordering::Relaxed);
+        Some(session)
     }
 
     fn work(&mut self, mut job: BoxedJob) {
@@ -96,7 +150,7 @@ impl Lane {
     }
 
     fn attempt(&mut self, job: &mut BoxedJob) -> Run {
-        let mut session = match self.session.take().map_or_else(|| self.connect(), Ok) {
+        let mut session = match self.take().map_or_else(|| self.connect(), Ok) {
             Ok(session) => session,
             Err(error) => return Run::Done(Err(error)),
         };
@@ -113,24 +167,8 @@ impl Lane {
             (Verdict::Undo, _) => Run::Done(Ok(())),
         };
         session.undo();
-        if !session.lost {
-            self.session = Some(session);
-        }
+        self.keep(session);
         run
-    }
-
-    fn connect(&mut self) -> Result<PostgresSession, StoreError> {
-        if let Some((at, error)) = &self.refused
-            && at.elapsed() < RECONNECT_PAUSE
-        {
-            return Err(error.clone());
-        }
-        let connected = PostgresSession::connect(&self.config, &self.options);
-        self.refused = connected
-            .as_ref()
-            .err()
-            .map(|error| (Instant::now(), error.clone()));
-        connected
     }
 
     /// Longer with each attempt, and another for each lane, so that those who met do not meet again.
