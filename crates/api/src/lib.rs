@@ -6,3 +6,7 @@
 #![cfg_attr(not(test), deny(clippy::as_conversions, clippy::float_arithmetic))]
 
 pub mod cloud;
+pub mod field;
+pub mod json;
+pub mod komtet;
+pub mod limits;

@@ -1,7 +1,7 @@
 //! Receipts on their way to becoming fiscal documents.
 
 use bytes::Bytes;
-use receipt::{Operation, Receipt};
+use receipt::{Finding, Operation, Receipt};
 use serde::{Deserialize, Serialize};
 use types::{FiscalStorageNumber, LocalDateTime, Money, QueueId, RegistrationNumber, TaskId};
 
@@ -65,6 +65,8 @@ pub enum AcceptOutcome {
         /// Hash of that body.
         content_hash: [u8; 32],
     },
+    /// The lint found errors for every register of the queue.
+    Refused(Vec<Finding>),
     /// The queue takes no tasks now.
     QueuePassive,
 }
@@ -83,6 +85,8 @@ pub enum AcceptManyOutcome {
         /// The body that made that task.
         body: Bytes,
     },
+    /// The lint found errors; nothing was accepted. Each with its place in the batch.
+    Refused(Vec<(usize, Vec<Finding>)>),
     /// The queue takes no tasks now.
     QueuePassive,
 }
