@@ -123,6 +123,31 @@ pub fn fuzz(arguments: &[String]) -> Result<(), String> {
     Ok(())
 }
 
+/// `cargo xtask drill` and `cargo xtask bench`: both programs are built for release, then `load` takes over.
+pub fn load(command: &str, arguments: &[String]) -> Result<(), String> {
+    if arguments.is_empty() {
+        return Err(format!(
+            "usage: cargo xtask {command} KIND; see `cargo run -p load -- {command} --help`"
+        ));
+    }
+    run(cargo().args([
+        "build",
+        "--release",
+        "--quiet",
+        "--package",
+        "qassa",
+        "--package",
+        "load",
+    ]))?;
+    let programs = Workspace::load()?.target.join("release");
+    let mut program = Command::new(programs.join("load"));
+    run(program
+        .arg(command)
+        .args(arguments)
+        .arg("--qassa")
+        .arg(programs.join("qassa")))
+}
+
 /// libFuzzer needs compiler flags of the nightly; the stable compiler takes them when told so.
 fn fuzz_target(root: &Path, target: &str) -> Command {
     let mut command = Command::new("cargo-fuzz");

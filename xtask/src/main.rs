@@ -21,7 +21,9 @@ const USAGE: &str = "usage: cargo xtask COMMAND
                    unit, doc, end-to-end; with STEP only the named ones
   tidy             the house rules that compilers do not know
   golden           runs the tests and accepts the goldens as they are now; read the diff
-  fuzz [SECONDS]   every fuzz target for SECONDS each (60 when absent)";
+  fuzz [SECONDS]   every fuzz target for SECONDS each (60 when absent)
+  drill KIND […]   crash, power-cut, disk-full, read-only or pg-crash, with the options of `load drill`
+  bench KIND […]   codec, intake, operator, end-to-end or idle, with the options of `load bench`";
 
 fn main() -> ExitCode {
     let mut arguments = std::env::args().skip(1);
@@ -32,6 +34,7 @@ fn main() -> ExitCode {
         "tidy" => commands::tidy(),
         "golden" => commands::golden(),
         "fuzz" => commands::fuzz(&rest),
+        "drill" | "bench" => commands::load(&command, &rest),
         "" | "help" | "--help" | "-h" => {
             println!("{USAGE}");
             return ExitCode::SUCCESS;

@@ -8,6 +8,8 @@ use std::process::Command;
 /// The checkout.
 pub struct Workspace {
     pub root: PathBuf,
+    /// Where cargo puts what it builds.
+    pub target: PathBuf,
     pub crates: Vec<Crate>,
     /// Every file that git tracks or would, relative to the root, with `/`.
     pub files: Vec<String>,
@@ -75,7 +77,13 @@ impl Workspace {
             .filter(|file| root.join(file).is_file())
             .map(str::to_owned)
             .collect();
-        Ok(Self { root, crates, files })
+        let target = PathBuf::from(text_of(&metadata, "target_directory")?);
+        Ok(Self {
+            root,
+            target,
+            crates,
+            files,
+        })
     }
 
     /// The crate that a file belongs to.

@@ -1,0 +1,146 @@
+//! Measurements, each a ratio to a baseline of the same run: a bare figure says more about the machine than about
+//! the program.
+
+mod codec;
+mod end_to_end;
+mod idle;
+mod intake;
+mod operator;
+
+use crate::machine::{self, Condition};
+use crate::server::{Launch, Server, StartError};
+use clap::ValueEnum;
+use std::io;
+use std::path::PathBuf;
+use std::time::Duration;
+use tokio::runtime::Runtime;
+
+/// How long a measurement waits for an idle machine.
+const IDLE_PATIENCE: Duration = Duration::from_secs(45);
+
+/// What is measured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Kind {
+    /// Receipts decoded, checked and written as JSON on one core.
+    Codec,
+    /// Tasks accepted durably, against a bare server.
+    Intake,
+    /// Documents received, stored and confirmed, against the store's own limit.
+    Operator,
+    /// Receipts from acceptance to done.
+    EndToEnd,
+    /// Start and memory of the idle demo.
+    Idle,
+}
+
+/// What a measurement is told.
+#[derive(Clone, Debug, clap::Args)]
+pub struct Settings {
+    /// The program under test, built for release.
+    #[arg(long)]
+    pub qassa: PathBuf,
+    /// Rounds; what is compared takes turns, and medians are taken.
+    #[arg(long, default_value_t = 5)]
+    pub rounds: u32,
+    /// Length of one round, seconds.
+    #[arg(long, default_value_t = 5)]
+    pub seconds: u64,
+    /// Connections of the measurement of the intake.
+    #[arg(long, default_value_t = 64)]
+    pub connections: usize,
+}
+
+/// Why there is no figure.
+#[derive(Debug, thiserror::Error)]
+pub enum BenchError {
+    /// The machine did not do what was asked.
+    #[error("{what}: {source}")]
+    Machine {
+        /// What was tried.
+        what: &'static str,
+        /// Why it failed.
+        source: io::Error,
+    },
+    /// The platform did not start.
+    #[error(transparent)]
+    Start(#[from] StartError),
+    /// The store did not take a document.
+    #[error("the store refused")]
+    Store(#[from] store::StoreError),
+    /// What was measured is not what should be.
+    #[error("{0}")]
+    Wrong(String),
+}
+
+/// Runs one measurement and prints its figures.
+pub fn run(kind: Kind, settings: &Settings) -> Result<(), BenchError> {
+    let folder = tempfile::Builder::new()
+        .prefix("bench")
+        .tempdir()
+        .map_err(machine("a temporary folder"))?;
+    let runtime = Runtime::new().map_err(machine("a runtime"))?;
+    let bench = Bench {
+        folder,
+        settings: settings.clone(),
+        runtime,
+    };
+    match kind {
+        Kind::Codec => codec::run(&bench),
+        Kind::Intake => intake::run(&bench),
+        Kind::Operator => operator::run(&bench),
+        Kind::EndToEnd => end_to_end::run(&bench),
+        Kind::Idle => idle::run(&bench),
+    }
+}
+
+fn machine(what: &'static str) -> impl FnOnce(io::Error) -> BenchError {
+    move |source| BenchError::Machine { what, source }
+}
+
+struct Bench {
+    folder: tempfile::TempDir,
+    settings: Settings,
+    runtime: Runtime,
+}
+
+impl Bench {
+    fn length(&self) -> Duration {
+        Duration::from_secs(self.settings.seconds)
+    }
+
+    /// A demo on an empty folder of its own.
+    fn demo(&self, name: &str) -> Result<Server, BenchError> {
+        let data = self.folder.path().join(name);
+        std::fs::create_dir_all(&data).map_err(machine("a folder"))?;
+        let log = self.folder.path().join(format!("{name}.log"));
+        let launch = Launch::demo(&self.settings.qassa, &data, None, &log).map_err(machine("a free port"))?;
+        Ok(launch.start()?)
+    }
+
+    /// Waits for an idle machine and measures its raw sync.
+    fn settle(&self) -> Result<Condition, BenchError> {
+        machine::settle(self.folder.path(), IDLE_PATIENCE).map_err(machine("the raw sync"))
+    }
+}
+
+/// The middle one.
+fn median(mut figures: Vec<f64>) -> f64 {
+    figures.sort_by(f64::total_cmp);
+    figures.get(figures.len() / 2).copied().unwrap_or_default()
+}
+
+/// One line: figure, baseline, their ratio and what is aimed at.
+fn line(name: &str, unit: &str, figure: f64, baseline: f64, aim: &str) {
+    println!(
+        "{name:<28} {figure:>10.0} {unit}  baseline {baseline:>10.0}  ratio {:.2}  ({aim})",
+        figure / baseline
+    );
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_median_is_the_middle_one() {
+        assert!((super::median(vec![3.0, 1.0, 2.0]) - 2.0).abs() < f64::EPSILON);
+    }
+}

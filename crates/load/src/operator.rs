@@ -1,0 +1,395 @@
+//! Registers that send sealed documents to the operator, as fiscal storages do: in order, one at a time, the next
+//! one only after the confirmation of the one before has been checked, its sign included.
+
+use crate::intake::Pace;
+use crate::latency::Latencies;
+use ofd_ru::session::{Decoded, Frame, ProtocolVersion, SessionHeader};
+use ofd_ru::signs::SandboxKeys;
+use ofd_ru::{Element, FfdVersion, Value, tags};
+use receipt::Cashier;
+use register::{
+    AgentSet, Attendance, Confirmation, Destination, Event, ReceiptBody, ReceiptForm, RegisterCommand,
+    RegisterError, Registration, StorageProfile, TaxationSet, UsageCondition, UsageConditions,
+    VirtualRegister,
+};
+use std::collections::VecDeque;
+use std::fmt;
+use std::io;
+use std::time::{Duration, Instant};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+use tokio::task::JoinSet;
+use types::{FiscalStorageNumber, Inn, LocalDateTime, RegistrationNumber, SerialNumber};
+
+/// Pause before a broken connection is made again.
+const RETRY_PAUSE: Duration = Duration::from_millis(100);
+/// Time for one exchange.
+const EXCHANGE_TIMEOUT: Duration = Duration::from_secs(15);
+/// Lines of each receipt.
+const LINES: u64 = 5;
+const LINE_MINOR: u64 = 10_000;
+
+/// A document that the operator confirmed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Confirmed {
+    /// Number of the storage.
+    pub storage: String,
+    /// Number of the document.
+    pub number: i64,
+    /// The container that was sent.
+    pub container: Vec<u8>,
+}
+
+/// A registered register with sealed documents that wait for the operator.
+pub struct LoadedRegister {
+    register: VirtualRegister,
+    keys: SandboxKeys,
+    unsent: VecDeque<Vec<u8>>,
+    sent: i64,
+}
+
+/// What a run came to.
+#[derive(Debug, Default)]
+pub struct Outcome {
+    /// Documents with a confirmation that its storage accepted.
+    pub confirmed: Vec<Confirmed>,
+    /// Confirmations that a storage refused, in words.
+    pub wrong: Vec<String>,
+    /// Connections that broke or were refused.
+    pub broken: u64,
+    /// From the first due moment to the last confirmation.
+    pub elapsed: Duration,
+    /// From the moment a document was due.
+    pub latencies: Latencies,
+}
+
+impl Outcome {
+    /// Confirmed documents a second.
+    pub fn per_second(&self) -> f64 {
+        f64::from(u32::try_from(self.confirmed.len()).unwrap_or(u32::MAX)) / self.elapsed.as_secs_f64()
+    }
+}
+
+impl fmt::Display for Outcome {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            formatter,
+            "confirmed {} ({:.0}/s)  wrong {}  broken connections {}  {}",
+            self.confirmed.len(),
+            self.per_second(),
+            self.wrong.len(),
+            self.broken,
+            self.latencies
+        )
+    }
+}
+
+impl LoadedRegister {
+    /// The `index`th register of a run, with `receipts` sealed at `now` after its registration and the opening of a shift.
+    ///
+    /// `run` tells runs against one operator apart.
+    pub fn prepare(run: u16, index: u32, receipts: usize, now: LocalDateTime) -> Result<Self, RegisterError> {
+        let storage = FiscalStorageNumber::parse(&format!("99990{run:05}{index:06}")).expect("16 digits");
+        let keys = SandboxKeys::published(&storage);
+        let (mut register, events) = VirtualRegister::register(
+            registration(index),
+            storage,
+            StorageProfile::default(),
+            now,
+            &keys,
+        )?;
+        let mut unsent = VecDeque::with_capacity(receipts + 2);
+        unsent.extend(events.into_iter().filter_map(container));
+        unsent.extend(
+            register
+                .handle(RegisterCommand::OpenShift, now, &keys)?
+                .into_iter()
+                .filter_map(container),
+        );
+        for _ in 0..receipts {
+            unsent.push_back(register.seal(receipt(now), now, &keys)?.container);
+        }
+        Ok(Self {
+            register,
+            keys,
+            unsent,
+            sent: 0,
+        })
+    }
+
+    /// Containers that wait, oldest first.
+    pub fn unsent(&self) -> impl Iterator<Item = &[u8]> {
+        self.unsent.iter().map(Vec::as_slice)
+    }
+
+    fn message(&self) -> Option<Vec<u8>> {
+        let mut storage = [b' '; 16];
+        for (place, byte) in storage
+            .iter_mut()
+            .zip(self.register.storage().number().as_str().bytes())
+        {
+            *place = byte;
+        }
+        SessionHeader::from_register(ProtocolVersion::V1_2, storage).message(self.unsent.front()?)
+    }
+
+    /// Hands an answer to the storage, which checks it and its sign.
+    fn accept(&mut self, answer: Vec<u8>, now: LocalDateTime) -> Result<Confirmed, RegisterError> {
+        let document = self.unsent.pop_front().unwrap_or_default();
+        let confirmation = Confirmation {
+            answer,
+            document: document.clone(),
+            following: self.unsent.front().cloned(),
+        };
+        match self
+            .register
+            .handle(RegisterCommand::AcceptConfirmation(confirmation), now, &self.keys)
+        {
+            Ok(_) => {
+                self.sent += 1;
+                let storage = self.register.storage().number().as_str().to_owned();
+                Ok(Confirmed {
+                    storage,
+                    number: self.sent,
+                    container: document,
+                })
+            }
+            Err(error) => {
+                self.unsent.push_front(document);
+                Err(error)
+            }
+        }
+    }
+}
+
+/// Every register sends on a connection of its own until its documents or the time are over.
+pub async fn run(
+    address: &str,
+    registers: Vec<LoadedRegister>,
+    pace: Pace,
+    duration: Duration,
+    now: LocalDateTime,
+) -> Outcome {
+    let start = Instant::now();
+    let count = u32::try_from(registers.len()).unwrap_or(u32::MAX);
+    let mut lanes = JoinSet::new();
+    for (index, register) in (0..count).zip(registers) {
+        let lane = Lane {
+            address: address.to_owned(),
+            register,
+            stream: None,
+            outcome: Outcome::default(),
+            now,
+            buffer: Vec::with_capacity(2048),
+        };
+        let clock = LaneClock {
+            start,
+            pace,
+            index,
+            count,
+        };
+        lanes.spawn(lane.run(clock, duration));
+    }
+    let mut all = Outcome::default();
+    while let Some(lane) = lanes.join_next().await {
+        let lane = lane.expect("a lane does not panic");
+        all.latencies.add(&lane.latencies);
+        all.broken += lane.broken;
+        all.confirmed.extend(lane.confirmed);
+        all.wrong.extend(lane.wrong);
+    }
+    all.elapsed = start.elapsed();
+    all
+}
+
+/// When the documents of one lane are due.
+#[derive(Clone, Copy)]
+struct LaneClock {
+    start: Instant,
+    pace: Pace,
+    index: u32,
+    count: u32,
+}
+
+impl LaneClock {
+    fn due(&self, round: u32) -> Duration {
+        match self.pace {
+            Pace::PerSecond(rate) => Duration::from_secs_f64(
+                (f64::from(round) * f64::from(self.count) + f64::from(self.index)) / rate,
+            ),
+            Pace::Saturating => self.start.elapsed(),
+        }
+    }
+}
+
+struct Lane {
+    address: String,
+    register: LoadedRegister,
+    stream: Option<TcpStream>,
+    outcome: Outcome,
+    now: LocalDateTime,
+    buffer: Vec<u8>,
+}
+
+impl Lane {
+    async fn run(mut self, clock: LaneClock, duration: Duration) -> Outcome {
+        for round in 0.. {
+            let due = clock.due(round);
+            let Some(message) = self.register.message().filter(|_| due < duration) else {
+                break;
+            };
+            tokio::time::sleep_until((clock.start + due).into()).await;
+            // A document that is due is sent until it is confirmed, as a storage does, but not forever.
+            let confirmed = loop {
+                match tokio::time::timeout(EXCHANGE_TIMEOUT, self.exchange(&message)).await {
+                    Ok(Ok(answer)) => break self.register.accept(answer, self.now),
+                    Ok(Err(_)) | Err(_) => {
+                        self.stream = None;
+                        self.outcome.broken += 1;
+                    }
+                }
+                if clock.start.elapsed() > duration * 2 + EXCHANGE_TIMEOUT {
+                    return self.outcome;
+                }
+                tokio::time::sleep(RETRY_PAUSE).await;
+            };
+            match confirmed {
+                Ok(confirmed) => {
+                    self.outcome.latencies.record((clock.start + due).elapsed());
+                    self.outcome.confirmed.push(confirmed);
+                }
+                Err(error) => {
+                    self.outcome.wrong.push(error.to_string());
+                    break;
+                }
+            }
+        }
+        self.outcome
+    }
+
+    /// Sends a message; the body of the answer.
+    async fn exchange(&mut self, message: &[u8]) -> io::Result<Vec<u8>> {
+        if self.stream.is_none() {
+            let stream = TcpStream::connect(&self.address).await?;
+            stream.set_nodelay(true)?;
+            self.stream = Some(stream);
+        }
+        let stream = self.stream.as_mut().ok_or(io::ErrorKind::NotConnected)?;
+        stream.write_all(message).await?;
+        self.buffer.clear();
+        loop {
+            if let Decoded::Message { frame, .. } = Frame::decode(&self.buffer).map_err(io::Error::other)? {
+                return Ok(frame.body.to_vec());
+            }
+            if stream.read_buf(&mut self.buffer).await? == 0 {
+                return Err(io::ErrorKind::UnexpectedEof.into());
+            }
+        }
+    }
+}
+
+fn container(event: Event) -> Option<Vec<u8>> {
+    match event {
+        Event::DocumentSealed(document) => Some(document.container),
+        Event::Prepared | Event::ConfirmationAccepted(_) | Event::SendingCompleted => None,
+    }
+}
+
+fn registration(index: u32) -> Registration {
+    let inn = Inn::parse("7700000016").expect("right check digits");
+    let serial_number = SerialNumber::parse(&format!("L{index:09}")).expect("digits and a letter");
+    Registration {
+        ffd: FfdVersion::V1_2,
+        registration_number: RegistrationNumber::compute(u64::from(index) + 1, &inn, &serial_number),
+        serial_number,
+        inn,
+        user_name: "ООО \"Нагрузка\"".to_owned(),
+        settlement_address: "г. Москва, ул. Примерная, д. 1".to_owned(),
+        settlement_place: "https://shop.example".to_owned(),
+        taxation: TaxationSet::GENERAL,
+        agents: AgentSet::from_mask(0),
+        conditions: [UsageCondition::InternetOnly]
+            .into_iter()
+            .collect::<UsageConditions>(),
+        destination: Destination::Ofd {
+            inn: Inn::parse("7700000009").expect("right"),
+            name: "Qassa".to_owned(),
+        },
+        attendance: Attendance::Automatic {
+            machine_number: "1".to_owned(),
+        },
+        tax_authority_site: "www.nalog.gov.ru".to_owned(),
+        sender_email: Some("receipts@shop.example".to_owned()),
+        register_version: "1.0".to_owned(),
+        cashier: Cashier {
+            name: "Система".to_owned(),
+            inn: None,
+        },
+    }
+}
+
+/// A receipt of the format 1.2 with five lines without VAT.
+pub fn receipt(begun_at: LocalDateTime) -> ReceiptBody {
+    let total = LINES * LINE_MINOR;
+    let mut elements = vec![
+        Element::uint(tags::OPERATION, 1_u8),
+        Element::uint(tags::TAXATION_REGIME, 1_u8),
+        Element::text(tags::BUYER_CONTACT, "buyer@example.com"),
+        Element::uint(tags::RECEIPT_TOTAL, total),
+        Element::uint(tags::CASH_PAYMENT, 0_u8),
+        Element::uint(tags::ELECTRONIC_PAYMENT, total),
+        Element::uint(tags::PREPAID_PAYMENT, 0_u8),
+        Element::uint(tags::POSTPAID_PAYMENT, 0_u8),
+        Element::uint(tags::IN_KIND_PAYMENT, 0_u8),
+        Element::uint(tags::TURNOVER_WITHOUT_VAT, total),
+    ];
+    for number in 0..LINES {
+        let one = Value::Decimal {
+            mantissa: 1,
+            scale: 0,
+        };
+        elements.push(Element::nested(
+            tags::LINE,
+            vec![
+                Element::text(tags::LINE_NAME, format!("Кружка {number}")),
+                Element::uint(tags::PRICE, LINE_MINOR),
+                Element::new(tags::QUANTITY, one),
+                Element::uint(tags::LINE_TOTAL, LINE_MINOR),
+                Element::uint(tags::VAT_RATE, 6_u8),
+                Element::uint(tags::LINE_SUBJECT, 1_u8),
+                Element::uint(tags::SETTLEMENT_METHOD, 4_u8),
+                Element::uint(tags::MEASURE_UNIT, 0_u8),
+            ],
+        ));
+    }
+    ReceiptBody {
+        form: ReceiptForm::Receipt,
+        elements,
+        begun_at,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ofd_ru::checks::{self, CheckContext, Severity};
+    use ofd_ru::container::Container;
+    use ofd_ru::tlv;
+
+    #[test]
+    fn prepared_documents_pass_the_format_checks() {
+        let now = LocalDateTime::from_calendar(2026, 11, 22, 12, 0, 0).expect("a date");
+        let register = LoadedRegister::prepare(7, 3, 4, now).expect("prepared");
+        assert_eq!(register.unsent().count(), 6);
+        for container in register.unsent() {
+            let container = Container::decode(container).expect("a container");
+            let document = tlv::decode_document(container.body).expect("a document");
+            let findings = checks::check_document(&document, FfdVersion::V1_2, &CheckContext::default());
+            let errors: Vec<_> = findings
+                .iter()
+                .filter(|one| one.severity == Severity::Error)
+                .collect();
+            assert!(errors.is_empty(), "{errors:?}");
+        }
+    }
+}

@@ -1,0 +1,170 @@
+//! The platform as a child process: started, killed, started again on the same data.
+
+use crate::shop::Shop;
+use serde_json::Value;
+use std::io::{BufRead, BufReader};
+use std::net::{SocketAddr, TcpListener};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+/// Time from start to ready beyond which a start has failed.
+const READY_MAX: Duration = Duration::from_secs(60);
+
+/// How to start it; the same for every start of one drill.
+#[derive(Clone, Debug)]
+pub struct Launch {
+    /// The program.
+    pub binary: PathBuf,
+    /// Folder of its data.
+    pub data: PathBuf,
+    /// Database in place of the embedded one.
+    pub database: Option<String>,
+    /// Address of the API; the same after each start, so that clients find it again.
+    pub http: SocketAddr,
+    /// Address of the operator.
+    pub ofd: SocketAddr,
+    /// Address of the software register.
+    pub core: SocketAddr,
+    /// File that gets the server's log.
+    pub log: PathBuf,
+}
+
+/// A running server.
+pub struct Server {
+    child: Child,
+    /// The line of JSON that it printed.
+    pub facts: Value,
+    /// From start to that line.
+    pub ready_after: Duration,
+}
+
+/// Why a server did not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The program does not run or has no output.
+    #[error("{binary}: {source}")]
+    Spawn {
+        /// The program.
+        binary: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// It ended, or said something else, before it was ready.
+    #[error("not ready: it said {said:?}; see {log}")]
+    NotReady {
+        /// What it printed.
+        said: String,
+        /// Where its log is.
+        log: PathBuf,
+    },
+}
+
+impl Launch {
+    /// A launch of `qassa demo` on free ports.
+    pub fn demo(binary: &Path, data: &Path, database: Option<String>, log: &Path) -> std::io::Result<Self> {
+        Ok(Self {
+            binary: binary.to_owned(),
+            data: data.to_owned(),
+            database,
+            http: free_address()?,
+            ofd: free_address()?,
+            core: free_address()?,
+            log: log.to_owned(),
+        })
+    }
+
+    /// Starts it and waits until it says that it is ready.
+    pub fn start(&self) -> Result<Server, StartError> {
+        let spawn_error = |source| StartError::Spawn {
+            binary: self.binary.clone(),
+            source,
+        };
+        let log = std::fs::OpenOptions::new()
+            .create(true)
+            .append(true)
+            .open(&self.log)
+            .map_err(spawn_error)?;
+        let mut command = Command::new(&self.binary);
+        command.arg("demo").arg("--data").arg(&self.data);
+        command.args(["--http", &self.http.to_string(), "--ofd", &self.ofd.to_string()]);
+        command.args(["--core", &self.core.to_string()]);
+        if let Some(database) = &self.database {
+            command.args(["--database", database]);
+        }
+        let begun = Instant::now();
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(log);
+        let mut child = command.spawn().map_err(spawn_error)?;
+        let stdout = child.stdout.take().expect("it is piped");
+        let (sender, receiver) = std::sync::mpsc::channel();
+        std::thread::spawn(move || {
+            let mut line = String::new();
+            // An error leaves the line empty, which is no JSON.
+            let _ = BufReader::new(stdout).read_line(&mut line);
+            let _ = sender.send(line);
+        });
+        let said = receiver.recv_timeout(READY_MAX).unwrap_or_default();
+        match serde_json::from_str(&said) {
+            Ok(facts) => Ok(Server {
+                child,
+                facts,
+                ready_after: begun.elapsed(),
+            }),
+            Err(_) => {
+                let _ = child.kill();
+                let _ = child.wait();
+                Err(StartError::NotReady {
+                    said,
+                    log: self.log.clone(),
+                })
+            }
+        }
+    }
+}
+
+impl Server {
+    /// The demo's shop and its queue.
+    pub fn shop(&self) -> Option<Shop> {
+        let russia = &self.facts["ru"];
+        Some(Shop {
+            base: self.facts["http"].as_str()?.to_owned(),
+            id: russia["shop_id"].as_str()?.to_owned(),
+            secret: russia["shop_secret"].as_str()?.to_owned(),
+            queue: russia["queue_id"].as_i64()?,
+        })
+    }
+
+    /// `kill -9`: no handler runs, nothing is flushed by the program.
+    pub fn kill(mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+
+    /// Asks it to end; tells how long that took, and whether it ended well.
+    pub fn stop(mut self) -> (Duration, bool) {
+        let begun = Instant::now();
+        let _ = Command::new("kill")
+            .args(["-TERM", &self.child.id().to_string()])
+            .status();
+        let ended = self.child.wait().is_ok_and(|status| status.success());
+        (begun.elapsed(), ended)
+    }
+
+    /// Whether it still runs.
+    pub fn is_running(&mut self) -> bool {
+        matches!(self.child.try_wait(), Ok(None))
+    }
+
+    /// Memory that it holds, bytes.
+    pub fn resident_bytes(&self) -> Option<u64> {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).ok()?;
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
+        let kib: u64 = line.trim().strip_suffix(" kB")?.parse().ok()?;
+        Some(kib * 1024)
+    }
+}
+
+/// A loopback address whose port nobody listens on right now.
+pub fn free_address() -> std::io::Result<SocketAddr> {
+    TcpListener::bind("127.0.0.1:0")?.local_addr()
+}
