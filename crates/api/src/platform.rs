@@ -33,9 +33,9 @@ impl Platform {
 /// A failure of the database in the words of the doors.
 fn failed(error: StoreError) -> CloudError {
     match app::intake::IntakeError::from(error) {
-        error if error.retry_after_s().is_some() => {
-            CloudError::Busy { retry_after_s: error.retry_after_s().unwrap_or(1) }
-        }
+        error if error.retry_after_s().is_some() => CloudError::Busy {
+            retry_after_s: error.retry_after_s().unwrap_or(1),
+        },
         error => CloudError::Failed(Box::new(error)),
     }
 }

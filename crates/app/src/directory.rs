@@ -5,13 +5,13 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use store::queues::{self, QueueRow};
 use store::shops::{self, ShopRow};
-use store::{Db, StoreError};
-use types::{QueueId, Timestamp};
+use store::{Db, StoreError, Tx};
+use types::{QueueId, ShopId, Timestamp};
 
 /// Age at which an entry is read anew: the longest time that a change made by another process stays unseen.
 const ENTRY_AGE_MAX_US: i64 = 2_000_000;
 
-/// Entries that are kept; beyond it the directory is emptied, so that strangers' guesses cannot fill the memory.
+/// Entries that are kept; beyond it the directory is emptied, so that it cannot fill the memory.
 const ENTRIES_MAX: usize = 10_000;
 
 /// A shop with the queues that it may use.
@@ -35,7 +35,13 @@ impl ShopEntry {
 /// The directory. Only shops that exist are kept.
 #[derive(Debug, Default)]
 pub struct Directory {
-    shops: RwLock<HashMap<String, Arc<ShopEntry>>>,
+    entries: RwLock<Entries>,
+}
+
+#[derive(Debug, Default)]
+struct Entries {
+    by_public_id: HashMap<String, Arc<ShopEntry>>,
+    by_id: HashMap<ShopId, Arc<ShopEntry>>,
 }
 
 impl Directory {
@@ -46,45 +52,71 @@ impl Directory {
         public_id: &str,
         now: Timestamp,
     ) -> Result<Option<Arc<ShopEntry>>, StoreError> {
-        if let Some(entry) = self.fresh(public_id, now) {
-            return Ok(Some(entry));
-        }
+        let known = self.read(|entries| entries.by_public_id.get(public_id).map(Arc::clone));
         let wanted = public_id.to_owned();
-        let found = db
-            .read("find_shop", move |tx| {
-                let Some(shop) = shops::by_public_id(tx, &wanted)? else {
-                    return Ok(None);
-                };
-                let queues = queues::of_shop(tx, shop.id)?;
-                Ok::<_, StoreError>(Some((shop, queues)))
-            })
-            .await?;
-        let Some((shop, queues)) = found else {
-            return Ok(None);
-        };
-        let entry = Arc::new(ShopEntry {
-            shop,
-            queues,
-            read_at: now,
-        });
-        let mut shops = self.shops.write().unwrap_or_else(PoisonError::into_inner);
-        if shops.len() >= ENTRIES_MAX {
-            shops.clear();
-        }
-        shops.insert(public_id.to_owned(), Arc::clone(&entry));
-        Ok(Some(entry))
+        self.fresh_or_read(db, known, now, move |tx| shops::by_public_id(tx, &wanted))
+            .await
+    }
+
+    /// The shop with this number.
+    pub async fn shop_by_id(
+        &self,
+        db: &Db,
+        id: ShopId,
+        now: Timestamp,
+    ) -> Result<Option<Arc<ShopEntry>>, StoreError> {
+        let known = self.read(|entries| entries.by_id.get(&id).map(Arc::clone));
+        self.fresh_or_read(db, known, now, move |tx| shops::by_id(tx, id))
+            .await
     }
 
     /// Forgets everything, after a change made here.
     pub fn forget(&self) {
-        self.shops.write().unwrap_or_else(PoisonError::into_inner).clear();
+        *self.entries.write().unwrap_or_else(PoisonError::into_inner) = Entries::default();
     }
 
-    fn fresh(&self, public_id: &str, now: Timestamp) -> Option<Arc<ShopEntry>> {
-        let shops = self.shops.read().unwrap_or_else(PoisonError::into_inner);
-        let entry = shops.get(public_id)?;
+    fn read<T>(&self, look: impl FnOnce(&Entries) -> T) -> T {
+        look(&self.entries.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    async fn fresh_or_read(
+        &self,
+        db: &Db,
+        known: Option<Arc<ShopEntry>>,
+        now: Timestamp,
+        find: impl Fn(&mut Tx<'_>) -> Result<Option<ShopRow>, StoreError> + Send + 'static,
+    ) -> Result<Option<Arc<ShopEntry>>, StoreError> {
         // A clock that was set back makes an entry old, not eternal.
-        let age_us = now.since_us(entry.read_at);
-        (0..ENTRY_AGE_MAX_US).contains(&age_us).then(|| Arc::clone(entry))
+        let fresh = |entry: &Arc<ShopEntry>| (0..ENTRY_AGE_MAX_US).contains(&now.since_us(entry.read_at));
+        if let Some(entry) = known.filter(fresh) {
+            return Ok(Some(entry));
+        }
+        let found = db
+            .read("find_shop", move |tx| {
+                let Some(shop) = find(tx)? else { return Ok(None) };
+                let queues = queues::of_shop(tx, shop.id)?;
+                Ok::<_, StoreError>(Some((shop, queues)))
+            })
+            .await?;
+        Ok(found.map(|(shop, queues)| {
+            self.keep(ShopEntry {
+                shop,
+                queues,
+                read_at: now,
+            })
+        }))
+    }
+
+    fn keep(&self, entry: ShopEntry) -> Arc<ShopEntry> {
+        let entry = Arc::new(entry);
+        let mut entries = self.entries.write().unwrap_or_else(PoisonError::into_inner);
+        if entries.by_id.len() >= ENTRIES_MAX {
+            *entries = Entries::default();
+        }
+        entries.by_id.insert(entry.shop.id, Arc::clone(&entry));
+        entries
+            .by_public_id
+            .insert(entry.shop.public_id.clone(), Arc::clone(&entry));
+        entry
     }
 }

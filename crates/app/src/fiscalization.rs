@@ -265,12 +265,12 @@ pub async fn report(
 
 /// Shops of the tasks of one unit, each read once.
 #[derive(Default)]
-struct Ends {
+pub(crate) struct Ends {
     shops: std::collections::HashMap<types::ShopId, Option<ShopRow>>,
 }
 
 /// Ends one task, or gives it back, in the caller's unit. A task that had ended before stays as it was.
-fn end_task(
+pub(crate) fn end_task(
     tx: &mut Tx<'_>,
     ends: &mut Ends,
     id: TaskId,
@@ -419,6 +419,12 @@ impl Driven {
         fiscal_storages::save(tx, &self.storage.number, self.storage.version, &state, now)?;
         Ok(())
     }
+}
+
+/// The registration of a virtual register; `None` when it does not read.
+#[must_use]
+pub fn registration_of(row: &RegisterRow) -> Option<Registration> {
+    serde_json::from_str(&row.registration).ok()
 }
 
 /// The state of a virtual register as it is stored.

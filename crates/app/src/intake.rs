@@ -7,7 +7,7 @@ use receipt::Receipt;
 use store::queues::QueueState;
 use store::tasks::{self, Inserted, NewTask, TaskRow};
 use store::{StoreError, UnavailableReason};
-use types::{Money, QueueId, TaskId, Timestamp};
+use types::{Money, QueueId, ShopId, TaskId, Timestamp};
 
 use crate::App;
 use crate::credentials;
@@ -144,6 +144,20 @@ impl Waiting {
         queues.iter().filter_map(|queue| tasks.get(queue)).sum()
     }
 
+    /// Takes tasks off the estimate that are about to be leased.
+    pub fn shrink(&self, queues: &[QueueId], by: u64) {
+        let mut tasks = self.tasks.write().unwrap_or_else(PoisonError::into_inner);
+        let mut left = by;
+        for queue in queues {
+            let Some(waiting) = tasks.get_mut(queue) else {
+                continue;
+            };
+            let taken = left.min(*waiting);
+            *waiting -= taken;
+            left -= taken;
+        }
+    }
+
     fn grow(&self, queue: QueueId, by: u64) {
         *self
             .tasks
@@ -157,10 +171,12 @@ impl Waiting {
 /// Takes receipts into a queue: all of them durable, or none. Known external ids give their first task.
 pub async fn accept(
     app: &App,
-    shop: &ShopEntry,
+    shop: ShopId,
     queue: QueueId,
     submissions: Vec<Submission>,
 ) -> Result<Vec<Outcome>, IntakeError> {
+    let shop = app.directory().shop_by_id(app.db(), shop, app.now()).await?;
+    let shop = shop.as_deref().ok_or(IntakeError::UnknownQueue(queue))?;
     let row = shop.queue(queue).ok_or(IntakeError::UnknownQueue(queue))?;
     if row.state == QueueState::Passive {
         return Err(IntakeError::PassiveQueue(queue));

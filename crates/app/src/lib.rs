@@ -13,11 +13,15 @@ pub mod context;
 pub mod credentials;
 pub mod delivery;
 pub mod directory;
+pub mod employees;
 pub mod fiscalization;
 pub mod forwarding;
 pub mod intake;
 pub mod messages;
 pub mod ofd;
+pub mod orders;
+pub mod register_door;
+pub mod sandbox;
 pub mod signals;
 pub mod task;
 

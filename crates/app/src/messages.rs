@@ -1,7 +1,7 @@
 //! Messages to shops and buyers: what is due, and what became of it. The network is the worker's business.
 
 use outbound::retry;
-use store::outbox::{self, MessageRow, MessageState};
+use store::outbox::{self, MessageFilter, MessageRow};
 use store::shops::{self, ShopRow};
 use store::tasks::{self, TaskRow};
 use store::{StoreError, task_events};
@@ -98,18 +98,18 @@ fn next_try(message: &MessageRow, now: Timestamp) -> Option<Timestamp> {
     Some(now.plus_s(i64::try_from(pause.as_secs()).unwrap_or(i64::MAX)))
 }
 
-/// Messages of an organization in one state, newest first.
+/// Messages of an organization, newest first.
 pub async fn list(
     app: &App,
     organization: OrganizationId,
-    state: MessageState,
+    filter: MessageFilter,
     before: Option<OutboxId>,
     limit: u32,
 ) -> Result<Vec<MessageRow>, StoreError> {
     let limit = limit.clamp(1, crate::task::PAGE_MAX);
     app.db()
         .read("list_messages", move |tx| {
-            outbox::list(tx, organization, state, before, limit)
+            outbox::list(tx, organization, &filter, before, limit)
         })
         .await
 }

@@ -136,29 +136,47 @@ pub fn of_task(tx: &mut Tx<'_>, task: TaskId) -> Result<Vec<MessageRow>, StoreEr
     tx.all(SQL, params![task])?.iter().map(read).collect()
 }
 
-/// Messages of an organization in one state, newest first, with ids below `before`.
+/// Which messages; `None` narrows nothing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct MessageFilter {
+    /// In this state.
+    pub state: Option<MessageState>,
+    /// Of this kind.
+    pub kind: Option<MessageKind>,
+    /// About this task.
+    pub task: Option<TaskId>,
+}
+
+/// Messages of an organization, newest first, with ids below `before`.
 ///
 /// # Errors
 /// [`StoreError`].
 pub fn list(
     tx: &mut Tx<'_>,
     organization: OrganizationId,
-    state: MessageState,
+    filter: &MessageFilter,
     before: Option<OutboxId>,
     limit: u32,
 ) -> Result<Vec<MessageRow>, StoreError> {
     const SQL: &str = concat!(
-        "-- outbox.list
-         select ",
+        "-- outbox.list\nselect ",
         message_columns!(),
-        " from outbox where organization_id = $1 and state = $2 and id < $3
-         order by id desc limit $4"
+        " from outbox
+          where organization_id = $1 and id < $2
+            and (cast($3 as text) is null or state = $3)
+            and (cast($4 as text) is null or kind = $4)
+            and (cast($5 as bigint) is null or task_id = $5)
+          order by id desc limit $6"
     );
-    let before = before.map_or(i64::MAX, OutboxId::get);
-    tx.all(SQL, params![organization, state.as_str(), before, limit])?
-        .iter()
-        .map(read)
-        .collect()
+    let params = params![
+        organization,
+        before.map_or(i64::MAX, OutboxId::get),
+        filter.state.map(MessageState::as_str),
+        filter.kind.map(MessageKind::as_str),
+        filter.task,
+        limit,
+    ];
+    tx.all(SQL, params)?.iter().map(read).collect()
 }
 
 /// One message of an organization.

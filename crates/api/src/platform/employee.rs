@@ -18,11 +18,13 @@ impl Platform {
         window: Window,
     ) -> CloudResult<Slice<Employee>> {
         let kind = filter.kind.map(stored_kind);
-        let (rows, total) =
-            employees::list(&self.app, actor.organization, kind, window.start, window.limit)
-                .await
-                .map_err(failed)?;
-        Ok(Slice { rows: rows.into_iter().map(employee).collect(), total })
+        let (rows, total) = employees::list(&self.app, actor.organization, kind, window.start, window.limit)
+            .await
+            .map_err(failed)?;
+        Ok(Slice {
+            rows: rows.into_iter().map(employee).collect(),
+            total,
+        })
     }
 
     pub(super) async fn find_employee(
@@ -30,7 +32,9 @@ impl Platform {
         actor: ShopActor,
         id: EmployeeId,
     ) -> CloudResult<Option<Employee>> {
-        let found = employees::find(&self.app, actor.organization, id).await.map_err(failed)?;
+        let found = employees::find(&self.app, actor.organization, id)
+            .await
+            .map_err(failed)?;
         Ok(found.map(employee))
     }
 
@@ -111,7 +115,10 @@ fn employee(row: EmployeeRow) -> Employee {
         phone: fields.phone,
         email: fields.email,
         payment_address: fields.payment_address,
-        permissions: permissions.into_iter().filter_map(|(may, what)| may.then_some(what)).collect(),
+        permissions: permissions
+            .into_iter()
+            .filter_map(|(may, what)| may.then_some(what))
+            .collect(),
     }
 }
 

@@ -7,7 +7,8 @@ use types::{Money, OrderId};
 use super::task::door_name;
 use super::{Platform, failed};
 use crate::cloud::{
-    CloudError, CloudResult, Order, OrderDraft, OrderFilter, OrderOutcome, OrderState, ShopActor, Slice, Window,
+    CloudError, CloudResult, Order, OrderDraft, OrderFilter, OrderOutcome, OrderState, ShopActor, Slice,
+    Window,
 };
 
 impl Platform {
@@ -17,19 +18,32 @@ impl Platform {
         filter: OrderFilter,
         window: Window,
     ) -> CloudResult<Slice<Order>> {
-        let filter =
-            store::orders::OrderFilter { courier: filter.courier, from: filter.deliver_from, before: None };
-        let (rows, total) =
-            orders::list(&self.app, actor.shop, actor.organization, filter, window.start, window.limit)
-                .await
-                .map_err(failed)?;
-        let rows = rows.into_iter().map(|(row, courier)| order(row, courier)).collect::<CloudResult<_>>()?;
+        let filter = store::orders::OrderFilter {
+            courier: filter.courier,
+            from: filter.deliver_from,
+            before: None,
+        };
+        let (rows, total) = orders::list(
+            &self.app,
+            actor.shop,
+            actor.organization,
+            filter,
+            window.start,
+            window.limit,
+        )
+        .await
+        .map_err(failed)?;
+        let rows = rows
+            .into_iter()
+            .map(|(row, courier)| order(row, courier))
+            .collect::<CloudResult<_>>()?;
         Ok(Slice { rows, total })
     }
 
     pub(super) async fn find_order(&self, actor: ShopActor, id: OrderId) -> CloudResult<Option<Order>> {
-        let found =
-            orders::find(&self.app, actor.shop, actor.organization, id).await.map_err(failed)?;
+        let found = orders::find(&self.app, actor.shop, actor.organization, id)
+            .await
+            .map_err(failed)?;
         found.map(|(row, courier)| order(row, courier)).transpose()
     }
 
@@ -39,8 +53,9 @@ impl Platform {
         draft: OrderDraft,
     ) -> CloudResult<OrderOutcome> {
         let fields = fields(&draft, OrderState::New)?;
-        let saved =
-            orders::create(&self.app, actor.shop, actor.organization, fields).await.map_err(failed)?;
+        let saved = orders::create(&self.app, actor.shop, actor.organization, fields)
+            .await
+            .map_err(failed)?;
         outcome(saved)?.ok_or_else(vanished)
     }
 
@@ -73,8 +88,15 @@ fn fields(draft: &OrderDraft, otherwise: OrderState) -> CloudResult<OrderFields>
 }
 
 fn order(row: OrderRow, courier_name: Option<String>) -> CloudResult<Order> {
-    let draft = serde_json::from_str(&row.fields.body).map_err(|error| CloudError::Failed(Box::new(error)))?;
-    Ok(Order { id: row.id, draft, state: state(row.fields.state), courier_name, task: None })
+    let draft =
+        serde_json::from_str(&row.fields.body).map_err(|error| CloudError::Failed(Box::new(error)))?;
+    Ok(Order {
+        id: row.id,
+        draft,
+        state: state(row.fields.state),
+        courier_name,
+        task: None,
+    })
 }
 
 fn outcome(saved: Saved) -> CloudResult<Option<OrderOutcome>> {

@@ -21,7 +21,10 @@ impl ShopCloud for Platform {
             .await
             .map_err(failed)?;
         Ok(entry.map(|entry| ShopCredentials {
-            actor: ShopActor { shop: entry.shop.id, organization: entry.shop.organization },
+            actor: ShopActor {
+                shop: entry.shop.id,
+                organization: entry.shop.organization,
+            },
             secret: entry.shop.secret.clone(),
         }))
     }
@@ -31,7 +34,9 @@ impl ShopCloud for Platform {
         let found = self
             .app
             .db()
-            .read("find_queue", move |tx| store::queues::find_for_shop(tx, queue, shop))
+            .read("find_queue", move |tx| {
+                store::queues::find_for_shop(tx, queue, shop)
+            })
             .await
             .map_err(failed)?;
         Ok(found.map(|row| Queue {
@@ -57,9 +62,11 @@ impl ShopCloud for Platform {
             Err(error) => return Err(intake_failed(error)),
         };
         Ok(outcomes.into_iter().next().map(|outcome| match outcome {
-            Outcome::Created(created) => AcceptOutcome::Accepted(new_task(created, task.external_id.spelling)),
+            Outcome::Created(created) => {
+                AcceptOutcome::Accepted(Box::new(new_task(created, task.external_id.spelling)))
+            }
             Outcome::Known { task: first, .. } => AcceptOutcome::Known {
-                task: task_of_row(&self.app, &first),
+                task: Box::new(task_of_row(&self.app, &first)),
                 content_hash: first.content_hash.as_slice().try_into().unwrap_or_default(),
                 body: Bytes::from(first.body),
             },
@@ -84,10 +91,16 @@ impl ShopCloud for Platform {
         for (index, (outcome, task)) in outcomes.into_iter().zip(&tasks).enumerate() {
             match outcome {
                 Outcome::Created(created) => accepted.push(new_task(created, task.external_id.spelling)),
-                Outcome::Known { task: first, content: Content::Same } => {
+                Outcome::Known {
+                    task: first,
+                    content: Content::Same,
+                } => {
                     accepted.push(task_of_row(&self.app, &first));
                 }
-                Outcome::Known { task: first, content: Content::Other } => {
+                Outcome::Known {
+                    task: first,
+                    content: Content::Other,
+                } => {
                     return Ok(Some(self.known(index, first)));
                 }
             }
@@ -96,7 +109,9 @@ impl ShopCloud for Platform {
     }
 
     async fn task(&self, actor: ShopActor, task: TaskId) -> CloudResult<Option<Task>> {
-        let found = app::task::find(&self.app, actor.shop, task).await.map_err(failed)?;
+        let found = app::task::find(&self.app, actor.shop, task)
+            .await
+            .map_err(failed)?;
         Ok(found.map(|row| task_of_row(&self.app, &row)))
     }
 
@@ -127,7 +142,9 @@ impl ShopCloud for Platform {
     }
 
     async fn delete_order(&self, actor: ShopActor, order: OrderId) -> CloudResult<bool> {
-        app::orders::delete(&self.app, actor.shop, order).await.map_err(failed)
+        app::orders::delete(&self.app, actor.shop, order)
+            .await
+            .map_err(failed)
     }
 
     async fn employees(
@@ -157,14 +174,20 @@ impl ShopCloud for Platform {
     }
 
     async fn delete_employee(&self, actor: ShopActor, employee: EmployeeId) -> CloudResult<bool> {
-        app::employees::delete(&self.app, actor.organization, employee).await.map_err(failed)
+        app::employees::delete(&self.app, actor.organization, employee)
+            .await
+            .map_err(failed)
     }
 }
 
 impl Platform {
     fn known(&self, index: usize, first: Box<store::tasks::TaskRow>) -> AcceptManyOutcome {
-        let task = task_of_row(&self.app, &first);
-        AcceptManyOutcome::Known { index, task, body: Bytes::from(first.body) }
+        let task = Box::new(task_of_row(&self.app, &first));
+        AcceptManyOutcome::Known {
+            index,
+            task,
+            body: Bytes::from(first.body),
+        }
     }
 }
 
@@ -188,7 +211,10 @@ fn new_task(created: CreatedTask, spelling: Spelling) -> Task {
     Task {
         id: created.id,
         uuid: created.uuid,
-        external_id: ExternalId { text: created.external_id, spelling },
+        external_id: ExternalId {
+            text: created.external_id,
+            spelling,
+        },
         queue: created.queue,
         state: TaskState::New,
         error_description: None,

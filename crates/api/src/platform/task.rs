@@ -29,7 +29,10 @@ pub(super) fn external_id(row: &TaskRow) -> ExternalId {
         "integer" => Spelling::Integer,
         _ => Spelling::Text,
     };
-    ExternalId { text: row.external_id.clone(), spelling }
+    ExternalId {
+        text: row.external_id.clone(),
+        spelling,
+    }
 }
 
 /// A foreign register may report numbers of any shape; those that are none leave the document out.
@@ -77,5 +80,9 @@ pub(super) const fn door_name(door: Door) -> &'static str {
 }
 
 pub(super) fn door(name: &str) -> Door {
-    if name == "komtet-v1" { Door::KomtetV1 } else { Door::KomtetV2 }
+    if name == "komtet-v1" {
+        Door::KomtetV1
+    } else {
+        Door::KomtetV2
+    }
 }

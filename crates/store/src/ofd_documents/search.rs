@@ -14,6 +14,8 @@ pub struct DocumentFilter {
     pub fiscal_storage_number: Option<String>,
     /// Registration number of the register.
     pub registration_number: Option<String>,
+    /// Number in its storage.
+    pub document_number: Option<i64>,
     /// Shift.
     pub shift_number: Option<i64>,
     /// Time on the document at this time or later.
@@ -50,6 +52,7 @@ pub fn search(
             filter.from.map_or(i64::MIN, LocalDateTime::wall_seconds),
             filter.to.map_or(i64::MAX, LocalDateTime::wall_seconds),
             limit,
+            filter.document_number,
         ],
     )?;
     rows.iter().map(read).collect()
@@ -77,6 +80,7 @@ fn search_sql(filter: &DocumentFilter) -> String {
            and {}
            and (cast($6 as bigint) is null or shift_number = $6)
            and (cast($7 as bigint) is null or form = $7)
+           and (cast($11 as bigint) is null or document_number = $11)
            and settled_at_local_s >= $8 and settled_at_local_s < $9
          order by id desc
          limit $10",

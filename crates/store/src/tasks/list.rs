@@ -1,6 +1,6 @@
 //! Lists of tasks, newest first, paged by key.
 
-use types::{OrganizationId, QueueId, ShopId, TaskId, Timestamp};
+use types::{OrganizationId, QueueId, RegisterId, ShopId, TaskId, Timestamp};
 
 use super::{TaskRow, TaskState, read};
 use crate::{StoreError, Tx, params};
@@ -12,6 +12,8 @@ pub struct TaskFilter {
     pub shop: Option<ShopId>,
     /// Queue.
     pub queue: Option<QueueId>,
+    /// Register that has or had it.
+    pub register: Option<RegisterId>,
     /// The shop's operation number, whole.
     pub external_id: Option<String>,
     /// State.
@@ -44,6 +46,7 @@ pub fn list(
            and (cast($5 as text) is null or external_id = $5)
            and (cast($6 as text) is null or state = $6)
            and accepted_at_us >= $7 and accepted_at_us < $8
+           and (cast($10 as bigint) is null or register_id = $10)
          order by id desc
          limit $9"
     );
@@ -59,6 +62,7 @@ pub fn list(
             filter.from.map_or(i64::MIN, Timestamp::micros),
             filter.to.map_or(i64::MAX, Timestamp::micros),
             limit,
+            filter.register,
         ],
     )?;
     rows.iter().map(read).collect()

@@ -1,0 +1,449 @@
+//! What people with an account ask.
+
+use app::messages;
+use app::ofd;
+use app::task as tasks;
+use bytes::Bytes;
+use print::{Columns, DocumentView, Locale};
+use store::ofd_documents::OfdDocument;
+use store::outbox::{self, MessageRow};
+use store::users::{Role as StoredRole, UserRow};
+use types::{DocumentId, FiscalStorageNumber, OrganizationId, OutboxId, Secret, TaskId};
+
+use super::task::{state, stored_state, task_of_row};
+use super::{Platform, failed};
+use crate::cloud::{
+    AccountCloud, CloudError, CloudResult, DocumentFilter, DocumentForm, DocumentSummary, Message,
+    MessageAttempt, MessageDetail, MessageFilter, MessageKind, MessageState, Page, QueueState, QueueSummary,
+    RegisterSummary, RenderedDocument, Role, Session, ShopSummary, TaskDetail, TaskFilter, TaskState,
+    TaskSummary, TimelineStep, UserActor,
+};
+
+/// Rows of the short lists: queues, shops, registers.
+const SHORT_LIST_MAX: u32 = 1000;
+
+impl AccountCloud for Platform {
+    async fn open_session(&self, login: String, password: Secret) -> CloudResult<Option<Session>> {
+        let opened = app::account::sign_in(&self.app, login, password)
+            .await
+            .map_err(failed)?;
+        Ok(opened.and_then(|opened| {
+            let actor = actor(&opened.user)?;
+            Some(Session {
+                token: opened.token,
+                expires_at: opened.expires_at,
+                actor,
+            })
+        }))
+    }
+
+    async fn session(&self, token: &Secret) -> CloudResult<Option<UserActor>> {
+        let holder = app::account::holder(&self.app, token.reveal())
+            .await
+            .map_err(failed)?;
+        Ok(holder.as_ref().and_then(actor))
+    }
+
+    async fn close_session(&self, token: &Secret) -> CloudResult<()> {
+        app::account::sign_out(&self.app, token.reveal())
+            .await
+            .map_err(failed)
+    }
+
+    async fn find_tasks(&self, actor: UserActor, filter: TaskFilter) -> CloudResult<Page<TaskSummary>> {
+        let Some(organization) = organization(actor) else {
+            return Ok(empty());
+        };
+        let wanted = store::tasks::TaskFilter {
+            shop: filter.shop,
+            queue: filter.queue,
+            register: filter.register,
+            external_id: filter.external_id,
+            state: filter.state.map(stored_state),
+            from: filter.accepted_from,
+            to: filter.accepted_before,
+        };
+        let rows = tasks::list(&self.app, organization, wanted, filter.after, filter.limit)
+            .await
+            .map_err(failed)?;
+        let rows: Vec<_> = rows.iter().map(|row| self.task_summary(row)).collect();
+        Ok(page(rows, filter.limit, |row| row.task.id.get()))
+    }
+
+    async fn task_detail(&self, actor: UserActor, task: TaskId) -> CloudResult<Option<TaskDetail>> {
+        let Some(organization) = organization(actor) else {
+            return Ok(None);
+        };
+        let found = tasks::detail(&self.app, organization, task)
+            .await
+            .map_err(failed)?;
+        Ok(found.map(|detail| self.describe(detail)))
+    }
+
+    async fn cancel_task(
+        &self,
+        actor: UserActor,
+        task: TaskId,
+    ) -> CloudResult<Option<Result<TaskDetail, TaskState>>> {
+        let Some(organization) = organization(actor) else {
+            return Ok(None);
+        };
+        self.changed(tasks::cancel(&self.app, organization, task).await)
+    }
+
+    async fn retry_task(
+        &self,
+        actor: UserActor,
+        task: TaskId,
+    ) -> CloudResult<Option<Result<TaskDetail, TaskState>>> {
+        let Some(organization) = organization(actor) else {
+            return Ok(None);
+        };
+        self.changed(tasks::retry(&self.app, organization, task).await)
+    }
+
+    async fn messages(&self, actor: UserActor, filter: MessageFilter) -> CloudResult<Page<Message>> {
+        let Some(organization) = organization(actor) else {
+            return Ok(empty());
+        };
+        let wanted = outbox::MessageFilter {
+            state: filter.state.map(stored_message_state),
+            kind: filter.kind.map(stored_message_kind),
+            task: filter.task,
+        };
+        let rows = messages::list(&self.app, organization, wanted, filter.after, filter.limit)
+            .await
+            .map_err(failed)?;
+        let rows: Vec<_> = rows.into_iter().map(message).collect();
+        Ok(page(rows, filter.limit, |row| row.id.get()))
+    }
+
+    async fn message(&self, actor: UserActor, id: OutboxId) -> CloudResult<Option<MessageDetail>> {
+        let Some(organization) = organization(actor) else {
+            return Ok(None);
+        };
+        let found = messages::detail(&self.app, organization, id)
+            .await
+            .map_err(failed)?;
+        Ok(found.map(|(row, attempts)| MessageDetail {
+            message: message(row),
+            tries: attempts
+                .into_iter()
+                .map(|attempt| MessageAttempt {
+                    number: attempt.attempt,
+                    at: attempt.at,
+                    outcome: attempt.outcome,
+                    detail: attempt.detail,
+                })
+                .collect(),
+        }))
+    }
+
+    async fn replay_message(&self, actor: UserActor, id: OutboxId) -> CloudResult<Option<Message>> {
+        let Some(organization) = organization(actor) else {
+            return Ok(None);
+        };
+        let replayed = messages::replay(&self.app, organization, id)
+            .await
+            .map_err(failed)?;
+        Ok(replayed.map(message))
+    }
+
+    async fn queues(&self, actor: UserActor) -> CloudResult<Vec<QueueSummary>> {
+        let Some(organization) = organization(actor) else {
+            return Ok(Vec::new());
+        };
+        let waiting = self.app.clone();
+        self.app
+            .db()
+            .read("list_queues", move |tx| {
+                let shops = store::shops::of_organization(tx, organization, None, SHORT_LIST_MAX)?;
+                let mut shops_of: std::collections::HashMap<_, Vec<_>> = std::collections::HashMap::new();
+                for shop in shops {
+                    for queue in store::queues::of_shop(tx, shop.id)? {
+                        shops_of.entry(queue.id).or_default().push(shop.id);
+                    }
+                }
+                let queues = store::queues::of_organization(tx, organization, None, SHORT_LIST_MAX)?;
+                queues
+                    .into_iter()
+                    .map(|queue| {
+                        Ok(QueueSummary {
+                            registers: store::queues::registers_of(tx, queue.id)?,
+                            shops: shops_of.remove(&queue.id).unwrap_or_default(),
+                            waiting: waiting.waiting().in_queues(&[queue.id]),
+                            id: queue.id,
+                            name: queue.name,
+                            state: match queue.state {
+                                store::queues::QueueState::Active => QueueState::Active,
+                                store::queues::QueueState::Passive => QueueState::Passive,
+                            },
+                        })
+                    })
+                    .collect()
+            })
+            .await
+            .map_err(failed)
+    }
+
+    async fn shops(&self, actor: UserActor) -> CloudResult<Vec<ShopSummary>> {
+        let Some(organization) = organization(actor) else {
+            return Ok(Vec::new());
+        };
+        let rows = self
+            .app
+            .db()
+            .read("list_shops", move |tx| {
+                store::shops::of_organization(tx, organization, None, SHORT_LIST_MAX)
+            })
+            .await
+            .map_err(failed)?;
+        let summary = |row: store::shops::ShopRow| ShopSummary {
+            id: row.id,
+            public_id: row.public_id,
+            name: row.name,
+            success_url: row.success_url,
+            failure_url: row.failure_url,
+        };
+        Ok(rows.into_iter().map(summary).collect())
+    }
+
+    async fn registers(&self, actor: UserActor) -> CloudResult<Vec<RegisterSummary>> {
+        let Some(organization) = organization(actor) else {
+            return Ok(Vec::new());
+        };
+        let rows = self
+            .app
+            .db()
+            .read("list_registers", move |tx| {
+                store::registers::of_organization(tx, organization, None, SHORT_LIST_MAX)
+            })
+            .await
+            .map_err(failed)?;
+        let summary = |row: store::registers::RegisterRow| RegisterSummary {
+            id: row.id,
+            name: row.name,
+            kind: row.kind.as_str().to_owned(),
+            state: row.state.as_str().to_owned(),
+            serial_number: row.serial_number,
+            registration_number: row.registration_number,
+            fiscal_storage: row.fiscal_storage_number,
+            last_seen_at: row.last_seen_at,
+        };
+        Ok(rows.into_iter().map(summary).collect())
+    }
+
+    async fn documents(
+        &self,
+        actor: UserActor,
+        filter: DocumentFilter,
+    ) -> CloudResult<Page<DocumentSummary>> {
+        let wanted = store::ofd_documents::DocumentFilter {
+            organization: organization(actor),
+            fiscal_storage_number: filter.fiscal_storage.map(String::from),
+            registration_number: filter.registration_number.map(String::from),
+            document_number: filter
+                .document_number
+                .and_then(|number| i64::try_from(number).ok()),
+            shift_number: filter.shift_number.and_then(|number| i64::try_from(number).ok()),
+            from: filter.settled_from,
+            to: filter.settled_before,
+            fiscal_sign: filter.fiscal_sign,
+            form: None,
+        };
+        let rows = ofd::search(&self.app, wanted, filter.after, filter.limit)
+            .await
+            .map_err(failed)?;
+        let rows: Vec<_> = rows
+            .into_iter()
+            .filter_map(|(id, row)| document_summary(id, row))
+            .collect();
+        Ok(page(rows, filter.limit, |row| row.id.get()))
+    }
+
+    async fn document(
+        &self,
+        actor: UserActor,
+        id: DocumentId,
+        form: DocumentForm,
+    ) -> CloudResult<Option<RenderedDocument>> {
+        let found = ofd::find(&self.app, id).await.map_err(failed)?;
+        let owner = organization(actor);
+        let visible = |document: &OfdDocument| owner.is_none() || document.organization == owner;
+        found
+            .filter(visible)
+            .map(|document| render(document, form))
+            .transpose()
+    }
+}
+
+impl Platform {
+    fn task_summary(&self, row: &store::tasks::TaskRow) -> TaskSummary {
+        TaskSummary {
+            task: task_of_row(&self.app, row),
+            shop: row.shop,
+            total: row.total,
+            intent: row.intent.clone(),
+            accepted_at: row.accepted_at,
+            finished_at: row.finished_at,
+            register: row.register,
+        }
+    }
+
+    fn describe(&self, detail: tasks::TaskDetail) -> TaskDetail {
+        TaskDetail {
+            summary: self.task_summary(&detail.task),
+            timeline: detail
+                .timeline
+                .into_iter()
+                .map(|step| TimelineStep {
+                    at: step.at,
+                    step: step.step.as_str().to_owned(),
+                    register: step.register,
+                    detail: step.detail,
+                })
+                .collect(),
+            messages: detail.messages.into_iter().map(message).collect(),
+        }
+    }
+
+    fn changed(
+        &self,
+        changed: Result<tasks::TaskDetail, tasks::TaskError>,
+    ) -> CloudResult<Option<Result<TaskDetail, TaskState>>> {
+        match changed {
+            Ok(detail) => Ok(Some(Ok(self.describe(detail)))),
+            Err(tasks::TaskError::Unknown) => Ok(None),
+            Err(tasks::TaskError::WrongState(present)) => Ok(Some(Err(state(present)))),
+            Err(tasks::TaskError::Store(error)) => Err(failed(error)),
+        }
+    }
+}
+
+/// Organization whose things the person may see; `None`: the operator's staff.
+const fn organization(actor: UserActor) -> Option<OrganizationId> {
+    match actor.role {
+        Role::Owner(organization) | Role::Cashier(organization) => Some(organization),
+        Role::Operator => None,
+    }
+}
+
+fn actor(user: &UserRow) -> Option<UserActor> {
+    let role = match (user.role, user.organization) {
+        (StoredRole::Owner, Some(organization)) => Role::Owner(organization),
+        (StoredRole::Cashier, Some(organization)) => Role::Cashier(organization),
+        (StoredRole::Operator, _) => Role::Operator,
+        (StoredRole::Owner | StoredRole::Cashier, None) => return None,
+    };
+    Some(UserActor { user: user.id, role })
+}
+
+const fn empty<T>() -> Page<T> {
+    Page {
+        rows: Vec::new(),
+        next_after: None,
+    }
+}
+
+fn page<T>(rows: Vec<T>, limit: u32, key: impl Fn(&T) -> i64) -> Page<T> {
+    let full = usize::try_from(limit).is_ok_and(|limit| rows.len() >= limit);
+    let next_after = rows.last().filter(|_| full).map(key);
+    Page { rows, next_after }
+}
+
+fn message(row: MessageRow) -> Message {
+    let pending = row.state == outbox::MessageState::Pending;
+    Message {
+        id: row.id,
+        kind: match row.kind {
+            outbox::MessageKind::Callback => MessageKind::Callback,
+            outbox::MessageKind::OrderCallback => MessageKind::OrderCallback,
+            outbox::MessageKind::Mail => MessageKind::Mail,
+        },
+        task: row.task,
+        order: row.order,
+        target: row.target,
+        state: match row.state {
+            outbox::MessageState::Pending => MessageState::Pending,
+            outbox::MessageState::Delivered => MessageState::Delivered,
+            outbox::MessageState::Dead => MessageState::Dead,
+        },
+        attempts: row.attempts,
+        created_at: row.created_at,
+        next_attempt_at: pending.then_some(row.next_attempt_at),
+        last_result: row.last_result,
+    }
+}
+
+const fn stored_message_state(state: MessageState) -> outbox::MessageState {
+    match state {
+        MessageState::Pending => outbox::MessageState::Pending,
+        MessageState::Delivered => outbox::MessageState::Delivered,
+        MessageState::Dead => outbox::MessageState::Dead,
+    }
+}
+
+const fn stored_message_kind(kind: MessageKind) -> outbox::MessageKind {
+    match kind {
+        MessageKind::Callback => outbox::MessageKind::Callback,
+        MessageKind::OrderCallback => outbox::MessageKind::OrderCallback,
+        MessageKind::Mail => outbox::MessageKind::Mail,
+    }
+}
+
+fn document_summary(id: DocumentId, row: OfdDocument) -> Option<DocumentSummary> {
+    let unsigned = |number: Option<i64>| number.and_then(|number| u64::try_from(number).ok());
+    Some(DocumentSummary {
+        id,
+        form: u16::from(row.form),
+        fiscal_storage: FiscalStorageNumber::parse(&row.fiscal_storage_number).ok()?,
+        document_number: u64::try_from(row.document_number).ok()?,
+        registration_number: row.registration_number,
+        shift_number: unsigned(row.shift_number),
+        receipt_number: unsigned(row.receipt_number),
+        total: row.total,
+        settled_at: row.settled_at,
+        fiscal_sign: row.fiscal_sign,
+        received_at: row.received_at,
+        errors: row.error_count,
+        warnings: row.warning_count,
+    })
+}
+
+fn render(document: OfdDocument, form: DocumentForm) -> CloudResult<RenderedDocument> {
+    let unreadable = || CloudError::Failed("a stored document does not read".into());
+    if form == DocumentForm::Container {
+        return Ok(rendered("application/octet-stream", document.container));
+    }
+    let read = ofd::document(&document.container).ok_or_else(unreadable)?;
+    let view = DocumentView::from_document(&read);
+    Ok(match form {
+        DocumentForm::Container | DocumentForm::Json => {
+            let mut json = Vec::new();
+            ofd_ru::json::write(&read, &mut json);
+            rendered("application/json; charset=utf-8", json)
+        }
+        DocumentForm::Text => {
+            let text = print::text::render(&view, Locale::Ru, Columns::Wide48);
+            rendered("text/plain; charset=utf-8", text.into_bytes())
+        }
+        DocumentForm::Html => {
+            let html = print::html::fragment(&view, Locale::Ru).into_string();
+            rendered("text/html; charset=utf-8", html.into_bytes())
+        }
+        DocumentForm::Pdf => {
+            let pdf = print::pdf::render(&view, Locale::Ru);
+            rendered(
+                "application/pdf",
+                pdf.map_err(|error| CloudError::Failed(Box::new(error)))?,
+            )
+        }
+    })
+}
+
+fn rendered(content_type: &'static str, body: Vec<u8>) -> RenderedDocument {
+    RenderedDocument {
+        content_type,
+        body: Bytes::from(body),
+    }
+}
