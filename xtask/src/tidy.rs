@@ -56,7 +56,8 @@ pub fn run(workspace: &Workspace) -> Result<Vec<Finding>, String> {
         }
     }
     for (path, text) in &texts.all {
-        findings.extend(words::check(path, text));
+        let source = texts.sources.iter().find(|source| source.path == *path);
+        findings.extend(words::check(path, text, source));
         if path.contains("/migrations/") {
             findings.extend(migrations::check(path, text));
         }
@@ -97,6 +98,16 @@ impl Texts {
                 texts.sources.push(Source::parse(path, &text));
             }
             texts.all.push((path.clone(), text));
+        }
+        let modules: Vec<String> = texts.sources.iter().flat_map(Source::test_modules).collect();
+        for source in &mut texts.sources {
+            let name = source.path.trim_end_matches(".rs");
+            if modules
+                .iter()
+                .any(|module| name == module || name.starts_with(&format!("{module}/")))
+            {
+                source.mark_all();
+            }
         }
         Ok(texts)
     }

@@ -74,9 +74,34 @@ impl Source {
             .map(|(index, line)| (index + 1, line))
     }
 
+    /// Marks the whole file.
+    pub fn mark_all(&mut self) {
+        self.lines.iter_mut().for_each(|line| line.is_test = true);
+    }
+
+    /// Paths without `.rs` of modules that are declared for tests alone but stand in files of their own.
+    pub fn test_modules(&self) -> Vec<String> {
+        let folder = match self.path.rsplit_once('/') {
+            Some((folder, "lib.rs" | "main.rs" | "mod.rs")) => folder,
+            Some(_) => self.path.trim_end_matches(".rs"),
+            None => "",
+        };
+        let mut announced = false;
+        let mut found = Vec::new();
+        for line in &self.lines {
+            let code = line.code.trim();
+            let declared = code.strip_suffix(';').and_then(|code| code.rsplit_once("mod "));
+            if let Some((_, name)) = declared.filter(|_| announced || code.starts_with("#[cfg(test)]")) {
+                found.push(format!("{folder}/{name}"));
+            }
+            announced = code.starts_with("#[cfg(test)]") || (announced && code.starts_with("#["));
+        }
+        found
+    }
+
     fn mark_tests(&mut self) {
         if is_test_file(&self.path) {
-            self.lines.iter_mut().for_each(|line| line.is_test = true);
+            self.mark_all();
             return;
         }
         let mut depth = 0_i64;
@@ -218,7 +243,7 @@ fn ends_in_word(code: &str) -> bool {
 fn is_test_file(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
     path.split('/')
-        .any(|part| matches!(part, "tests" | "benches" | "testkit" | "fuzz"))
+        .any(|part| matches!(part, "tests" | "benches" | "examples" | "testkit" | "fuzz"))
         || name == "tests.rs"
         || name.ends_with("_tests.rs")
 }
@@ -243,6 +268,20 @@ mod tests {
         assert_eq!(first.strings, "x // y\n");
         assert_eq!((second.code.as_str(), second.comment.as_str()), ("", " b"));
         assert_eq!(third.code, " d('', '', '', &'f g)");
+    }
+
+    #[test]
+    fn names_test_modules_in_files_of_their_own() {
+        let text =
+            "mod a;\n#[cfg(test)]\nmod b;\n#[cfg(test)]\n#[path = \"x.rs\"]\npub(crate) mod c;\nmod d;\n";
+        assert_eq!(
+            Source::parse("crates/a/src/lib.rs", text).test_modules(),
+            ["crates/a/src/b", "crates/a/src/c"]
+        );
+        assert_eq!(
+            Source::parse("crates/a/src/e.rs", "#[cfg(test)] mod f;\n").test_modules(),
+            ["crates/a/src/e/f"]
+        );
     }
 
     #[test]
