@@ -40,6 +40,34 @@ const fn scrambled(seed: u64) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn tries_are_bounded_in_number_and_time(seed: u64) {
+            let (mut waited, mut tries) = (Duration::ZERO, 0);
+            while let Some(pause) = next_attempt(tries + 1, waited, seed) {
+                waited += pause;
+                tries += 1;
+            }
+            prop_assert!(waited <= GIVE_UP_AFTER);
+            prop_assert!((25..40).contains(&tries), "{} tries", tries);
+        }
+
+        #[test]
+        fn a_pause_is_its_table_row_and_up_to_a_tenth_more(attempt: u32, seed: u64) {
+            let pause = next_attempt(attempt, Duration::ZERO, seed).unwrap();
+            let row = usize::try_from(attempt.max(1) - 1).unwrap().min(PAUSES_S.len() - 1);
+            let plain = Duration::from_secs(PAUSES_S[row]);
+            prop_assert!(pause >= plain && pause <= plain * 11 / 10);
+            prop_assert_eq!(next_attempt(attempt, Duration::ZERO, seed), Some(pause));
+        }
+
+        #[test]
+        fn what_waited_a_day_is_given_up(attempt: u32, seed: u64, beyond_s in 0_u64..1_000_000) {
+            prop_assert_eq!(next_attempt(attempt, GIVE_UP_AFTER + Duration::from_secs(beyond_s), seed), None);
+        }
+    }
 
     #[test]
     fn pauses_grow_and_end_within_a_day() {
@@ -55,7 +83,7 @@ mod tests {
         }
         assert!(waited <= GIVE_UP_AFTER);
         assert!(
-            waited + Duration::from_secs(2 * 3600) > GIVE_UP_AFTER,
+            waited + Duration::from_hours(2) > GIVE_UP_AFTER,
             "given up after {waited:?}"
         );
         assert!((25..40).contains(&tries), "{tries} tries");
