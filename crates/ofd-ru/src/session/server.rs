@@ -141,6 +141,12 @@ impl Session {
         }
     }
 
+    /// `true` between messages: nothing has come of the next one, and none waits for its answer.
+    #[must_use]
+    pub const fn is_idle(&self) -> bool {
+        matches!(self.phase, Phase::Reading { .. }) && self.buffer.is_empty()
+    }
+
     /// How many bytes may be handed in; zero while a long message waits for its answer.
     #[must_use]
     pub const fn capacity(&self) -> usize {
