@@ -1,1 +1,156 @@
 # Words of the pages.
+
+page-skip = Skip to content
+page-language = Language
+page-theme = Theme
+page-theme-system = Same as the system
+page-theme-light = Light
+page-theme-dark = Dark
+page-theme-contrast = High contrast
+page-footer = Qassa is an open platform for fiscal data. It runs on your own server; its code is open.
+page-receipt = Receipt
+page-save = Keep the receipt
+page-as-text = Text
+page-print = Print
+page-share = Share
+page-copied = Link copied
+page-link = Link to the receipt
+page-verify = Verify the receipt
+page-verify-how = Scan the QR code with the tax authority’s receipt app: it shows that the receipt is on record.
+
+delivery-title = Where the receipt is now
+delivery-issued = Cash register
+delivery-sealed = Receipt issued
+delivery-ofd = Operator of fiscal data
+delivery-tax-authority = Tax authority
+delivery-waiting = Waiting to be sent
+delivery-accepted = Accepted
+delivery-refused = Refused
+delivery-waiting-next = The receipt is already valid. It will be passed on by itself: there is nothing for you to do.
+delivery-refused-next = Your payment stands and the receipt is yours. The seller has to correct the error: contact them with this receipt.
+
+index-title = Receipts and fiscal data
+index-heading = Every sale one receipt, and none is lost
+index-lead = Qassa takes sales from shops, shares them among cash registers, passes receipts to the operator and the tax authority, and brings them to the buyer.
+index-point-once = Exactly one receipt a sale, after a lost connection and after a restart too.
+index-point-law = Fiscal document formats 1.05, 1.1 and 1.2, marking, corrections, all VAT rates.
+index-point-open = Open source, one program, a compatible API: existing shop modules work unchanged.
+index-api-docs = API documentation
+index-sandbox = Open the sandbox
+index-find = Find your receipt
+index-find-hint = Enter three numbers from the paper receipt: they are printed at the bottom, near the QR code.
+index-field-storage = ФН: fiscal storage number, 16 digits
+index-field-document = ФД: fiscal document number
+index-field-sign = ФПД: fiscal sign
+index-find-by-qr = Or paste the text of the QR code
+index-field-qr = Text of the QR code
+index-find-submit = Show the receipt
+index-find-malformed = The numbers could not be read. All three are needed: ФН of 16 digits, ФД and ФПД.
+index-find-unknown = There is no such receipt here. Check the numbers; if they are right, the receipt was issued through another system: ask the seller.
+
+error-address-title = There is no such page
+error-address-meaning = The address has a mistake, or the page was removed.
+error-address-next = Check the address, or begin at the start page.
+error-receipt-title = Receipt not found
+error-receipt-meaning = There is no receipt behind this link: it is incomplete, or it was withdrawn. Nothing has happened to the money or to the receipt itself.
+error-receipt-next = Open the whole link from the mail, or find the receipt by the numbers on paper.
+error-method-title = This page does not work that way
+error-method-meaning = The page got another kind of request than it expected. Nothing was changed.
+error-unavailable-title = The service does not answer just now
+error-unavailable-meaning = The page cannot be shown at this moment. Receipts and money that were taken are safe.
+error-unavailable-next = Try again in half a minute. If it does not help, tell the seller.
+error-server-title = Something went wrong on our side
+error-to-start = To the start page
+
+sandbox-title = Sandbox
+sandbox-lead = The whole platform on one desk: move the clock, break registers, send receipts and watch what happens to them. Documents have no legal force.
+sandbox-live = Updates by itself
+sandbox-not-live = Connection lost, trying again
+sandbox-reload = Reload the page to see changes
+sandbox-clock = The platform’s clock, Moscow time
+sandbox-clock-real = Runs with real time
+sandbox-clock-ahead = { $days } d { $hours } h { $minutes } min ahead of real time
+sandbox-clock-behind = { $days } d { $hours } h { $minutes } min behind real time
+sandbox-clock-hour = +1 h
+sandbox-clock-day = +24 h
+sandbox-clock-month = +30 days
+sandbox-clock-reset = Real time
+sandbox-clock-set = Set exactly
+sandbox-clock-moment = Date and time
+sandbox-clock-apply = Set
+sandbox-tasks = The way of a receipt
+sandbox-no-tasks = No receipts yet. Send a sample and watch every step.
+sandbox-open-receipt = Open the receipt
+sandbox-registers = Cash registers
+sandbox-no-registers = There are no registers.
+sandbox-storage = Storage
+sandbox-documents = Documents:
+sandbox-unsent = { $count } unsent
+sandbox-storage-fill = Fill of the storage
+sandbox-fault = Fault
+sandbox-fault-apply = Apply
+sandbox-mails = Buyers’ mailbox
+sandbox-no-mails = No mails yet.
+sandbox-callbacks = Callbacks to the shop
+sandbox-no-callbacks = No callbacks yet. They go out when the request names a callback_url.
+sandbox-callback-body = Content
+sandbox-taxes = Tax authority (simulated)
+sandbox-no-taxes = No documents yet.
+sandbox-problem-unknown = Not found: { $what }. Nothing was changed.
+sandbox-problem-refused = Refused: { $why }. Nothing was changed.
+sandbox-problem-failed = It failed: { $why }. Try again in a minute.
+
+sample-sale = Send a receipt
+sample-return = Return
+sample-marked = Marked item
+sample-correction = Correction
+
+outcome-running = Running
+outcome-done = Done
+outcome-unknown = Being resolved
+outcome-failed = Failed
+stage-accepted = Accepted
+stage-queued = Queued
+stage-leased = Taken by a register
+stage-sealed = Fiscalized
+stage-operator-confirmed = Confirmed by the operator
+stage-tax-authority-accepted = Accepted by the tax authority
+stage-mail-sent = Mail sent
+stage-callback-delivered = Shop notified
+stage-under-way = Under way
+stage-waiting = Waiting
+stage-failed = Failed: there is no document, it is safe to try again
+stage-unknown = No answer: the register is being asked, no second receipt will appear
+stage-not-reached = Not reached
+duration-ms = +{ $amount } ms
+duration-s = +{ $amount } s
+duration-min = +{ $amount } min
+
+phase-shift-closed = Shift closed
+phase-shift-open = Shift { $number } open
+phase-shift-expired = Shift { $number } longer than 24 h
+phase-blocked = Blocked
+phase-unreachable = Does not answer
+fault-none = Healthy
+fault-no-answer = No answer
+fault-lost-answer = Answer lost after sealing
+fault-slow = Slow
+fault-exhausted = Storage exhausted
+fault-clock-wrong = Register’s clock wrong
+fault-crash = Crashes before the report
+
+callback-delivered = Delivered, HTTP { $status }
+callback-retrying = Next try at { $at }
+callback-dead = Given up
+callback-attempts = { $count ->
+    [one] { $count } try
+   *[other] { $count } tries
+}
+tax-accepted = Accepted
+tax-refused = Refused
+
+mailbox-back = ← To the sandbox
+mailbox-from = From
+mailbox-to = To
+mailbox-at = Time
+mailbox-text = Text part

@@ -1,0 +1,288 @@
+//! Invented receipts and an invented sandbox.
+
+use std::sync::Mutex;
+use std::time::Instant;
+
+use futures::future::BoxFuture;
+use ofd_ru::Document;
+use portal::sandbox::{
+    CallbackEntry, CallbackOutcome, ClockChange, MailSummary, RegisterFault, RegisterPhase, RegisterState,
+    Sample, SandboxMail, Stage, TaskOutcome, TaskTrace, TaxEntry, TraceStep,
+};
+use portal::{
+    Banner, Delivery, DeliveryState, PagesError, ReceiptDetails, ReceiptPage, ReceiptPages, Sandbox,
+    SandboxError, SandboxState,
+};
+use print::banner::BannerPicture;
+use print::{DocumentView, Locale, mail};
+use types::{OutboxId, RegisterId, TaskId, Timestamp, UtcOffset};
+
+use crate::sample;
+
+pub(crate) struct Receipts;
+
+fn accepted(after_s: i64) -> DeliveryState {
+    let issued = Timestamp::parse_rfc3339("2026-11-22T07:05:00Z").expect("a moment");
+    DeliveryState::Accepted(issued.plus_s(after_s))
+}
+
+fn document(name: &str) -> Option<Document> {
+    let mut all = sample::all().into_iter();
+    all.find(|(known, _)| *known == name)
+        .map(|(_, document)| document)
+}
+
+impl ReceiptPages for Receipts {
+    fn receipt<'a>(&'a self, token: &'a str) -> BoxFuture<'a, Result<Option<ReceiptPage>, PagesError>> {
+        let (name, ofd, tax_authority) = match token {
+            "waiting" => ("return-of-agent", DeliveryState::Waiting, DeliveryState::Waiting),
+            "refused" => (
+                "correction",
+                accepted(3),
+                DeliveryState::Refused(Timestamp::from_micros(0)),
+            ),
+            "shift" => ("shift-closing", accepted(3), accepted(65)),
+            "broken" => return Box::pin(async { Err(PagesError("the store is away".into())) }),
+            other => (other, accepted(3), accepted(65)),
+        };
+        let page = document(name).map(|document| ReceiptPage {
+            document: DocumentView::from_document(&document),
+            json: "{\"receipt\":{}}".into(),
+            delivery: Delivery { ofd, tax_authority },
+            banner: (token == "sale").then(|| Banner {
+                alternative: "Скидка 10 % на следующий заказ".into(),
+            }),
+            offset: UtcOffset::MOSCOW,
+        });
+        Box::pin(async { Ok(page) })
+    }
+
+    fn banner_picture<'a>(&'a self, _: &'a str) -> BoxFuture<'a, Result<Option<BannerPicture>, PagesError>> {
+        let picture = BannerPicture::parse(include_bytes!("banner.png").to_vec()).ok();
+        Box::pin(async { Ok(picture) })
+    }
+
+    fn banner_click<'a>(&'a self, _: &'a str) -> BoxFuture<'a, Result<Option<String>, PagesError>> {
+        Box::pin(async { Ok(Some("https://coffee.example/autumn".into())) })
+    }
+
+    fn find<'a>(&'a self, details: &'a ReceiptDetails) -> BoxFuture<'a, Result<Option<String>, PagesError>> {
+        let found = (details.document_number == 10_482).then(|| "sale".to_owned());
+        Box::pin(async { Ok(found) })
+    }
+}
+
+/// A sandbox whose receipts move on with real time.
+pub(crate) struct Lab {
+    begun: Instant,
+    inner: Mutex<Inner>,
+}
+
+struct Inner {
+    shift_s: i64,
+    faults: [Option<RegisterFault>; 2],
+    sent_us: Vec<i64>,
+}
+
+const STEPS: [(Stage, i64, &str); 8] = [
+    (Stage::Accepted, 0, "1 позиция, 4 299,90 ₽"),
+    (Stage::Queued, 2, ""),
+    (Stage::Leased, 14, "Касса «Витрина 1»"),
+    (Stage::Sealed, 96, "ФД 10482, ФПД 2853205313"),
+    (Stage::OperatorConfirmed, 412, ""),
+    (Stage::MailSent, 530, "buyer@example.com"),
+    (Stage::CallbackDelivered, 611, "HTTP 200"),
+    (Stage::TaxAuthorityAccepted, 2_950, ""),
+];
+
+const START: i64 = 1_795_331_100_000_000;
+
+impl Lab {
+    pub(crate) fn new() -> Self {
+        Self {
+            begun: Instant::now(),
+            inner: Mutex::new(Inner {
+                shift_s: 0,
+                faults: [None, Some(RegisterFault::Slow)],
+                sent_us: vec![-90_000_000, -1_500_000],
+            }),
+        }
+    }
+
+    fn elapsed_us(&self) -> i64 {
+        i64::try_from(self.begun.elapsed().as_micros()).unwrap_or(0)
+    }
+
+    fn task(&self, id: i64, sent_us: i64, now_us: i64) -> TaskTrace {
+        let fails = id == 2;
+        let reached = STEPS
+            .iter()
+            .filter(|(_, after_ms, _)| sent_us + after_ms * 1_000 * 2 <= now_us);
+        let reached = reached.take(if fails { 3 } else { 8 });
+        let steps: Vec<TraceStep> = reached
+            .map(|(stage, after_ms, detail)| TraceStep {
+                stage: *stage,
+                at: Timestamp::from_micros(START + sent_us + after_ms * 1_000 * 2),
+                detail: (!detail.is_empty()).then(|| (*detail).to_owned()),
+            })
+            .collect();
+        let outcome = match (fails, steps.len()) {
+            (true, _) => TaskOutcome::Unknown,
+            (false, 8) => TaskOutcome::Done,
+            (false, _) => TaskOutcome::Running,
+        };
+        TaskTrace {
+            id: TaskId::new(id),
+            external_id: format!("order-2026-{:04}", 1_040 + id),
+            outcome,
+            receipt_token: (steps.len() > 3).then(|| "sale".to_owned()),
+            steps,
+        }
+    }
+}
+
+impl Sandbox for Lab {
+    fn state(&self) -> BoxFuture<'_, Result<SandboxState, SandboxError>> {
+        let inner = self.inner.lock().expect("no panic under the lock");
+        let now_us = self.elapsed_us();
+        let now = Timestamp::from_micros(START + now_us).plus_s(inner.shift_s);
+        let ids = 1_i64..;
+        let mut tasks: Vec<TaskTrace> = ids
+            .zip(&inner.sent_us)
+            .map(|(id, sent)| self.task(id, *sent, now_us))
+            .collect();
+        tasks.reverse();
+        let register = |number: usize, phase| RegisterState {
+            id: RegisterId::new(i64::try_from(number).unwrap_or(0)),
+            name: format!("Витрина {number}"),
+            fiscal_storage: format!("999907890000003{number}"),
+            phase,
+            documents: 10_482 + 90_000 * u32::try_from(number - 1).unwrap_or(0),
+            documents_max: 250_000,
+            unsent: u32::try_from(number - 1).unwrap_or(0) * 3,
+            fault: inner.faults[number - 1],
+        };
+        let at = |before_s: i64| Timestamp::from_micros(START).plus_s(-before_s);
+        let state = SandboxState {
+            now,
+            shift_s: inner.shift_s,
+            registers: vec![
+                register(1, RegisterPhase::ShiftOpen { number: 214 }),
+                register(2, RegisterPhase::ShiftExpired { number: 57 }),
+            ],
+            tasks,
+            mails: vec![MailSummary {
+                id: OutboxId::new(1),
+                at: at(88),
+                to: "buyer@example.com".into(),
+                subject: "Чек № 10482 на 4 299,90 ₽ — ООО «Северный кофе»".into(),
+            }],
+            callbacks: vec![
+                CallbackEntry {
+                    at: at(12),
+                    url: "http://127.0.0.1:9000/success".into(),
+                    outcome: CallbackOutcome::Retrying {
+                        at: at(-48),
+                        reason: "connection refused".into(),
+                    },
+                    attempts: 2,
+                    body: "{\"id\":2}".into(),
+                },
+                CallbackEntry {
+                    at: at(87),
+                    url: "http://127.0.0.1:9000/success".into(),
+                    outcome: CallbackOutcome::Delivered(200),
+                    attempts: 1,
+                    body:
+                        "{\n  \"id\": 1,\n  \"state\": \"done\",\n  \"external_id\": \"order-2026-1041\"\n}"
+                            .into(),
+                },
+            ],
+            tax_log: vec![
+                TaxEntry {
+                    at: at(84),
+                    fiscal_storage: "9999078900000031".into(),
+                    document_number: 10_482,
+                    kind: "receipt".into(),
+                    accepted: true,
+                },
+                TaxEntry {
+                    at: at(4_000),
+                    fiscal_storage: "9999078900000031".into(),
+                    document_number: 10_481,
+                    kind: "openShift".into(),
+                    accepted: true,
+                },
+            ],
+        };
+        Box::pin(async { Ok(state) })
+    }
+
+    fn move_clock(&self, change: ClockChange) -> BoxFuture<'_, Result<(), SandboxError>> {
+        let mut inner = self.inner.lock().expect("no panic under the lock");
+        let done = match change {
+            ClockChange::AdvanceS(seconds) => {
+                inner.shift_s += seconds;
+                Ok(())
+            }
+            ClockChange::Set(at) if at.micros() < START => Err(SandboxError::Refused(
+                "the clock cannot stand before the last document, 2026-11-22 10:05".into(),
+            )),
+            ClockChange::Set(at) => {
+                inner.shift_s = at.since_us(Timestamp::from_micros(START)) / 1_000_000;
+                Ok(())
+            }
+            ClockChange::Reset => {
+                inner.shift_s = 0;
+                Ok(())
+            }
+        };
+        Box::pin(async { done })
+    }
+
+    fn set_fault(
+        &self,
+        register: RegisterId,
+        fault: Option<RegisterFault>,
+    ) -> BoxFuture<'_, Result<(), SandboxError>> {
+        let mut inner = self.inner.lock().expect("no panic under the lock");
+        let place = usize::try_from(register.get() - 1).unwrap_or(usize::MAX);
+        let done = match inner.faults.get_mut(place) {
+            Some(armed) => {
+                *armed = fault;
+                Ok(())
+            }
+            None => Err(SandboxError::Unknown(format!("register {register}"))),
+        };
+        Box::pin(async { done })
+    }
+
+    fn send_sample(&self, _: Sample) -> BoxFuture<'_, Result<TaskId, SandboxError>> {
+        let now_us = self.elapsed_us();
+        let mut inner = self.inner.lock().expect("no panic under the lock");
+        inner.sent_us.push(now_us);
+        let id = i64::try_from(inner.sent_us.len()).unwrap_or(0);
+        Box::pin(async move { Ok(TaskId::new(id)) })
+    }
+
+    fn mail(&self, id: OutboxId) -> BoxFuture<'_, Result<Option<SandboxMail>, SandboxError>> {
+        Box::pin(async move {
+            let mut mails = self.state().await?.mails.into_iter();
+            let summary = mails.find(|mail| mail.id == id);
+            let links = mail::ReceiptLinks {
+                page: Some("http://127.0.0.1:8010/r/sale".into()),
+                pdf: Some("http://127.0.0.1:8010/r/sale.pdf".into()),
+                qr_picture: Some("http://127.0.0.1:8010/r/sale/qr.png".into()),
+                banner: None,
+            };
+            let view = DocumentView::from_document(&sample::sale());
+            let written = mail::receipt_mail(&view, Locale::Ru, &links);
+            Ok(summary.map(|summary| SandboxMail {
+                summary,
+                from: "receipts@qassa.example".into(),
+                text: written.text,
+                html: Some(written.html),
+            }))
+        })
+    }
+}

@@ -1,0 +1,6 @@
+//! Pages, one module each.
+
+pub(crate) mod error;
+pub(crate) mod index;
+pub(crate) mod receipt;
+pub(crate) mod sandbox;
