@@ -1,6 +1,7 @@
 //! Format-logic control: good documents of every kind and version, and one way to break each rule.
 
 mod damage;
+mod document;
 mod good;
 mod mandatory;
 mod real;
