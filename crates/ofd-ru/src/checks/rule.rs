@@ -123,7 +123,7 @@ rule_list! {
     VatRateOwnTag "vat-rate-own-tag" Warning "RU-FFD/1115" "Rates 1 to 6 have tags of their own and do not stand in 1115.";
     ElectronicPartsSum "electronic-parts-sum" Warning "RU-FFD/1234" "The single electronic payments add up to tag 1081.";
     // Conditions of receipts
-    BuyerContactMissing "buyer-contact-missing" Error "RU-FFD/1108" "A settlement in the Internet names the buyer's contact.";
+    BuyerContactMissing "buyer-contact-missing" Warning "RU-FFD/1108" "A settlement in the Internet names the buyer's contact.";
     SenderMissing "sender-missing" Warning "RU-FFD/1117" "A receipt sent by e-mail names the sender's address.";
     CashierMissing "cashier-missing" Warning "RU-FFD/1021" "A document names the cashier, unless a machine or the Internet sells.";
     GroupIncomplete "group-incomplete" Error "RU-FFD/groups" "A group has all its parts.";
