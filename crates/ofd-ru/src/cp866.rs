@@ -6,8 +6,11 @@ pub fn decode(bytes: &[u8]) -> String {
     if bytes.is_ascii() {
         return String::from_utf8_lossy(bytes).into_owned();
     }
+    // Letters take two bytes, frames three; the latter are too rare to reserve for.
     let mut text = String::with_capacity(bytes.len() * 2);
-    text.extend(bytes.iter().map(|byte| character(*byte)));
+    for byte in bytes {
+        text.push(character(*byte));
+    }
     text
 }
 

@@ -119,48 +119,53 @@ fn decode_level(bytes: &[u8], offset: usize, depth: usize) -> Result<Vec<Element
     let mut elements = Vec::with_capacity(RawElements::new(bytes, offset).count());
     for raw in RawElements::new(bytes, offset) {
         let raw = raw?;
-        let value = decode_value(&raw, depth).map_err(|mut error| {
-            let same = |element: &&Element| element.tag == raw.tag;
-            error.path.prepend(raw.tag, elements.iter().filter(same).count());
-            error
-        })?;
+        let value = match tags::spec(raw.tag).map(|spec| spec.kind) {
+            None => Value::Unknown(raw.value.to_vec()),
+            Some(Kind::Stlv(_)) => match decode_level(raw.value, raw.value_offset(), depth + 1) {
+                Ok(children) => Value::Nested(children),
+                Err(error) => return Err(within(error, &raw, &elements)),
+            },
+            Some(kind) => decode_plain(kind, raw.value),
+        };
         elements.push(Element { tag: raw.tag, value });
     }
     Ok(elements)
 }
 
-fn decode_value(raw: &RawElement<'_>, depth: usize) -> Result<Value, DecodeError> {
-    let Some(spec) = tags::spec(raw.tag) else {
-        return Ok(Value::Unknown(raw.value.to_vec()));
-    };
-    if let Kind::Stlv(_) = spec.kind {
-        return decode_level(raw.value, raw.value_offset(), depth + 1).map(Value::Nested);
-    }
-    Ok(decode_plain(spec.kind, raw.value))
+/// The error of a child, with the way to it from its parent.
+#[cold]
+fn within(mut error: DecodeError, raw: &RawElement<'_>, before: &[Element]) -> DecodeError {
+    let same = |element: &&Element| element.tag == raw.tag;
+    error.path.prepend(raw.tag, before.iter().filter(same).count());
+    error
 }
 
 /// The value of a tag that is no structure; raw when the bytes do not fit its type.
 pub(super) fn decode_plain(kind: Kind, bytes: &[u8]) -> Value {
-    typed(kind, bytes).unwrap_or_else(|| Value::Unknown(bytes.to_vec()))
-}
-
-fn typed(kind: Kind, bytes: &[u8]) -> Option<Value> {
-    Some(match kind {
+    match kind {
         Kind::Text(_) => Value::Text(cp866::decode(bytes)),
         Kind::FixedText(_) => Value::Text(cp866::decode(unpadded(bytes))),
         Kind::Inn => Value::Text(cp866::decode(taxpayer_number(bytes))),
-        Kind::Byte | Kind::Flag | Kind::Bits8 => Value::Uint(number(bytes, 1)?),
-        Kind::U16 => Value::Uint(number(bytes, 2)?),
-        Kind::U32 | Kind::Bits32 => Value::Uint(number(bytes, 4)?),
-        Kind::Vln(size) => Value::Uint(vln(bytes, size)?),
-        Kind::Fvln(_) => decimal(bytes)?,
-        Kind::Time => Value::Time(LocalDateTime::from_wall_seconds(
-            number(bytes, 4)?.try_into().ok()?,
-        )),
+        Kind::Byte | Kind::Flag | Kind::Bits8 => uint(number(bytes, 1), bytes),
+        Kind::U16 => uint(number(bytes, 2), bytes),
+        Kind::U32 | Kind::Bits32 => uint(number(bytes, 4), bytes),
+        Kind::Vln(size) => uint(vln(bytes, size), bytes),
+        Kind::Fvln(_) => decimal(bytes),
+        Kind::Time => match number(bytes, 4).and_then(|seconds| i64::try_from(seconds).ok()) {
+            Some(seconds) => Value::Time(LocalDateTime::from_wall_seconds(seconds)),
+            None => Value::Unknown(bytes.to_vec()),
+        },
         Kind::Bytes(size) if bytes.len() <= usize::from(size) => Value::Bytes(bytes.to_vec()),
         Kind::FixedBytes(size) if bytes.len() == usize::from(size) => Value::Bytes(bytes.to_vec()),
-        Kind::Bytes(_) | Kind::FixedBytes(_) | Kind::Stlv(_) => return None,
-    })
+        Kind::Bytes(_) | Kind::FixedBytes(_) | Kind::Stlv(_) => Value::Unknown(bytes.to_vec()),
+    }
+}
+
+fn uint(number: Option<u64>, bytes: &[u8]) -> Value {
+    match number {
+        Some(number) => Value::Uint(number),
+        None => Value::Unknown(bytes.to_vec()),
+    }
 }
 
 /// Little-endian, of at most `size` bytes; registers in the field send empty values for zero.
@@ -176,15 +181,15 @@ fn vln(bytes: &[u8], size: u16) -> Option<u64> {
         .flatten()
 }
 
-fn decimal(bytes: &[u8]) -> Option<Value> {
+fn decimal(bytes: &[u8]) -> Value {
     let (scale, mantissa) = bytes.split_first().unwrap_or((&0, &[]));
-    if *scale > SCALE_MAX {
-        return None;
+    match little_endian(significant(mantissa)) {
+        Some(mantissa) if *scale <= SCALE_MAX => Value::Decimal {
+            mantissa,
+            scale: *scale,
+        },
+        Some(_) | None => Value::Unknown(bytes.to_vec()),
     }
-    Some(Value::Decimal {
-        mantissa: little_endian(significant(mantissa))?,
-        scale: *scale,
-    })
 }
 
 fn significant(bytes: &[u8]) -> &[u8] {
