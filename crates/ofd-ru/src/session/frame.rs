@@ -35,7 +35,7 @@ pub enum FrameError {
     /// Another protocol.
     #[error("the message begins with {got:02X?} instead of {SIGNATURE:02X?}")]
     Signature {
-        /// The first bytes; those that have not come are zero.
+        /// The first bytes up to the wrong one, then zeros: the same, however the stream is cut.
         got: [u8; 4],
     },
     /// An unknown version of the session protocol.
@@ -132,15 +132,12 @@ impl Frame<'_> {
 
 /// Refuses another protocol by its first byte already.
 fn compare_signature(bytes: &[u8]) -> Result<(), FrameError> {
-    if bytes
-        .iter()
-        .zip(SIGNATURE)
-        .all(|(byte, expected)| *byte == expected)
-    {
+    let differs = |(byte, expected): (&u8, u8)| *byte != expected;
+    let Some(wrong) = bytes.iter().zip(SIGNATURE).position(differs) else {
         return Ok(());
-    }
+    };
     let mut got = [0; 4];
-    for (place, byte) in got.iter_mut().zip(bytes) {
+    for (place, byte) in got.iter_mut().zip(bytes).take(wrong + 1) {
         *place = *byte;
     }
     Err(FrameError::Signature { got })
