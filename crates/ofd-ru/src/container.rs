@@ -180,7 +180,7 @@ impl ContainerKind {
         }
     }
 
-    const fn from_code(code: u8) -> Option<Self> {
+    pub(crate) const fn from_code(code: u8) -> Option<Self> {
         match code {
             0xA5 => Some(Self::ToOfd),
             0x5A => Some(Self::ToRegister),

@@ -3,14 +3,22 @@
 //! Unlike the decoders, an inspection keeps what could be read before the first refusal. It prints as a tree with
 //! offsets and official names.
 
+mod header;
 mod print;
+mod rebuild;
+mod rule;
 
-use serde_json::json;
+pub use rebuild::{RebuildError, RebuildParts, Rebuilt, rebuild};
+
+use crate::json as document_json;
+use crate::session::KnownProtocol;
 
 use crate::container::Container;
 use crate::session::{Decoded, Frame, SIGNATURE, SessionHeader};
-use crate::tlv::{DecodeRefusal, RawElements, decode_elements, decode_prefix};
-use crate::tree::{Document, Element, Form, TagPath};
+use crate::tlv::{
+    DecodeRefusal, EncodeError, RawElements, decode_elements, decode_prefix, encode_document, encode_elements,
+};
+use crate::tree::{Document, Element, FfdVersion, Form, TagPath};
 
 /// What bytes hold, as far as they could be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,6 +70,8 @@ pub struct InspectionRefusal {
     pub path: TagPath,
     /// Layer that refused.
     pub layer: Layer,
+    /// Stable name of what is wrong, such as `container-crc`.
+    pub rule: &'static str,
     /// What is wrong.
     pub message: String,
 }
@@ -73,14 +83,13 @@ impl<'a> Inspection<'a> {
         if bytes.starts_with(&SIGNATURE) {
             return Self::of_message(bytes);
         }
-        let [l0, l1, _, _, kind, ..] = bytes else {
-            return Self::of_tlv(bytes);
-        };
-        let length = usize::from(u16::from_le_bytes([*l0, *l1]));
-        if matches!(kind, 0xA5 | 0x5A) && length <= bytes.len() && Container::decode(bytes).is_ok() {
+        let document = Self::of_tlv(bytes);
+        // Type and version of a container; a document may have the same bytes there, but then it reads as one.
+        let is_like_container = matches!(bytes, [_, _, _, _, 0xA5 | 0x5A, _, 1, ..]);
+        if is_like_container && !document.is_whole() {
             return Self::of_container(bytes);
         }
-        Self::of_tlv(bytes)
+        document
     }
 
     /// Inspects a session message. Bytes behind it are not consumed.
@@ -98,9 +107,15 @@ impl<'a> Inspection<'a> {
             Ok(Decoded::Incomplete { missing }) => inspection.refuse(
                 bytes.len(),
                 Layer::Message,
+                rule::MESSAGE_CUT,
                 format!("the message is cut: at least {missing} bytes are missing"),
             ),
-            Err(error) => inspection.refuse(error.offset(), Layer::Message, error.to_string()),
+            Err(error) => inspection.refuse(
+                error.offset(),
+                Layer::Message,
+                rule::of_frame(error),
+                error.to_string(),
+            ),
         }
         inspection
     }
@@ -144,36 +159,40 @@ impl<'a> Inspection<'a> {
         crate::tlv::locate(self.content_bytes, path).map(|offset| offset + self.content_offset)
     }
 
-    /// Fields of session header and container, for tools.
+    /// Version of the format that the document names; else the one that goes with the session's protocol.
+    ///
+    /// `None` without a document.
     #[must_use]
-    pub fn header_json(&self) -> serde_json::Value {
-        let mut fields = serde_json::Map::new();
-        if let Some(header) = &self.header {
-            let session = json!({
-                "sessionVersion": hex::encode_upper(header.session_version),
-                "protocolVersion": hex::encode_upper(header.protocol.0),
-                "fiscalDriveNumber": String::from_utf8_lossy(&header.fiscal_storage),
-                "bodySize": header.body_size,
-                "flags": header.flags.0,
-                "crc": header.crc,
-            });
-            fields.insert("session".to_owned(), session);
-        }
-        if let Some(container) = &self.container {
-            let value = json!({
-                "type": container.kind.code(),
-                "code": container.form_code,
-                "version": container.version,
-                "service1": hex::encode_upper(container.service1),
-                "fiscalDriveNumber": container.fiscal_storage.digits(),
-                "fiscalDocumentNumber": container.document_number,
-                "service2": hex::encode_upper(container.service2),
-                "documentSize": container.body.len(),
-                "trailer": container.trailer.map(hex::encode_upper),
-            });
-            fields.insert("container".to_owned(), value);
-        }
-        serde_json::Value::Object(fields)
+    pub fn version(&self) -> Option<FfdVersion> {
+        let document = self.document()?;
+        let protocol = self.header.and_then(|header| header.protocol.known());
+        Some(document.version().unwrap_or(match protocol {
+            Some(KnownProtocol::V1_1) => FfdVersion::V1_1,
+            Some(KnownProtocol::V1_2) => FfdVersion::V1_2,
+            Some(KnownProtocol::V1_0 | KnownProtocol::V1_05) | None => FfdVersion::V1_05,
+        }))
+    }
+
+    /// The document or the elements as one JSON object; `None` when they could not be read.
+    #[must_use]
+    pub fn content_json(&self) -> Option<String> {
+        let mut out = Vec::with_capacity(1024);
+        self.content.as_ref()?.write_json(&mut out);
+        String::from_utf8(out).ok()
+    }
+
+    /// The bytes of the document or the elements, when their JSON cannot give them back.
+    ///
+    /// Registers pad numbers with zeros and write quantities with trailing ones, and the tax authority's JSON
+    /// does not tell. `None` also when there is no content.
+    #[must_use]
+    pub fn original(&self) -> Option<&'a [u8]> {
+        let text = self.content_json()?;
+        let json = serde_json::from_str(&text).unwrap_or_default();
+        let again = rebuild::content(&json)
+            .ok()?
+            .and_then(|content| content.encode().ok());
+        (again.as_deref() != Some(self.content_bytes)).then_some(self.content_bytes)
     }
 
     const fn empty(layer: Layer) -> Self {
@@ -189,12 +208,13 @@ impl<'a> Inspection<'a> {
         }
     }
 
-    fn refuse(&mut self, offset: usize, layer: Layer, message: String) {
+    fn refuse(&mut self, offset: usize, layer: Layer, rule: &'static str, message: String) {
         self.consumed = offset;
         self.refusal = Some(InspectionRefusal {
             offset,
             path: TagPath::default(),
             layer,
+            rule,
             message,
         });
     }
@@ -205,7 +225,12 @@ impl<'a> Inspection<'a> {
                 self.container = Some(container);
                 self.read_content(container.body, offset + crate::container::HEADER_SIZE);
             }
-            Err(error) => self.refuse(offset + error.offset(), Layer::Container, error.to_string()),
+            Err(error) => self.refuse(
+                offset + error.offset(),
+                Layer::Container,
+                rule::of_container(error),
+                error.to_string(),
+            ),
         }
     }
 
@@ -224,16 +249,34 @@ impl<'a> Inspection<'a> {
                 self.content = Some(content);
                 let count = bytes.len() - size;
                 if count > 0 {
-                    let message = DecodeRefusal::Trailing { count }.to_string();
-                    self.refuse(offset + size, Layer::Tlv, message);
+                    let refusal = DecodeRefusal::Trailing { count };
+                    let rule = rule::of_document(refusal);
+                    self.refuse(offset + size, Layer::Tlv, rule, refusal.to_string());
                 }
             }
             Err(error) => {
-                self.refuse(offset + error.offset, Layer::Tlv, error.refusal.to_string());
+                let (at, rule) = (offset + error.offset, rule::of_document(error.refusal));
+                self.refuse(at, Layer::Tlv, rule, error.refusal.to_string());
                 if let Some(refusal) = &mut self.refusal {
                     refusal.path = error.path;
                 }
             }
+        }
+    }
+}
+
+impl Content {
+    fn write_json(&self, out: &mut Vec<u8>) {
+        match self {
+            Self::Document(document) => document_json::write(document, out),
+            Self::Elements(elements) => document_json::write_elements(elements, out),
+        }
+    }
+
+    fn encode(&self) -> Result<Vec<u8>, EncodeError> {
+        match self {
+            Self::Document(document) => encode_document(document),
+            Self::Elements(elements) => encode_elements(elements),
         }
     }
 }

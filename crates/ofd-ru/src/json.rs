@@ -22,5 +22,8 @@ mod write;
 #[cfg(test)]
 mod tests;
 
-pub use read::{JsonError, Reading, from_value, read};
-pub use write::{submission, to_value, write};
+/// Stands for the parent of elements that no document wraps; the format has no such tag.
+const NO_PARENT: crate::Tag = crate::Tag(0);
+
+pub use read::{JsonError, Reading, elements_from_value, from_value, read};
+pub use write::{submission, to_value, write, write_elements};

@@ -3,7 +3,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use ofd_ru::container::Container;
-use ofd_ru::inspection::Inspection;
+use ofd_ru::inspection::{Inspection, RebuildParts, rebuild};
 use ofd_ru::session::{Decoded, Frame};
 use ofd_ru::tlv::{decode_document, decode_elements, decode_prefix, encode_document, encode_elements};
 use ofd_ru::{Document, Element, Elements, Form, Value, json, signs, tags};
@@ -336,4 +336,48 @@ fn qr_codes_of_the_shared_folder_agree_with_their_receipts() {
         let qr = ofd_ru::qr::ReceiptQr::from_document(&document).unwrap();
         assert_eq!(Json::from(qr.to_string()), receipt["qr"]);
     }
+}
+
+/// Everything that decodes comes back byte for byte from its JSON, padded numbers too.
+#[test]
+fn inspections_survive_json() {
+    let mut vectors = vec![
+        hex_file("data/ya_session_rereg.hex"),
+        hex_file("data/ya_receipt_ffd10.hex"),
+    ];
+    if let Some(messages) = shared("ofd_messages.json") {
+        vectors.extend(
+            messages
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|message| hex_of(&message["hex"])),
+        );
+    }
+    if let Some(receipts) = shared("fns_receipts.json") {
+        for receipt in receipts.as_array().unwrap() {
+            vectors.extend(
+                receipt["tlv_hex_by_peer"]
+                    .as_str()
+                    .map(|hex| hex::decode(hex).unwrap()),
+            );
+        }
+    }
+    let mut whole = 0;
+    for bytes in vectors {
+        let inspection = Inspection::of(&bytes);
+        if !inspection.is_whole() {
+            continue;
+        }
+        whole += 1;
+        let header = inspection.header_json();
+        let document: Json = serde_json::from_str(&inspection.content_json().unwrap()).unwrap();
+        let parts = RebuildParts {
+            header: Some(&header),
+            document: Some(&document),
+            original: inspection.original(),
+        };
+        assert_eq!(rebuild(inspection.layer, &parts).unwrap().bytes, bytes);
+    }
+    assert!(whole >= 2);
 }

@@ -75,6 +75,19 @@ pub fn from_value(json: &Json) -> Result<Reading, JsonError> {
     Ok(Reading { document, ignored })
 }
 
+/// Reads elements that no document wraps, and the paths of fields that are no elements.
+///
+/// # Errors
+/// [`JsonError`] names the field.
+pub fn elements_from_value(json: &Json) -> Result<(Vec<Element>, Vec<String>), JsonError> {
+    let fields = json
+        .as_object()
+        .ok_or_else(|| wrong_type("", json, "an object of elements"))?;
+    let mut ignored = Vec::new();
+    let elements = read_fields(fields, super::NO_PARENT, "", 1, &mut ignored)?;
+    Ok((elements, ignored))
+}
+
 /// `{"code":3,…}`, or `{"receipt":{…}}`, or `{"document":{"receipt":{…}}}`.
 fn form_and_fields(json: &Json) -> Result<(Form, &Map<String, Json>), JsonError> {
     let mut fields = json.as_object().ok_or(JsonError::NoForm)?;

@@ -17,6 +17,13 @@ pub fn write(document: &Document, out: &mut Vec<u8>) {
     out.push(b'}');
 }
 
+/// Appends elements that no document wraps, as one JSON object without blanks.
+pub fn write_elements(elements: &[Element], out: &mut Vec<u8>) {
+    out.push(b'{');
+    write_fields(elements, super::NO_PARENT, Separator::None, out);
+    out.push(b'}');
+}
+
 /// The document as a JSON value.
 #[must_use]
 pub fn to_value(document: &Document) -> serde_json::Value {
