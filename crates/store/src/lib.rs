@@ -25,7 +25,8 @@
 //! # Rules of a unit
 //! - It is atomic, and [`Db::write`] returns only when it is durable. What it returned as an error left nothing.
 //! - It is a plain function, so it can wait for nothing but its [`Tx`]; it runs on a thread of the engine.
-//! - It is repeatable (`Fn`): `PostgreSQL` may run it again after a serialization failure.
+//! - It is repeatable (`Fn`): it runs again when it met another unit (`PostgreSQL`), or when a unit beside it in
+//!   the same batch failed after it had written (`SQLite`). What it does outside of its [`Tx`] may happen twice.
 //! - A statement that failed ends the unit: the next statements are refused and nothing is kept, even when the
 //!   closure returns `Ok`. Where a duplicate is expected, write `on conflict`.
 //! - Units are serializable on both engines, unless [`Isolation::ReadCommitted`] is asked for by name.

@@ -19,6 +19,8 @@ const STATEMENTS_MAX: usize = 256;
 
 pub(super) struct SqliteSession {
     pub(super) connection: Connection,
+    /// Something was changed since this was last set to `false`.
+    pub(super) wrote: bool,
     texts: Texts<Text>,
     /// Names of unique constraints that were asked for, by table and columns.
     unique: HashMap<(String, String), Option<String>>,
@@ -27,6 +29,7 @@ pub(super) struct SqliteSession {
 struct Text {
     sql: String,
     head: OnceLock<Arc<Head>>,
+    reads_only: OnceLock<bool>,
 }
 
 /// What a statement met: the engine's error, or ours.
@@ -63,6 +66,7 @@ impl SqliteSession {
         connection.set_prepared_statement_cache_capacity(STATEMENTS_MAX);
         Ok(Self {
             connection,
+            wrote: false,
             texts: Texts::new(),
             unique: HashMap::new(),
         })
@@ -86,6 +90,7 @@ impl SqliteSession {
         let text = Text {
             sql: words,
             head: OnceLock::new(),
+            reads_only: OnceLock::new(),
         };
         Ok(self.texts.keep(sql, text))
     }
@@ -106,12 +111,15 @@ impl Session for SqliteSession {
     fn execute(&mut self, sql: Sql<'_>, params: &[Value<'_>]) -> Result<u64, StoreError> {
         let text = self.text(sql)?;
         let outcome = execute(&self.connection, &text, sql, params);
+        self.wrote |= outcome.is_ok(); // what failed was undone by the engine
         self.in_our_words(sql, outcome)
     }
 
     fn query(&mut self, sql: Sql<'_>, params: &[Value<'_>], rows_max: usize) -> Result<Vec<Row>, StoreError> {
         let text = self.text(sql)?;
         let outcome = query(&self.connection, &text, sql, params, rows_max);
+        let failed = matches!(outcome, Err(Trouble::Engine(_))); // what failed was undone by the engine
+        self.wrote |= !failed && !text.reads_only.get().copied().unwrap_or(false);
         self.in_our_words(sql, outcome)
     }
 }
@@ -132,6 +140,7 @@ fn query(
 ) -> Result<Vec<Row>, Trouble> {
     let mut statement = connection.prepare_cached(&text.sql)?;
     bind(&mut statement, sql, params)?;
+    text.reads_only.get_or_init(|| statement.readonly());
     let head = text.head.get_or_init(|| {
         Arc::new(Head {
             query: sql.label().to_owned(),

@@ -24,6 +24,21 @@ pub(super) struct Writer {
     sealed: bool,
 }
 
+/// What can be undone. A savepoint for each unit costs a copy of each page that the unit touches, so that the first
+/// run does without: units are repeatable.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Undo {
+    Batch,
+    Unit,
+}
+
+/// How the units of a batch ran.
+enum Ran {
+    All,
+    /// One has failed after it had written.
+    MustUndoOne,
+}
+
 impl Writer {
     pub(super) fn open(path: &Path, options: &DbOptions, lines: Lines) -> Result<Self, StoreError> {
         let mut session = SqliteSession::open(path, options.cache_kib, options.lock_timeout_ms)?;
@@ -71,10 +86,17 @@ impl Writer {
     fn batch(&mut self, first: BoxedJob) {
         let begun = Instant::now();
         let mut units = vec![first];
-        let fate = self
+        let mut fate = self
             .begin()
-            .and_then(|()| self.run_units(&mut units, begun))
-            .and_then(|()| self.commit());
+            .and_then(|()| self.run_units(&mut units, begun, Undo::Batch));
+        if let Ok(Ran::MustUndoOne) = fate {
+            // rare: a unit failed after it had written. All run again, this time so that each can be undone alone
+            self.undo();
+            fate = self
+                .begin()
+                .and_then(|()| self.run_units(&mut units, begun, Undo::Unit));
+        }
+        let fate = fate.and_then(|_| self.commit());
         if fate.is_err() {
             self.undo();
         }
@@ -97,26 +119,40 @@ impl Writer {
     }
 
     /// An error means that the engine gave up the whole transaction.
-    fn run_units(&mut self, units: &mut Vec<BoxedJob>, begun: Instant) -> Result<(), StoreError> {
+    fn run_units(
+        &mut self,
+        units: &mut Vec<BoxedJob>,
+        begun: Instant,
+        undo: Undo,
+    ) -> Result<Ran, StoreError> {
         let mut done = 0;
         while let Some(unit) = units.get_mut(done) {
-            self.control("savepoint unit")?;
+            if undo == Undo::Unit {
+                self.control("savepoint unit")?;
+            }
+            self.session.wrote = false;
             let (verdict, failure) = unit.run(Tx::new(&mut self.session));
             if self.session.connection.is_autocommit() {
                 return Err(failure.unwrap_or_else(|| {
                     StoreError::unavailable(UnavailableReason::Io, "the engine undid the batch")
                 }));
             }
-            if verdict == Verdict::Undo {
-                self.control("rollback to unit")?;
+            match (verdict, undo) {
+                (Verdict::Keep, Undo::Batch) => {}
+                (Verdict::Undo, Undo::Batch) if !self.session.wrote => {}
+                (Verdict::Undo, Undo::Batch) => return Ok(Ran::MustUndoOne),
+                (Verdict::Keep, Undo::Unit) => self.control("release unit")?,
+                (Verdict::Undo, Undo::Unit) => {
+                    self.control("rollback to unit")?;
+                    self.control("release unit")?;
+                }
             }
-            self.control("release unit")?;
             done = done.saturating_add(1);
-            if done < self.units_max && begun.elapsed() < self.took_max {
+            if done == units.len() && done < self.units_max && begun.elapsed() < self.took_max {
                 units.extend(self.line.queue.try_pop());
             }
         }
-        Ok(())
+        Ok(Ran::All)
     }
 
     fn commit(&mut self) -> Result<(), StoreError> {
