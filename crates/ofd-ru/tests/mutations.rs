@@ -9,7 +9,7 @@ use ofd_ru::session::{Answer, Decoded, Frame, Session, SessionEvent, SessionTime
 use ofd_ru::tlv::{decode_document, decode_elements, encode_document, encode_elements};
 use types::{Rng, SeededRng};
 
-const CASES: usize = 100_000;
+const CASES: usize = 50_000;
 
 struct Mutator {
     rng: SeededRng,
