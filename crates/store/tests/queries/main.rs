@@ -1,0 +1,10 @@
+//! Every query module, on both engines.
+
+mod accounts;
+mod documents;
+mod operator;
+mod orders;
+mod outbox;
+mod sandbox;
+mod tasks;
+mod world;
