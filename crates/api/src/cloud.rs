@@ -5,6 +5,7 @@
 
 use std::future::Future;
 
+use receipt::LintContext;
 use types::{EmployeeId, OrderId, OutboxId, QueueId, Secret, TaskId};
 
 mod account;
@@ -93,6 +94,14 @@ pub trait ShopCloud: Send + Sync + 'static {
         actor: ShopActor,
         queue: QueueId,
     ) -> impl Future<Output = CloudResult<Option<Queue>>> + Send;
+
+    /// What is known of the registers of a queue, to check receipts for them; `None` when the shop has no such
+    /// queue. Called for every receipt.
+    fn lint_context(
+        &self,
+        actor: ShopActor,
+        queue: QueueId,
+    ) -> impl Future<Output = CloudResult<Option<LintContext>>> + Send;
 
     /// Accepts a receipt durably; `None` when the shop has no such queue.
     fn accept_task(

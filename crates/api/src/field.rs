@@ -11,20 +11,22 @@ pub use form::TimeForms;
 pub use node::Node;
 pub use words::Words;
 
-use std::cell::RefCell;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::limits::FIELD_ERRORS_MAX;
 
 /// Everything that is wrong with a body, as far as it was looked at.
+///
+/// Behind a lock that nobody contends for, so that a handler may keep it while it waits.
 #[derive(Debug, Default)]
 pub struct Faults {
-    list: RefCell<Vec<FieldError>>,
+    list: Mutex<Vec<FieldError>>,
 }
 
 impl Faults {
     /// Notes a fault; those beyond the limit are dropped.
     pub fn push(&self, fault: FieldError) {
-        let mut list = self.list.borrow_mut();
+        let mut list = self.list();
         if list.len() < FIELD_ERRORS_MAX {
             list.push(fault);
         }
@@ -33,22 +35,25 @@ impl Faults {
     /// `true` when nothing is wrong so far.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.list.borrow().is_empty()
+        self.list().is_empty()
     }
 
     /// `true` when something at `path`, above it or below it is wrong.
     #[must_use]
     pub fn touches(&self, path: &str) -> bool {
-        self.list
-            .borrow()
+        self.list()
             .iter()
             .any(|fault| is_within(&fault.path, path) || is_within(path, &fault.path))
+    }
+
+    fn list(&self) -> MutexGuard<'_, Vec<FieldError>> {
+        self.list.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The faults in the order in which they were found.
     #[must_use]
     pub fn into_list(self) -> Vec<FieldError> {
-        self.list.into_inner()
+        self.list.into_inner().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -3,10 +3,14 @@
 //! Everything here is pure: bytes in, typed values and faults out. docs/quirks-komtet.md tells the oddities.
 
 mod agent;
+pub mod answer;
 mod detail;
+pub mod employee;
 pub mod enumeration;
 mod line;
 mod marking;
+pub mod order;
+pub(crate) mod part;
 mod party;
 pub mod path;
 pub mod receipt;

@@ -76,3 +76,18 @@ pub const CREDENTIAL_LENGTH_MAX: usize = 64;
 
 /// Length of a request target that is read.
 pub const TARGET_LENGTH_MAX: usize = 4_000;
+
+/// Kibibytes of bodies that all calls hold together; beyond it callers are told to come back.
+pub const BODIES_IN_FLIGHT_KIB_MAX: usize = 64 * 1024;
+
+/// Passwords that are checked at the same time; each takes 19 MiB.
+pub const SIGN_INS_IN_FLIGHT_MAX: usize = 4;
+
+/// Time in which a body has to arrive, seconds.
+pub const BODY_READ_S_MAX: u64 = 30;
+
+/// Rows of a list of our own API without a stated limit.
+pub const OWN_LIST_LIMIT_DEFAULT: u32 = 50;
+
+/// Bytes of a password at sign-in.
+pub const PASSWORD_LENGTH_MAX: usize = 512;

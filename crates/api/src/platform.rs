@@ -14,6 +14,7 @@ use store::StoreError;
 
 use crate::cloud::CloudError;
 
+pub use order::order_callback;
 pub use task::task_of_row;
 
 /// The platform as the doors ask it.

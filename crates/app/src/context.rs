@@ -89,6 +89,12 @@ impl App {
         self.inner.clock.now()
     }
 
+    /// The clock, for those who ask it more often.
+    #[must_use]
+    pub fn clock(&self) -> Arc<dyn Clock> {
+        Arc::clone(&self.inner.clock)
+    }
+
     /// Where randomness comes from.
     #[must_use]
     pub fn rng(&self) -> &dyn Rng {

@@ -6,12 +6,12 @@
 pub mod recovery;
 pub mod shifts;
 
+use ofd_ru::Form;
 use ofd_ru::signs::SandboxKeys;
-use ofd_ru::{FfdVersion, Form};
-use receipt::{FormatVersion, Receipt, ReceiptLine, RegisterUse};
+use receipt::{Receipt, ReceiptLine};
 use register::{
     FiscalStorageError, ReceiptBody, ReceiptForm, RegisterError, Registration, SealedDocument as Sealed,
-    ShiftOpening, ShiftPolicy, ShiftRenewal, UsageCondition, VirtualRegister,
+    ShiftOpening, ShiftPolicy, ShiftRenewal, VirtualRegister,
 };
 use std::sync::Arc;
 use store::fiscal_storages::{self, FiscalStorageRow};
@@ -162,7 +162,7 @@ fn body(
     offset: UtcOffset,
 ) -> Result<ReceiptBody, String> {
     let receipt: Receipt = serde_json::from_str(&task.receipt).map_err(|error| error.to_string())?;
-    let context = sealing_context(driven.register.registration(), &receipt, offset);
+    let context = sealing_context(driven.register.registration(), &receipt, offset)?;
     let (form, elements) =
         translate::receipt_to_elements(&receipt, &context).map_err(|error| crate::text_of(&error))?;
     let form = receipt_form(form).ok_or_else(|| format!("form {} is no receipt", form.code()))?;
@@ -173,28 +173,24 @@ fn body(
     })
 }
 
-fn sealing_context(registration: &Registration, receipt: &Receipt, offset: UtcOffset) -> SealingContext {
-    let version = match registration.ffd {
-        FfdVersion::V1_0 | FfdVersion::V1_05 => FormatVersion::V1_05,
-        FfdVersion::V1_1 => FormatVersion::V1_1,
-        FfdVersion::V1_2 => FormatVersion::V1_2,
-    };
-    let register_use = if registration.conditions.contains(UsageCondition::InternetOnly) {
-        RegisterUse::InternetOnly
-    } else {
-        RegisterUse::Any
-    };
-    // Tag 1011 counts from UTC+2.
-    let zone = u8::try_from(offset.seconds() / 3600 - 1)
+/// What the sealing needs besides the receipt.
+fn sealing_context(
+    registration: &Registration,
+    receipt: &Receipt,
+    offset: UtcOffset,
+) -> Result<SealingContext, String> {
+    let mut context =
+        SealingContext::of_registration(registration).map_err(|error| crate::text_of(&error))?;
+    context.time_zone = time_zone(offset);
+    context.marking_checks = receipt.lines.iter().map(marking_check).collect();
+    Ok(context)
+}
+
+/// Tag 1011 counts from UTC+2; `None` where it has no number.
+pub(crate) fn time_zone(offset: UtcOffset) -> Option<u8> {
+    u8::try_from(offset.seconds() / 3600 - 1)
         .ok()
-        .filter(|zone| (1..=11).contains(zone));
-    let marking_checks = receipt.lines.iter().map(marking_check).collect();
-    SealingContext {
-        version,
-        register_use,
-        time_zone: zone,
-        marking_checks,
-    }
+        .filter(|zone| (1..=11).contains(zone))
 }
 
 /// A virtual register has no way to the marking system: it checks what can be checked from the code itself.
@@ -367,6 +363,19 @@ fn announce(tx: &mut Tx<'_>, ends: &mut Ends, id: TaskId, now: Timestamp) -> Res
     Ok(())
 }
 
+/// A virtual register as it stands.
+pub async fn look(
+    app: &App,
+    register: RegisterId,
+) -> Result<(RegisterRow, VirtualRegister), FiscalizationError> {
+    app.db()
+        .read("look_at_register", move |tx| {
+            let driven = Driven::look(tx, register)?;
+            Ok((driven.row, driven.register))
+        })
+        .await
+}
+
 /// A virtual register in the hands of one unit of work.
 pub(crate) struct Driven {
     pub(crate) row: RegisterRow,
@@ -375,10 +384,24 @@ pub(crate) struct Driven {
 }
 
 impl Driven {
+    /// To change it: other units that want the same wait.
     pub(crate) fn load(tx: &mut Tx<'_>, id: RegisterId) -> Result<Self, FiscalizationError> {
+        Self::read(tx, id, fiscal_storages::load)
+    }
+
+    /// To look at it.
+    pub(crate) fn look(tx: &mut Tx<'_>, id: RegisterId) -> Result<Self, FiscalizationError> {
+        Self::read(tx, id, fiscal_storages::find)
+    }
+
+    fn read(
+        tx: &mut Tx<'_>,
+        id: RegisterId,
+        storage: impl FnOnce(&mut Tx<'_>, &str) -> Result<Option<FiscalStorageRow>, StoreError>,
+    ) -> Result<Self, FiscalizationError> {
         let row = registers::find(tx, id)?.ok_or(FiscalizationError::UnknownRegister(id))?;
-        let storage = fiscal_storages::load(tx, &row.fiscal_storage_number)?
-            .ok_or(FiscalizationError::UnknownRegister(id))?;
+        let storage =
+            storage(tx, &row.fiscal_storage_number)?.ok_or(FiscalizationError::UnknownRegister(id))?;
         let register =
             serde_json::from_str(&storage.state).map_err(|error| FiscalizationError::BrokenState {
                 number: storage.number.clone(),

@@ -20,6 +20,7 @@ pub mod intake;
 pub mod messages;
 pub mod ofd;
 pub mod orders;
+pub mod receipts;
 pub mod register_door;
 pub mod sandbox;
 pub mod signals;

@@ -161,7 +161,7 @@ impl Plan {
         let organization = NewOrganization {
             inn: ORGANIZATION_INN.to_owned(),
             kpp: Some("772701001".to_owned()),
-            name: "ООО «Пример»".to_owned(),
+            name: "ООО \"Пример\"".to_owned(),
         };
         let organization = organizations::create(tx, &organization, now)?;
         for (person, role, owner) in [
@@ -231,7 +231,7 @@ fn register_plan(app: &App, number: u32, kind: RegisterKind) -> RegisterPlan {
         registration_number,
         serial_number,
         inn,
-        user_name: "ООО «Пример»".to_owned(),
+        user_name: "ООО \"Пример\"".to_owned(),
         settlement_address: "117000, г. Москва, ул. Примерная, д. 1".to_owned(),
         settlement_place: "https://shop.example".to_owned(),
         taxation: TaxationSet::GENERAL

@@ -57,10 +57,6 @@ pub struct Http {
     /// Public base URLs: clients sign the full URL, so the server must know how it is called. The first one
     /// stands in links. Empty: `http://` and the address listened on.
     pub public_urls: Vec<String>,
-    /// Largest request body, bytes.
-    pub body_bytes_max: usize,
-    /// Requests that are worked on at once; more are answered 503 with `Retry-After`.
-    pub requests_max: usize,
 }
 
 /// The operator.
@@ -125,8 +121,8 @@ pub struct Registers {
 pub struct Callbacks {
     /// Whole time of one try, milliseconds.
     pub timeout_ms: u64,
-    /// Hosts that may be called although they are not public, such as `127.0.0.1` or `shop.internal`.
-    pub allowed_private_hosts: Vec<String>,
+    /// Networks that may be called although they are not public, such as `127.0.0.1` or `10.0.0.0/8`.
+    pub allowed_private_networks: Vec<String>,
     /// Tries that run side by side.
     pub parallel_max: usize,
 }
@@ -178,8 +174,6 @@ impl Default for Http {
         Self {
             listen: SocketAddr::from(([127, 0, 0, 1], 8000)),
             public_urls: Vec::new(),
-            body_bytes_max: 2 * 1024 * 1024,
-            requests_max: 4096,
         }
     }
 }
@@ -223,7 +217,7 @@ impl Default for Callbacks {
     fn default() -> Self {
         Self {
             timeout_ms: 10_000,
-            allowed_private_hosts: Vec::new(),
+            allowed_private_networks: Vec::new(),
             parallel_max: 16,
         }
     }
@@ -306,13 +300,6 @@ impl Config {
                 1,
                 100_000,
             ),
-            (
-                "http.body_bytes_max",
-                self.http.body_bytes_max,
-                1024,
-                64 * 1024 * 1024,
-            ),
-            ("http.requests_max", self.http.requests_max, 1, 1_000_000),
             ("ofd.connections_max", self.ofd.connections_max, 1, 1_000_000),
             ("callbacks.parallel_max", self.callbacks.parallel_max, 1, 1024),
         ];

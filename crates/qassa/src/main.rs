@@ -1,5 +1,48 @@
 //! `qassa`: the only executable.
+#![warn(clippy::pedantic)]
+
+mod cli;
 mod config;
+mod demo;
+mod observe;
+mod outside;
+mod pages;
+mod platform;
+mod serve;
+mod supervisor;
 mod system;
 
-fn main() {}
+use std::future::Future;
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use cli::{Cli, Command};
+
+fn main() -> ExitCode {
+    match Cli::parse().command {
+        Command::Demo(args) => block_on(demo::run(args)),
+        Command::Serve(args) => block_on(serve::serve(args)),
+        Command::Migrate(args) => block_on(serve::migrate(args)),
+        _ => ExitCode::FAILURE,
+    }
+}
+
+/// Runs a service to its end; what went wrong is told on standard error.
+fn block_on(service: impl Future<Output = Result<(), String>>) -> ExitCode {
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return complain(&error.to_string()),
+    };
+    match runtime.block_on(service) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => complain(&error),
+    }
+}
+
+fn complain(error: &str) -> ExitCode {
+    use std::io::Write;
+    // Without a terminal there is nobody to tell.
+    let _ = writeln!(std::io::stderr(), "qassa: {error}");
+    ExitCode::FAILURE
+}

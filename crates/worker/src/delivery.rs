@@ -32,7 +32,7 @@ pub(crate) async fn run(app: App, address: String, mut stop: watch::Receiver<boo
     let mut reload = tokio::time::interval(RELOAD_EVERY);
     loop {
         tokio::select! {
-            _ = stop.wait_for(|stop| *stop) => break,
+            () = crate::stopped(&mut stop) => break,
             Some(ended) = senders.join_next() => {
                 if let Ok(register) = ended {
                     running.remove(&register);
@@ -64,7 +64,7 @@ async fn send(app: App, row: RegisterRow, address: Arc<str>, mut stop: watch::Re
             register.id = row.id.get(),
             "the registration does not read; nothing is delivered"
         );
-        let _ = stop.wait_for(|stop| *stop).await;
+        crate::stopped(&mut stop).await;
         return row.id;
     };
     loop {
@@ -73,7 +73,7 @@ async fn send(app: App, row: RegisterRow, address: Arc<str>, mut stop: watch::Re
             Ok(documents) if !documents.is_empty() => {
                 tokio::select! {
                     () = deliver(&app, row.id, &mut wire, documents) => continue,
-                    _ = stop.wait_for(|stop| *stop) => return row.id,
+                    () = crate::stopped(&mut stop) => return row.id,
                 }
             }
             Ok(_) => {}
@@ -89,7 +89,7 @@ async fn send(app: App, row: RegisterRow, address: Arc<str>, mut stop: watch::Re
         tokio::select! {
             () = app.signals().document_sealed.notified() => {}
             () = tokio::time::sleep(LOOK_EVERY) => {}
-            _ = stop.wait_for(|stop| *stop) => return row.id,
+            () = crate::stopped(&mut stop) => return row.id,
         }
     }
 }

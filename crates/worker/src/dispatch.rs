@@ -57,7 +57,7 @@ pub(crate) async fn run(
     reload.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     loop {
         tokio::select! {
-            _ = stop.wait_for(|stop| *stop) => break,
+            () = crate::stopped(&mut stop) => break,
             _ = reload.tick() => dispatcher.reload().await,
             _ = count.tick() => dispatcher.count().await,
             () = bell.notified() => {}

@@ -84,6 +84,12 @@ async fn woken(bell: &tokio::sync::Notify, longest: Duration, stop: &mut watch::
     tokio::select! {
         () = bell.notified() => true,
         () = tokio::time::sleep(longest) => true,
-        _ = stop.wait_for(|stop| *stop) => false,
+        () = stopped(stop) => false,
     }
+}
+
+/// Ends when the worker must stop.
+async fn stopped(stop: &mut watch::Receiver<bool>) {
+    // An error means that nobody is left to say so: that is a stop as well.
+    let _ = stop.wait_for(|stop| *stop).await;
 }

@@ -14,7 +14,7 @@ pub(crate) async fn run(app: App, mut stop: watch::Receiver<bool>) {
     let mut close = tokio::time::interval(SHIFTS_EVERY);
     loop {
         tokio::select! {
-            _ = stop.wait_for(|stop| *stop) => return,
+            () = crate::stopped(&mut stop) => return,
             _ = recover.tick() => {
                 if let Err(error) = recovery::run(&app).await {
                     tracing::error!(error = %error, "ended leases cannot be looked at");

@@ -1,9 +1,9 @@
 //! Receipts on their way to becoming fiscal documents.
 
 use bytes::Bytes;
-use receipt::{Finding, Operation, Receipt};
+use receipt::{Operation, Receipt};
 use serde::{Deserialize, Serialize};
-use types::{FiscalStorageNumber, LocalDateTime, Money, QueueId, RegistrationNumber, TaskId};
+use types::{LocalDateTime, Money, QueueId, TaskId};
 
 /// API dialect that a shop speaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -65,8 +65,6 @@ pub enum AcceptOutcome {
         /// Hash of that body.
         content_hash: [u8; 32],
     },
-    /// The lint found errors for every register of the queue.
-    Refused(Vec<Finding>),
     /// The queue takes no tasks now.
     QueuePassive,
 }
@@ -85,8 +83,6 @@ pub enum AcceptManyOutcome {
         /// The body that made that task.
         body: Bytes,
     },
-    /// The lint found errors; nothing was accepted. Each with its place in the batch.
-    Refused(Vec<(usize, Vec<Finding>)>),
     /// The queue takes no tasks now.
     QueuePassive,
 }
@@ -127,19 +123,20 @@ pub enum TaskState {
     Canceled,
 }
 
-/// What a shop learns of the fiscal document.
+/// What a shop learns of the fiscal document. Official numbers are texts here: a foreign agent may report what it
+/// likes, and the shop has to see it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FiscalData {
     /// Tag 1040.
     pub document_number: u64,
     /// Tag 1041.
-    pub fiscal_storage: FiscalStorageNumber,
+    pub fiscal_storage: String,
     /// Tag 1012.
     pub settled_at: LocalDateTime,
     /// Tag 1054.
     pub operation: Operation,
     /// Tag 1077.
-    pub fiscal_sign: u32,
+    pub fiscal_sign: u64,
     /// Tag 1020.
     pub total: Money,
     /// Tag 1038.
@@ -147,5 +144,5 @@ pub struct FiscalData {
     /// Tag 1042.
     pub receipt_number: u64,
     /// Tag 1037.
-    pub registration_number: RegistrationNumber,
+    pub registration_number: String,
 }

@@ -124,8 +124,10 @@ pub enum Code {
     FractionOfKopeck,
     /// `VLD13`: price, quantity and total do not go together.
     WrongCost,
-    /// `SRV00`: the service is not available to the caller.
+    /// `SRV00`: the service is not available now, or not to the caller.
     Service,
+    /// `NTF00`: no such address or thing. Ours: the dialect has no public code for it.
+    Unknown,
     /// `SYS00`: our fault.
     System,
 }
@@ -141,6 +143,7 @@ impl Code {
             Self::FractionOfKopeck => "VLD12",
             Self::WrongCost => "VLD13",
             Self::Service => "SRV00",
+            Self::Unknown => "NTF00",
             Self::System => "SYS00",
         }
     }
@@ -181,7 +184,6 @@ impl FieldErrorKind {
     pub const fn code(&self) -> Code {
         match self {
             Self::FractionOfKopeck { .. } => Code::FractionOfKopeck,
-            Self::Repeated { .. } => Code::ExternalIdTaken,
             Self::Rule {
                 rule: Rule::TotalAbovePrice,
                 ..
@@ -203,6 +205,7 @@ impl FieldErrorKind {
             | Self::NotOneKey(_)
             | Self::OfficialNumber(_)
             | Self::Contact(_)
+            | Self::Repeated { .. }
             | Self::Unknown
             | Self::Taken
             | Self::Rule { .. } => Code::Validation,

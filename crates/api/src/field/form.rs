@@ -1,5 +1,7 @@
 //! Forms of texts.
 
+use types::LocalDateTime;
+
 /// Forms of a time that a field takes.
 #[derive(Debug)]
 pub struct TimeForms {
@@ -7,6 +9,16 @@ pub struct TimeForms {
     pub patterns: &'static [(&'static str, usize)],
     /// As messages show them.
     pub shown: &'static str,
+}
+
+impl TimeForms {
+    /// The time that a text writes in one of the forms.
+    #[must_use]
+    pub fn read(&self, text: &str) -> Option<LocalDateTime> {
+        let fitting = self.patterns.iter().filter(|(_, length)| *length == text.len());
+        let mut times = fitting.filter_map(|(pattern, _)| LocalDateTime::parse(text, pattern).ok());
+        times.next()
+    }
 }
 
 pub(super) fn url_fault(text: &str) -> Option<&'static str> {

@@ -115,6 +115,15 @@ impl<'v> Node<'v> {
         });
     }
 
+    /// Notes that something is wrong here, without repeating the value: for secrets.
+    pub fn fault_unshown(&self, kind: FieldErrorKind) {
+        self.faults.push(FieldError {
+            path: self.path(),
+            value: None,
+            kind,
+        });
+    }
+
     fn refuse<T>(&self, kind: FieldErrorKind) -> Option<T> {
         self.fault(kind);
         None
@@ -367,11 +376,7 @@ impl<'v> Node<'v> {
     #[must_use]
     pub fn time(&self, forms: &TimeForms) -> Option<LocalDateTime> {
         let text = self.text()?;
-        let fitting = forms.patterns.iter().filter(|(_, length)| *length == text.len());
-        let mut times = fitting.filter_map(|(pattern, _)| LocalDateTime::parse(text, pattern).ok());
-        times
-            .next()
-            .or_else(|| self.refuse(FieldErrorKind::NotATime(forms.shown)))
+        forms.read(text).or_else(|| self.refuse(FieldErrorKind::NotATime(forms.shown)))
     }
 
     /// An address that can be called.

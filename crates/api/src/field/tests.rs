@@ -137,7 +137,7 @@ fn names_and_codes_are_stable() {
         ),
         (rule(Rule::TotalAbovePrice), "total-above-price", "VLD13"),
         (rule(Rule::SumMismatch), "sum-mismatch", "VLD00"),
-        (FieldErrorKind::Repeated { first: 0 }, "repeated", "VLD11"),
+        (FieldErrorKind::Repeated { first: 0 }, "repeated", "VLD00"),
     ];
     for (kind, name, code) in table {
         assert_eq!((kind.name(), kind.code().as_str()), (name, code));

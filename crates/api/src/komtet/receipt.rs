@@ -1,9 +1,7 @@
 //! A receipt from the bytes of a shop to the model, with everything that is wrong at once.
 
 use bytes::Bytes;
-use receipt::lint::is_sealable;
-use receipt::{Finding, FormatVersion, LintContext, Receipt, Severity, lint};
-use types::LocalDateTime;
+use receipt::{Finding, LintContext, Receipt, Severity, lint};
 
 use super::enumeration::{INTENT, Intent, IntentKind};
 use super::{path, receipt_v1, receipt_v2};
@@ -30,22 +28,22 @@ pub(super) struct Draft {
     pub(super) callback_url: Option<String>,
 }
 
-/// Reads one receipt. `now` is the wall clock of the place of settlement as far as it is known.
+/// Reads one receipt and checks it as far as `context` knows the registers.
 ///
 /// # Errors
-/// [`Refusal`] names every field that is wrong.
-pub fn read_task(door: Door, body: &Bytes, now: LocalDateTime) -> Result<NewTask, Refusal> {
+/// [`Refusal`] names every field that is wrong and every rule of the receipt that is broken.
+pub fn read_task(door: Door, body: &Bytes, context: &LintContext) -> Result<NewTask, Refusal> {
     let value = read(body, RECEIPT_BOUNDS).map_err(Refusal::Json)?;
     let faults = Faults::default();
     let draft = draft(door, Node::root(&value, &faults));
-    task(door, draft, faults, &value, body.clone(), now).map_err(Refusal::Fields)
+    task(door, draft, faults, &value, body.clone(), context).map_err(Refusal::Fields)
 }
 
 /// Reads a batch: an array of receipts. Paths begin with the place in the batch: `[3].positions[0].price`.
 ///
 /// # Errors
 /// [`Refusal`] names every field that is wrong, in all receipts; an external id twice is a fault of the second.
-pub fn read_tasks(door: Door, body: &Bytes, now: LocalDateTime) -> Result<Vec<NewTask>, Refusal> {
+pub fn read_tasks(door: Door, body: &Bytes, context: &LintContext) -> Result<Vec<NewTask>, Refusal> {
     let fault = |kind| {
         Err(Refusal::Fields(vec![FieldError {
             path: String::new(),
@@ -69,7 +67,7 @@ pub fn read_tasks(door: Door, body: &Bytes, now: LocalDateTime) -> Result<Vec<Ne
     for (index, (text, value)) in items.iter().enumerate() {
         let faults = Faults::default();
         let draft = draft(door, Node::root(value, &faults));
-        match task(door, draft, faults, value, body.slice_ref(text.as_bytes()), now) {
+        match task(door, draft, faults, value, body.slice_ref(text.as_bytes()), context) {
             Ok(task) => {
                 let earlier = tasks
                     .iter()
@@ -114,8 +112,9 @@ fn task(
     faults: Faults,
     value: &Value<'_>,
     body: Bytes,
-    now: LocalDateTime,
+    context: &LintContext,
 ) -> Result<NewTask, Vec<FieldError>> {
+    path::merge(door, lint(&draft.receipt, context), &faults);
     match (draft.external_id, draft.intent) {
         (Some(external_id), Some(intent)) if faults.is_empty() => Ok(NewTask {
             external_id,
@@ -126,76 +125,31 @@ fn task(
             receipt: draft.receipt,
             callback_url: draft.callback_url,
         }),
-        _ => {
-            let findings = lint(&draft.receipt, &LintContext::new(version(door), now));
-            path::merge(door, findings, &faults);
-            Err(faults.into_list())
-        }
+        (Some(_) | None, Some(_) | None) => Err(faults.into_list()),
     }
 }
 
-/// Version of the format that a door is made for; a register may write another.
-#[must_use]
-pub const fn version(door: Door) -> FormatVersion {
-    match door {
-        Door::KomtetV1 => FormatVersion::V1_05,
-        Door::KomtetV2 => FormatVersion::V1_2,
-    }
-}
-
-/// Faults of a receipt that was read but must not be sealed, in the names of the door. Warnings are none.
-#[must_use]
-pub fn faults_of(door: Door, findings: Vec<Finding>) -> Vec<FieldError> {
-    let faults = Faults::default();
-    path::merge(door, findings, &faults);
-    faults.into_list()
-}
-
-/// What a receipt is worth without sending it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Report {
-    /// Whether it would be accepted.
-    pub accepted: Acceptance,
-    /// Everything that was found, warnings too, in the names of the door.
-    pub findings: Vec<(Severity, FieldError)>,
-}
-
-/// Whether a receipt would be accepted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Acceptance {
-    /// It would.
-    Accepted,
-    /// It would not.
-    Refused,
-}
-
-/// Checks a receipt for a register without sending it.
+/// Checks a receipt without sending it: everything that was found, warnings too, in the names of the door.
+///
+/// It would be accepted when no finding is an error.
 ///
 /// # Errors
 /// [`JsonError`] when it is no JSON.
-pub fn check(door: Door, body: &Bytes, context: &LintContext) -> Result<Report, JsonError> {
-    match read_task(door, body, context.now) {
-        Err(Refusal::Json(error)) => Err(error),
-        Err(Refusal::Fields(list)) => Ok(Report {
-            accepted: Acceptance::Refused,
-            findings: list.into_iter().map(|fault| (Severity::Error, fault)).collect(),
-        }),
-        Ok(task) => {
-            let findings = lint(&task.receipt, context);
-            let accepted = if is_sealable(&findings) {
-                Acceptance::Accepted
-            } else {
-                Acceptance::Refused
-            };
-            let findings = findings.into_iter();
-            Ok(Report {
-                accepted,
-                findings: findings
-                    .map(|finding| (finding.severity, path::fault(door, finding)))
-                    .collect(),
-            })
-        }
-    }
+pub fn check(door: Door, body: &[u8], context: &LintContext) -> Result<Vec<(Severity, FieldError)>, JsonError> {
+    let value = read(body, RECEIPT_BOUNDS)?;
+    let faults = Faults::default();
+    let draft = draft(door, Node::root(&value, &faults));
+    let findings = lint(&draft.receipt, context);
+    let is_warning = |finding: &Finding| finding.severity == Severity::Warning;
+    let (warnings, errors): (Vec<_>, Vec<_>) = findings.into_iter().partition(is_warning);
+    path::merge(door, errors, &faults);
+    let warnings: Vec<_> = warnings
+        .into_iter()
+        .map(|finding| path::fault(door, finding))
+        .filter(|fault| !faults.touches(&fault.path))
+        .collect();
+    let errors = faults.into_list().into_iter().map(|fault| (Severity::Error, fault));
+    Ok(errors.chain(warnings.into_iter().map(|fault| (Severity::Warning, fault))).collect())
 }
 
 /// Reads the id of an operation.

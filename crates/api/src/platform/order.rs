@@ -128,3 +128,24 @@ const fn stored_state(state: OrderState) -> store::orders::OrderState {
         OrderState::Canceled => store::orders::OrderState::Canceled,
     }
 }
+
+/// The shop of an order and the body of the order's callback. `None`: one of them is gone.
+///
+/// # Errors
+/// [`CloudError`] when the database does not answer, or the stored order does not read.
+pub async fn order_callback(
+    app: &app::App,
+    id: OrderId,
+) -> CloudResult<Option<(store::shops::ShopRow, Vec<u8>)>> {
+    let found = app
+        .db()
+        .read("order_callback", move |tx| {
+            let Some(row) = store::orders::find_any(tx, id)? else { return Ok(None) };
+            let shop = store::shops::by_id(tx, row.shop)?;
+            Ok(shop.map(|shop| (shop, row)))
+        })
+        .await
+        .map_err(failed)?;
+    let Some((shop, row)) = found else { return Ok(None) };
+    Ok(Some((shop, crate::callback::order_body(&order(row, None)?))))
+}

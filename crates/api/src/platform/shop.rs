@@ -2,6 +2,7 @@
 
 use app::intake::{self, Content, CreatedTask, IntakeError, Outcome, Submission};
 use bytes::Bytes;
+use receipt::{FormatVersion, LintContext};
 use types::{EmployeeId, OrderId, QueueId, TaskId};
 
 use super::task::{door_name, task_of_row};
@@ -47,6 +48,14 @@ impl ShopCloud for Platform {
                 store::queues::QueueState::Passive => QueueState::Passive,
             },
         }))
+    }
+
+    async fn lint_context(&self, actor: ShopActor, queue: QueueId) -> CloudResult<Option<LintContext>> {
+        let directory = self.app.directory();
+        let shop = directory.shop_by_id(self.app.db(), actor.shop, self.app.now()).await.map_err(failed)?;
+        let known = shop.is_some_and(|shop| shop.queue(queue).is_some());
+        let now = self.app.now().to_local(self.app.settings().offset);
+        Ok(known.then(|| LintContext::new(FormatVersion::V1_2, now)))
     }
 
     async fn accept_task(

@@ -2,7 +2,6 @@
 
 use app::App;
 use store::tasks::{self, TaskRow};
-use types::{FiscalStorageNumber, RegistrationNumber};
 
 use crate::cloud::{Door, ExternalId, FiscalData, Spelling, Task, TaskState};
 
@@ -35,20 +34,20 @@ pub(super) fn external_id(row: &TaskRow) -> ExternalId {
     }
 }
 
-/// A foreign register may report numbers of any shape; those that are none leave the document out.
+/// A foreign register may report numbers of any shape; only negative ones leave the document out.
 fn fiscal_data(row: &TaskRow) -> Option<FiscalData> {
     let document = row.document.as_ref()?;
     let receipt: receipt::Receipt = serde_json::from_str(&row.receipt).ok()?;
     Some(FiscalData {
         document_number: u64::try_from(document.document_number).ok()?,
-        fiscal_storage: FiscalStorageNumber::parse(&document.fiscal_storage_number).ok()?,
+        fiscal_storage: document.fiscal_storage_number.clone(),
         settled_at: document.settled_at,
         operation: receipt.operation,
-        fiscal_sign: u32::try_from(document.fiscal_sign).ok()?,
+        fiscal_sign: u64::try_from(document.fiscal_sign).ok()?,
         total: row.total,
         shift_number: u64::try_from(document.shift_number).ok()?,
         receipt_number: u64::try_from(document.receipt_number).ok()?,
-        registration_number: RegistrationNumber::parse(&document.registration_number).ok()?,
+        registration_number: document.registration_number.clone(),
     })
 }
 

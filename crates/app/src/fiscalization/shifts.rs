@@ -52,12 +52,7 @@ async fn close_if_due(app: &App, register: RegisterId) -> Result<bool, Fiscaliza
     let now = app.now();
     let local = now.to_local(app.settings().offset);
     let policy = policy(app);
-    let due = app
-        .db()
-        .read("look_at_shift", move |tx| {
-            Ok::<_, FiscalizationError>(Driven::load(tx, register)?.register.shift_is_due(&policy, local))
-        })
-        .await?;
+    let due = super::look(app, register).await?.1.shift_is_due(&policy, local);
     if !due {
         return Ok(false);
     }

@@ -1,0 +1,149 @@
+//! From a request to a reply: limits, credentials, endpoint. The same way for every route.
+
+mod body;
+mod credential;
+
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::rejection::RawPathParamsRejection;
+use axum::extract::{RawPathParams, Request};
+use axum::http::Response;
+use axum::routing::{MethodFilter, any, on};
+use futures::FutureExt;
+use tokio::sync::Semaphore;
+
+use crate::call::{Call, Input, Settings};
+use crate::cloud::Cloud;
+use crate::limits::{BODIES_IN_FLIGHT_KIB_MAX, SIGN_INS_IN_FLIGHT_MAX, TARGET_LENGTH_MAX};
+use crate::reply::{Dialect, Failure, Reply};
+use crate::route::{AccountEndpoint, Caller, Endpoint, ROUTES, Route};
+use crate::{own, pos, shop};
+
+/// The doors with what they work on.
+pub(crate) struct Doors<C> {
+    pub(crate) cloud: C,
+    pub(crate) settings: Settings,
+    /// Kibibytes of bodies that may be read at the same time.
+    bodies: Semaphore,
+    /// Passwords that may be checked at the same time: each takes memory and milliseconds on purpose.
+    sign_ins: Semaphore,
+}
+
+/// All routes of the doors, everything below `/api` answered in JSON.
+///
+/// It has no fallback of its own, so that it can be merged. Do not nest it: signatures cover the whole path.
+pub fn router<C: Cloud>(cloud: C, settings: Settings) -> Router {
+    let doors = Arc::new(Doors {
+        cloud,
+        settings,
+        bodies: Semaphore::new(BODIES_IN_FLIGHT_KIB_MAX),
+        sign_ins: Semaphore::new(SIGN_INS_IN_FLIGHT_MAX),
+    });
+    let mut router = Router::new();
+    for route in &ROUTES {
+        let Ok(method) = MethodFilter::try_from(route.method.clone()) else {
+            continue;
+        };
+        let doors = Arc::clone(&doors);
+        let answer = move |path: Result<RawPathParams, RawPathParamsRejection>, request: Request| {
+            answer(Arc::clone(&doors), route, path, request)
+        };
+        router = router.route(route.path, on(method, answer));
+    }
+    router
+        .route("/api", any(no_route))
+        .route("/api/", any(no_route))
+        .route("/api/{*rest}", any(no_route))
+        .method_not_allowed_fallback(no_method)
+}
+
+async fn no_route(request: Request) -> Response<Body> {
+    Failure::NotFound.into_response(dialect_of(request.uri().path()))
+}
+
+async fn no_method(request: Request) -> Response<Body> {
+    Failure::MethodNotAllowed.into_response(dialect_of(request.uri().path()))
+}
+
+fn dialect_of(path: &str) -> Dialect {
+    if path.starts_with("/api/v1") { Dialect::Own } else { Dialect::Komtet }
+}
+
+async fn answer<C: Cloud>(
+    doors: Arc<Doors<C>>,
+    route: &'static Route,
+    path: Result<RawPathParams, RawPathParamsRejection>,
+    request: Request,
+) -> Response<Body> {
+    let dialect = match route.endpoint {
+        Endpoint::Shop(_) | Endpoint::Register(_) => Dialect::Komtet,
+        Endpoint::Account(_) => Dialect::Own,
+    };
+    let path = match path {
+        Ok(path) => path.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
+        Err(_) => return Failure::NotFound.into_response(dialect),
+    };
+    let reply = AssertUnwindSafe(doors.serve(route, path, request)).catch_unwind().await;
+    match reply {
+        Ok(Ok(reply)) => reply.into_response(),
+        Ok(Err(failure)) => failure.into_response(dialect),
+        Err(_panic) => {
+            tracing::error!(route = route.path, method = %route.method, "a call panicked");
+            Failure::Internal.into_response(dialect)
+        }
+    }
+}
+
+impl<C: Cloud> Doors<C> {
+    async fn serve(
+        &self,
+        route: &'static Route,
+        path: Vec<(String, String)>,
+        request: Request,
+    ) -> Result<Reply, Failure> {
+        let (parts, body) = request.into_parts();
+        if parts.uri.path_and_query().is_none_or(|target| target.as_str().len() > TARGET_LENGTH_MAX) {
+            return Err(Failure::NotFound);
+        }
+        let credential = self.credential(route, &parts).await?;
+        let (body, _memory) = self.read_body(route, &parts, body).await?;
+        let input = Input { parts, path, body };
+        match (route.endpoint, credential) {
+            (Endpoint::Shop(endpoint), credential::Credential::Shop(credentials)) => {
+                self.check_shop(&credentials, &input)?;
+                shop::answer(endpoint, self.call(credentials.actor, input)).await
+            }
+            (Endpoint::Register(endpoint), credential::Credential::Register(credentials)) => {
+                self.check_register(endpoint, &credentials, &input)?;
+                pos::answer(endpoint, self.call(credentials.actor, input)).await
+            }
+            (Endpoint::Account(endpoint), credential::Credential::Person(actor)) => {
+                own::answer(endpoint, self.call(actor, input)).await
+            }
+            (Endpoint::Account(endpoint), credential::Credential::Nobody) => {
+                if route.caller != Caller::Anybody {
+                    return Err(Failure::Unauthenticated);
+                }
+                let is_sign_in = endpoint == AccountEndpoint::OpenSession;
+                let sign_in = is_sign_in.then(|| self.sign_ins.try_acquire().map_err(|_| BUSY));
+                let _sign_in = sign_in.transpose()?;
+                own::answer_anybody(endpoint, self.call((), input)).await
+            }
+            (Endpoint::Shop(_) | Endpoint::Register(_) | Endpoint::Account(_), _) => Err(Failure::Unauthenticated),
+        }
+    }
+
+    const fn call<A>(&self, actor: A, input: Input) -> Call<'_, C, A> {
+        Call {
+            cloud: &self.cloud,
+            settings: &self.settings,
+            actor,
+            input,
+        }
+    }
+}
+
+const BUSY: Failure = Failure::Busy { retry_after_s: 1 };

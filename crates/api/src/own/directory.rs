@@ -1,0 +1,65 @@
+//! `/api/v1/queues`, `/api/v1/shops`, `/api/v1/registers`
+
+use super::optional_time;
+use crate::call::PersonCall;
+use crate::cloud::{Cloud, QueueState, QueueSummary, RegisterSummary, ShopSummary};
+use crate::json::{Value, array, integer, object, optional_text, text};
+use crate::reply::Reply;
+use crate::shop::Answered;
+
+pub(super) async fn queues<C: Cloud>(call: PersonCall<'_, C>) -> Answered {
+    let queues = call.cloud.queues(call.actor).await?;
+    Ok(rows(array(queues.iter().map(queue))))
+}
+
+pub(super) async fn shops<C: Cloud>(call: PersonCall<'_, C>) -> Answered {
+    let shops = call.cloud.shops(call.actor).await?;
+    Ok(rows(array(shops.iter().map(shop))))
+}
+
+pub(super) async fn registers<C: Cloud>(call: PersonCall<'_, C>) -> Answered {
+    let registers = call.cloud.registers(call.actor).await?;
+    Ok(rows(array(registers.iter().map(register))))
+}
+
+fn rows(rows: Value<'_>) -> Reply {
+    Reply::json(&object([("rows", rows)]))
+}
+
+fn queue(queue: &QueueSummary) -> Value<'_> {
+    let state = match queue.state {
+        QueueState::Active => "active",
+        QueueState::Passive => "passive",
+    };
+    object([
+        ("id", integer(queue.id.get())),
+        ("name", text(&queue.name)),
+        ("state", text(state)),
+        ("shop_ids", array(queue.shops.iter().map(|shop| integer(shop.get())))),
+        ("register_ids", array(queue.registers.iter().map(|register| integer(register.get())))),
+        ("waiting", integer(queue.waiting)),
+    ])
+}
+
+fn shop(shop: &ShopSummary) -> Value<'_> {
+    object([
+        ("id", integer(shop.id.get())),
+        ("public_id", text(&shop.public_id)),
+        ("name", text(&shop.name)),
+        ("success_url", optional_text(shop.success_url.as_deref())),
+        ("failure_url", optional_text(shop.failure_url.as_deref())),
+    ])
+}
+
+fn register(register: &RegisterSummary) -> Value<'_> {
+    object([
+        ("id", integer(register.id.get())),
+        ("name", text(&register.name)),
+        ("kind", text(&register.kind)),
+        ("state", text(&register.state)),
+        ("serial_number", text(&register.serial_number)),
+        ("registration_number", text(&register.registration_number)),
+        ("fiscal_storage", text(&register.fiscal_storage)),
+        ("last_seen_at", optional_time(register.last_seen_at)),
+    ])
+}

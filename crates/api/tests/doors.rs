@@ -1,0 +1,16 @@
+//! The doors over HTTP, in front of a fake platform.
+
+#[path = "doors/account.rs"]
+mod account;
+#[path = "doors/client.rs"]
+mod client;
+#[path = "doors/fake.rs"]
+mod fake;
+#[path = "doors/register.rs"]
+mod register;
+#[path = "doors/routes.rs"]
+mod routes;
+#[path = "doors/shop_orders.rs"]
+mod shop_orders;
+#[path = "doors/shop_tasks.rs"]
+mod shop_tasks;

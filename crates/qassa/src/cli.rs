@@ -1,0 +1,206 @@
+//! The command line.
+
+use clap::{Args, Parser, Subcommand};
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum NumberKind {
+    A,
+}
+
+/// Open fiscal-data platform: cloud registers, operator, personal account.
+#[derive(Debug, Parser)]
+#[command(name = "qassa", version, arg_required_else_help = true)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// The whole platform as a sandbox in one process.
+    Demo(Demo),
+    /// The platform.
+    Serve(Serve),
+    /// Bring the database to the schema of this version.
+    Migrate(Configured),
+    /// Look at the configuration, the database, the ports and the clock, and say what is wrong.
+    Doctor(Configured),
+    /// Sit beside a real register: take tasks from the cloud, drive the device.
+    Agent(Agent),
+    /// Read a message, container or document and print it.
+    Decode(Decode),
+    /// Write a message, container or document from the JSON of `decode --json`.
+    Encode(Encode),
+    /// Is this number, signature or receipt right?
+    Check(Check),
+}
+
+/// Options of `demo`.
+#[derive(Debug, Args)]
+pub struct Demo {
+    /// Folder of the sandbox; without it a temporary one is used and removed.
+    #[arg(long, value_name = "DIR")]
+    pub data: Option<PathBuf>,
+    /// Address of pages and API; port 0 picks a free one.
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8000")]
+    pub http: SocketAddr,
+    /// Address of the operator; port 0 picks a free one.
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:7777")]
+    pub ofd: SocketAddr,
+    /// Address of the software register; port 0 picks a free one.
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080")]
+    pub core: SocketAddr,
+    /// Database in place of the embedded one in the folder.
+    #[arg(long, value_name = "URL")]
+    pub database: Option<String>,
+    /// Moment at which the sandbox's clock starts, RFC 3339; without it the present one.
+    #[arg(long, value_name = "RFC3339")]
+    pub now: Option<String>,
+}
+
+/// Options of `serve`.
+#[derive(Debug, Args)]
+pub struct Serve {
+    /// Where the settings are.
+    #[command(flatten)]
+    pub configured: Configured,
+    /// Parts of the platform that this process runs.
+    #[arg(
+        long,
+        value_delimiter = ',',
+        value_name = "ROLES",
+        default_value = "api,portal,ofd,worker"
+    )]
+    pub role: Vec<Role>,
+}
+
+/// A part of the platform.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum Role {
+    /// Doors of shops and registers, own API.
+    Api,
+    /// Pages.
+    Portal,
+    /// The operator's TCP server.
+    Ofd,
+    /// Registers, deliveries, callbacks, mails.
+    Worker,
+}
+
+/// Where the settings are.
+#[derive(Debug, Args)]
+pub struct Configured {
+    /// Configuration file (TOML). Environment variables `QASSA_SECTION__KEY` win over it.
+    #[arg(long, value_name = "FILE", env = "QASSA_CONFIG")]
+    pub config: Option<PathBuf>,
+}
+
+/// Options of `agent`.
+#[derive(Debug, Args)]
+pub struct Agent {
+    /// Configuration file (TOML) of the agent.
+    #[arg(long, value_name = "FILE")]
+    pub config: PathBuf,
+}
+
+/// Options of `decode`.
+#[derive(Debug, Args)]
+pub struct Decode {
+    /// What the bytes are.
+    pub kind: DecodeKind,
+    /// File; `-` or nothing reads standard input.
+    pub file: Option<PathBuf>,
+    /// How the bytes are written.
+    #[command(flatten)]
+    pub writing: Writing,
+    /// Print one JSON object.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// What the bytes are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum DecodeKind {
+    /// Session header of the Russian protocol and what follows.
+    RuMessage,
+    /// Container of the Russian protocol.
+    RuContainer,
+    /// Document of the Russian format.
+    RuTlv,
+    /// Whatever it looks like.
+    Auto,
+}
+
+/// How bytes are written in a file.
+#[derive(Debug, Args)]
+#[group(multiple = false)]
+pub struct Writing {
+    /// Hexadecimal digits; blanks and line ends do not count.
+    #[arg(long)]
+    pub hex: bool,
+    /// Base64.
+    #[arg(long)]
+    pub base64: bool,
+    /// The bytes themselves.
+    #[arg(long)]
+    pub raw: bool,
+}
+
+/// Options of `encode`.
+#[derive(Debug, Args)]
+pub struct Encode {
+    /// What to write.
+    pub kind: DecodeKind,
+    /// File with the JSON of `decode --json`; `-` or nothing reads standard input.
+    pub file: Option<PathBuf>,
+    /// How to write the bytes; hexadecimal without an option.
+    #[command(flatten)]
+    pub writing: Writing,
+}
+
+/// Options of `check`.
+#[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
+pub struct Check {
+    /// Lint a receipt.
+    #[command(subcommand)]
+    pub receipt: Option<CheckWhole>,
+    /// Kind of the values.
+    #[arg(required = true)]
+    pub kind: Option<NumberKind>,
+    /// Values to look at.
+    #[arg(required = true, num_args = 1..)]
+    pub values: Vec<String>,
+    /// For `rnm`: taxpayer number of the owner.
+    #[arg(long)]
+    pub inn: Option<String>,
+    /// For `rnm`: serial number of the register.
+    #[arg(long)]
+    pub serial: Option<String>,
+}
+
+/// Checks of whole files.
+#[derive(Debug, Subcommand)]
+pub enum CheckWhole {
+    /// Lint a shop's receipt without sending it: all findings at once.
+    Receipt {
+        /// File; `-` reads standard input.
+        file: PathBuf,
+        /// Dialect of the receipt.
+        #[arg(long, value_enum, default_value = "komtet-v2")]
+        door: ReceiptDoor,
+    },
+}
+
+/// Dialect of a receipt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum ReceiptDoor {
+    /// Shop API, version 1.
+    KomtetV1,
+    /// Shop API, version 2.
+    KomtetV2,
+}

@@ -1,0 +1,186 @@
+//! `qassa demo`: the whole platform as a sandbox in one process.
+
+mod clock;
+mod page;
+mod sample;
+mod simulator;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use app::sandbox::{Facts, QueueFacts};
+use axum::routing::post;
+use outbound::callback::CallbackTargets;
+use serde_json::{Value, json};
+use types::Timestamp;
+use worker::Outside;
+
+use crate::cli::{Demo, Role};
+use crate::config::{Config, LogFormat, Logs};
+use crate::outside::{Forwarder, Messenger};
+use crate::platform::{self, Assembly};
+use crate::system::{SystemClock, SystemRng};
+use clock::SandboxClock;
+use page::SandboxPage;
+use simulator::{ArmedFaults, MailboxInDatabase, TaxAuthorityInDatabase};
+
+/// Storages of the sandbox's guests: registers and load generators that nobody enrolled.
+const GUEST_PREFIX: &str = "99990789";
+
+/// Time that a register of the sandbox has for its tasks: short, so that faults heal while one watches.
+const LEASE_S: u32 = 10;
+
+/// Runs the sandbox until it is told to stop.
+///
+/// # Errors
+/// What is wrong, for the person at the terminal.
+pub async fn run(args: Demo) -> Result<(), String> {
+    let filter = std::env::var_os("QASSA_LOGS__FILTER").and_then(|filter| filter.into_string().ok());
+    let filter = filter.unwrap_or_else(|| "warn,qassa=info".to_owned());
+    crate::observe::start_logs(&Logs {
+        format: LogFormat::Text,
+        filter,
+    })?;
+    let folder = Folder::of(args.data)?;
+    let mut config = configuration(&args.http, &args.ofd);
+    config.database.url = args
+        .database
+        .unwrap_or_else(|| format!("sqlite:{}", folder.path.join("qassa.db").display()));
+    let roles = vec![Role::Api, Role::Portal, Role::Ofd, Role::Worker];
+    let sockets = platform::open_sockets(&config, &roles).await?;
+    let local = |socket: &Option<tokio::net::TcpListener>| {
+        socket
+            .as_ref()
+            .and_then(|socket| socket.local_addr().ok())
+            .map(|address| address.to_string())
+    };
+    let http = local(&sockets.http).unwrap_or_default();
+    let ofd = local(&sockets.ofd).unwrap_or_default();
+    config.ofd.deliver_to.clone_from(&ofd);
+    let public_url = format!("http://{http}");
+    let port = http.rsplit_once(':').map_or("8000", |(_, port)| port);
+    // Clients sign the address that they were given; on a loopback address there are two names for it.
+    let public_urls = vec![public_url.clone(), format!("http://localhost:{port}")];
+
+    let clock = Arc::new(SandboxClock::new(SystemClock));
+    let db = platform::open_database(&config, clock.as_ref()).await?;
+    clock.restore(&db).await.map_err(|error| error.to_string())?;
+    if let Some(now) = &args.now {
+        clock.set(Timestamp::parse_rfc3339(now).map_err(|error| format!("--now: {error}"))?);
+    }
+    let app = platform::app(&config, db, clock.clone(), Arc::new(SystemRng), &public_url)?;
+    let facts = app::sandbox::prepare(&app)
+        .await
+        .map_err(|error| app::text_of(&error))?;
+    let faults = Arc::new(ArmedFaults::default());
+    let outside = Outside {
+        messages: Arc::new(Messenger {
+            app: app.clone(),
+            callbacks: Arc::new(crate::serve::callbacks(&config, CallbackTargets::LoopbackToo)?),
+            mailer: Some(Arc::new(MailboxInDatabase(app.clone()))),
+            mail_from: "Qassa <receipts@sandbox.example>".to_owned(),
+        }),
+        tax_authority: Arc::new(Forwarder {
+            tax_authority: Arc::new(TaxAuthorityInDatabase(app.clone())),
+        }),
+        faults: faults.clone(),
+    };
+    let sandbox = SandboxPage {
+        app: app.clone(),
+        clock,
+        faults,
+        shop: sample::SampleShop::new(&facts, &public_url)?,
+        organization: facts.organization,
+    };
+    let line = ready_line(&facts, &public_url, &ofd);
+    let assembly = Assembly {
+        config,
+        roles,
+        app,
+        sockets,
+        outside,
+        sandbox: Some(Arc::new(sandbox)),
+        public_urls,
+    };
+    let extra = axum::Router::new().route("/sandbox/shop", post(|| async { "" }));
+    let ended = platform::run_with(assembly, extra, || announce(&line)).await;
+    drop(folder);
+    ended
+}
+
+/// The one line on standard output: scripts wait for it.
+fn announce(line: &Value) {
+    use std::io::Write;
+    let mut out = std::io::stdout().lock();
+    // Nobody reads: then nobody misses it.
+    let _ = writeln!(out, "{line}").and_then(|()| out.flush());
+}
+
+fn configuration(http: &std::net::SocketAddr, ofd: &std::net::SocketAddr) -> Config {
+    let mut config = Config::default();
+    config.http.listen = *http;
+    config.ofd.listen = *ofd;
+    config.ofd.guest_prefix = GUEST_PREFIX.to_owned();
+    config.registers.lease_s = LEASE_S;
+    config
+}
+
+fn ready_line(facts: &Facts, http: &str, ofd: &str) -> Value {
+    let registers = |queue: &QueueFacts| -> Vec<Value> {
+        queue
+            .registers
+            .iter()
+            .map(|register| {
+                json!({
+                    "pos_key": register.pos_key,
+                    "pos_secret": register.pos_secret,
+                    "serial_number": register.serial_number,
+                    "registration_number": register.registration_number,
+                    "fiscal_storage": register.fiscal_storage,
+                })
+            })
+            .collect()
+    };
+    json!({
+        "http": http,
+        "ofd": ofd,
+        "ru": {
+            "organization_inn": facts.organization_inn,
+            "shop_id": facts.shop_id,
+            "shop_secret": facts.shop_secret,
+            "queue_id": facts.queue.id.get(),
+            "registers": registers(&facts.queue),
+            "external": {"queue_id": facts.external.id.get(), "registers": registers(&facts.external)},
+            "user": {"login": facts.owner.login, "password": facts.owner.password},
+        },
+        "operator": {"login": facts.operator.login, "password": facts.operator.password},
+        "sandbox": format!("{http}/sandbox"),
+    })
+}
+
+/// Where the sandbox keeps its data.
+struct Folder {
+    path: PathBuf,
+    temporary: bool,
+}
+
+impl Folder {
+    fn of(named: Option<PathBuf>) -> Result<Self, String> {
+        let temporary = named.is_none();
+        let path =
+            named.unwrap_or_else(|| std::env::temp_dir().join(format!("qassa-demo-{}", std::process::id())));
+        std::fs::create_dir_all(&path)
+            .map_err(|error| format!("--data: cannot make the folder {}: {error}", path.display()))?;
+        Ok(Self { path, temporary })
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        if self.temporary
+            && let Err(error) = std::fs::remove_dir_all(&self.path)
+        {
+            tracing::warn!(folder = %self.path.display(), error = %error, "the temporary folder stays");
+        }
+    }
+}

@@ -1,0 +1,310 @@
+//! What the sandbox's page shows and does.
+
+use std::sync::Arc;
+
+use app::App;
+use app::fiscalization::{self, shifts};
+use app::task::{self, Step, TaskDetail};
+use futures::future::BoxFuture;
+use portal::sandbox::{
+    CallbackEntry, CallbackOutcome, ClockChange, MailSummary, RegisterFault, RegisterPhase, RegisterState,
+    Sample, SandboxMail, Stage, TaskOutcome, TaskTrace, TaxEntry, TraceStep,
+};
+use portal::{Sandbox, SandboxError, SandboxState};
+use register::{Fault, PhaseKind, SHIFT_MAX_S, VirtualRegister};
+use store::outbox::{MessageFilter, MessageKind, MessageRow, MessageState};
+use store::registers::RegisterRow;
+use store::sandbox;
+use store::tasks::{TaskFilter, TaskState};
+use types::{Clock, LocalDateTime, OrganizationId, OutboxId, RegisterId, TaskId};
+
+use super::clock::SandboxClock;
+use super::sample::SampleShop;
+use super::simulator::ArmedFaults;
+
+/// Receipts whose way is shown.
+const TASKS: u32 = 10;
+/// Rows of the other lists.
+const ROWS: u32 = 20;
+
+/// The sandbox behind its page.
+pub struct SandboxPage {
+    /// The platform.
+    pub app: App,
+    /// Its clock.
+    pub clock: Arc<SandboxClock>,
+    /// Its armed faults.
+    pub faults: Arc<ArmedFaults>,
+    /// Its shop.
+    pub shop: SampleShop,
+    /// Its organization.
+    pub organization: OrganizationId,
+}
+
+fn failed(error: impl std::error::Error) -> SandboxError {
+    SandboxError::Failed(app::text_of(&error))
+}
+
+impl Sandbox for SandboxPage {
+    fn state(&self) -> BoxFuture<'_, Result<SandboxState, SandboxError>> {
+        Box::pin(async move {
+            Ok(SandboxState {
+                now: self.clock.now(),
+                shift_s: self.clock.shift_s(),
+                registers: self.registers().await?,
+                tasks: self.tasks().await?,
+                mails: self.mails().await?,
+                callbacks: self.callbacks().await?,
+                tax_log: self.tax_log().await?,
+            })
+        })
+    }
+
+    fn move_clock(&self, change: ClockChange) -> BoxFuture<'_, Result<(), SandboxError>> {
+        Box::pin(async move {
+            match change {
+                ClockChange::AdvanceS(seconds) => self.clock.advance_s(seconds),
+                ClockChange::Set(moment) => self.clock.set(moment),
+                ClockChange::Reset => self.clock.reset(),
+            }
+            self.clock.keep(self.app.db()).await.map_err(failed)
+        })
+    }
+
+    fn set_fault(
+        &self,
+        register: RegisterId,
+        fault: Option<RegisterFault>,
+    ) -> BoxFuture<'_, Result<(), SandboxError>> {
+        self.faults.arm(register, fault.map(armed));
+        Box::pin(async { Ok(()) })
+    }
+
+    fn send_sample(&self, sample: Sample) -> BoxFuture<'_, Result<TaskId, SandboxError>> {
+        Box::pin(self.shop.send(sample, self.clock.now()))
+    }
+
+    fn mail(&self, id: OutboxId) -> BoxFuture<'_, Result<Option<SandboxMail>, SandboxError>> {
+        Box::pin(async move {
+            let found = self
+                .app
+                .db()
+                .read("sandbox_mail", move |tx| sandbox::mail(tx, id.get()))
+                .await
+                .map_err(failed)?;
+            Ok(found.map(|row| SandboxMail {
+                from: "receipts@sandbox.example".to_owned(),
+                text: row.mail.text_body.clone(),
+                html: Some(row.mail.html_body.clone()).filter(|html| !html.is_empty()),
+                summary: mail_summary(row),
+            }))
+        })
+    }
+}
+
+impl SandboxPage {
+    async fn registers(&self) -> Result<Vec<RegisterState>, SandboxError> {
+        let rows = shifts::virtual_registers(&self.app).await.map_err(failed)?;
+        let mut states = Vec::with_capacity(rows.len());
+        for row in rows {
+            let (row, register) = fiscalization::look(&self.app, row.id).await.map_err(failed)?;
+            let now = self.clock.now().to_local(self.app.settings().offset);
+            states.push(self.register_state(&row, &register, now));
+        }
+        Ok(states)
+    }
+
+    fn register_state(
+        &self,
+        row: &RegisterRow,
+        register: &VirtualRegister,
+        now: LocalDateTime,
+    ) -> RegisterState {
+        let storage = register.storage();
+        let fault = self.faults.of(row.id);
+        let blocked = storage.phase().kind() != PhaseKind::Fiscal;
+        let phase = match storage.open_shift() {
+            _ if fault == Some(Fault::NoAnswer) => RegisterPhase::Unreachable,
+            _ if blocked => RegisterPhase::Blocked,
+            Some(open) if now.since_s(open.opened_at) > SHIFT_MAX_S => RegisterPhase::ShiftExpired {
+                number: open.number.get(),
+            },
+            Some(open) => RegisterPhase::ShiftOpen {
+                number: open.number.get(),
+            },
+            None => RegisterPhase::ShiftClosed,
+        };
+        RegisterState {
+            id: row.id,
+            name: row.name.clone(),
+            fiscal_storage: row.fiscal_storage_number.clone(),
+            phase,
+            documents: storage.last_document().map_or(0, |last| last.number.get()),
+            documents_max: storage.profile().capacity,
+            unsent: storage.unsent().map_or(0, |unsent| unsent.count),
+            fault: fault.map(shown),
+        }
+    }
+
+    async fn tasks(&self) -> Result<Vec<TaskTrace>, SandboxError> {
+        let rows = task::list(&self.app, self.organization, TaskFilter::default(), None, TASKS)
+            .await
+            .map_err(failed)?;
+        let mut traces = Vec::with_capacity(rows.len());
+        for row in rows {
+            let detail = task::detail(&self.app, self.organization, row.id)
+                .await
+                .map_err(failed)?;
+            traces.extend(detail.map(trace));
+        }
+        Ok(traces)
+    }
+
+    async fn mails(&self) -> Result<Vec<MailSummary>, SandboxError> {
+        let rows = self
+            .app
+            .db()
+            .read("sandbox_mails", |tx| sandbox::mails(tx, None, None, ROWS))
+            .await;
+        Ok(rows.map_err(failed)?.into_iter().map(mail_summary).collect())
+    }
+
+    async fn callbacks(&self) -> Result<Vec<CallbackEntry>, SandboxError> {
+        let filter = MessageFilter {
+            kind: Some(MessageKind::Callback),
+            ..MessageFilter::default()
+        };
+        let rows = app::messages::list(&self.app, self.organization, filter, None, ROWS)
+            .await
+            .map_err(failed)?;
+        let mut entries = Vec::with_capacity(rows.len());
+        for row in rows {
+            let body = match row.task {
+                Some(id) => task::detail(&self.app, self.organization, id)
+                    .await
+                    .map_err(failed)?,
+                None => None,
+            };
+            let body = body
+                .map(|detail| api::callback::task_body(&api::platform::task_of_row(&self.app, &detail.task)));
+            entries.push(callback(row, &body.unwrap_or_default()));
+        }
+        Ok(entries)
+    }
+
+    async fn tax_log(&self) -> Result<Vec<TaxEntry>, SandboxError> {
+        let rows = self
+            .app
+            .db()
+            .read("sandbox_tax_log", |tx| sandbox::tax_entries(tx, None, None, ROWS))
+            .await;
+        let entry = |row: sandbox::TaxEntryRow| TaxEntry {
+            at: row.entry.at,
+            fiscal_storage: row.entry.fiscal_storage_number,
+            document_number: u32::try_from(row.entry.document_number).unwrap_or(0),
+            kind: kind_of(&row.entry.document),
+            accepted: row.entry.answer == "accepted",
+        };
+        Ok(rows.map_err(failed)?.into_iter().map(entry).collect())
+    }
+}
+
+/// Name of the document's kind in the tax authority's JSON, by its form code.
+fn kind_of(document: &str) -> String {
+    let code = serde_json::from_str::<serde_json::Value>(document)
+        .ok()
+        .and_then(|json| json["code"].as_u64());
+    let form = code
+        .and_then(|code| u8::try_from(code).ok())
+        .and_then(ofd_ru::Form::from_code);
+    form.map_or("document", ofd_ru::Form::json_key).to_owned()
+}
+
+fn mail_summary(row: sandbox::MailRow) -> MailSummary {
+    MailSummary {
+        id: OutboxId::new(row.id),
+        at: row.mail.at,
+        to: row.mail.recipient,
+        subject: row.mail.subject,
+    }
+}
+
+fn callback(row: MessageRow, body: &[u8]) -> CallbackEntry {
+    let reason = row.last_result.clone().unwrap_or_default();
+    CallbackEntry {
+        at: row.finished_at.unwrap_or(row.created_at),
+        url: row.target,
+        outcome: match row.state {
+            MessageState::Delivered => CallbackOutcome::Delivered(200),
+            MessageState::Pending => CallbackOutcome::Retrying {
+                at: row.next_attempt_at,
+                reason,
+            },
+            MessageState::Dead => CallbackOutcome::Dead { reason },
+        },
+        attempts: row.attempts,
+        body: String::from_utf8_lossy(body).into_owned(),
+    }
+}
+
+fn trace(detail: TaskDetail) -> TaskTrace {
+    let mut steps: Vec<TraceStep> = Vec::new();
+    for step in &detail.timeline {
+        let stages: &[Stage] = match step.step {
+            Step::Accepted => &[Stage::Accepted, Stage::Queued],
+            Step::Leased => &[Stage::Leased],
+            Step::Sealed => &[Stage::Sealed],
+            Step::OfdConfirmed => &[Stage::OperatorConfirmed],
+            Step::TaxAuthorityAccepted => &[Stage::TaxAuthorityAccepted],
+            Step::MailDelivered => &[Stage::MailSent],
+            Step::CallbackDelivered => &[Stage::CallbackDelivered],
+            Step::Done
+            | Step::Failed
+            | Step::Canceled
+            | Step::OfdReceived
+            | Step::TaxAuthorityRefused
+            | Step::MessageDead
+            | Step::Event(_) => &[],
+        };
+        steps.extend(stages.iter().map(|stage| TraceStep {
+            stage: *stage,
+            at: step.at,
+            detail: step.detail.clone(),
+        }));
+    }
+    steps.sort_by_key(|step| step.stage);
+    let done = detail.task.state == TaskState::Done;
+    TaskTrace {
+        id: detail.task.id,
+        external_id: detail.task.external_id.clone(),
+        outcome: match detail.task.state {
+            TaskState::Done => TaskOutcome::Done,
+            TaskState::Error | TaskState::Canceled => TaskOutcome::Failed,
+            TaskState::New | TaskState::Processing => TaskOutcome::Running,
+        },
+        steps,
+        receipt_token: done.then(|| detail.task.uuid.clone()),
+    }
+}
+
+const fn armed(fault: RegisterFault) -> Fault {
+    match fault {
+        RegisterFault::NoAnswer => Fault::NoAnswer,
+        RegisterFault::LostAnswer => Fault::AnswerLost,
+        RegisterFault::Slow => Fault::Slow { delay_ms: 5_000 },
+        RegisterFault::Exhausted => Fault::Exhausted,
+        RegisterFault::ClockWrong => Fault::ClockWrong { offset_s: -86_400 },
+        RegisterFault::Crash => Fault::CrashBeforeReport,
+    }
+}
+
+const fn shown(fault: Fault) -> RegisterFault {
+    match fault {
+        Fault::NoAnswer => RegisterFault::NoAnswer,
+        Fault::AnswerLost => RegisterFault::LostAnswer,
+        Fault::Slow { .. } => RegisterFault::Slow,
+        Fault::Exhausted => RegisterFault::Exhausted,
+        Fault::ClockWrong { .. } => RegisterFault::ClockWrong,
+        Fault::CrashBeforeReport => RegisterFault::Crash,
+    }
+}

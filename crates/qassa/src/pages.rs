@@ -1,0 +1,96 @@
+//! Receipts for the portal's pages.
+
+use app::App;
+use app::receipts;
+use base64::Engine;
+use futures::future::BoxFuture;
+use portal::{Banner, Delivery, DeliveryState, PagesError, ReceiptDetails, ReceiptPage, ReceiptPages};
+use print::DocumentView;
+use print::banner::BannerPicture;
+use store::StoreError;
+use store::ofd_forwardings::ForwardingState;
+
+/// Receipts of the platform.
+pub struct Receipts(pub App);
+
+impl ReceiptPages for Receipts {
+    fn receipt<'a>(&'a self, token: &'a str) -> BoxFuture<'a, Result<Option<ReceiptPage>, PagesError>> {
+        Box::pin(async move {
+            let issued = receipts::by_token(&self.0, token).await.map_err(failed)?;
+            Ok(issued.map(|issued| self.page(issued)))
+        })
+    }
+
+    fn banner_picture<'a>(
+        &'a self,
+        token: &'a str,
+    ) -> BoxFuture<'a, Result<Option<BannerPicture>, PagesError>> {
+        Box::pin(async move {
+            let issued = receipts::by_token(&self.0, token).await.map_err(failed)?;
+            Ok(issued.and_then(|issued| picture(issued.shop?.banner_image_url.as_deref()?)))
+        })
+    }
+
+    fn banner_click<'a>(&'a self, token: &'a str) -> BoxFuture<'a, Result<Option<String>, PagesError>> {
+        Box::pin(async move {
+            let issued = receipts::by_token(&self.0, token).await.map_err(failed)?;
+            let target = issued.and_then(|issued| issued.shop?.banner_link_url);
+            if target.is_some() {
+                metrics::counter!("qassa_banner_clicks_total").increment(1);
+            }
+            Ok(target)
+        })
+    }
+
+    fn find<'a>(&'a self, details: &'a ReceiptDetails) -> BoxFuture<'a, Result<Option<String>, PagesError>> {
+        Box::pin(async move {
+            receipts::find(
+                &self.0,
+                &details.fiscal_storage,
+                details.document_number,
+                details.fiscal_sign,
+            )
+            .await
+            .map_err(failed)
+        })
+    }
+}
+
+impl Receipts {
+    fn page(&self, issued: receipts::Issued) -> ReceiptPage {
+        let mut json = Vec::new();
+        ofd_ru::json::write(&issued.document, &mut json);
+        let banner = issued.shop.filter(|shop| shop.banner_image_url.is_some());
+        ReceiptPage {
+            document: DocumentView::from_document(&issued.document),
+            json: String::from_utf8_lossy(&json).into_owned(),
+            delivery: Delivery {
+                ofd: issued
+                    .ofd_received_at
+                    .map_or(DeliveryState::Waiting, DeliveryState::Accepted),
+                tax_authority: match issued.tax_authority {
+                    Some((ForwardingState::Accepted, at)) => DeliveryState::Accepted(at),
+                    Some((ForwardingState::Refused, at)) => DeliveryState::Refused(at),
+                    Some((ForwardingState::Pending | ForwardingState::Dead, _)) | None => {
+                        DeliveryState::Waiting
+                    }
+                },
+            },
+            banner: banner.map(|shop| Banner {
+                alternative: shop.name,
+            }),
+            offset: self.0.settings().offset,
+        }
+    }
+}
+
+/// Banners are kept inside the database as `data:` addresses: pages ask nothing of other hosts.
+fn picture(url: &str) -> Option<BannerPicture> {
+    let (_, encoded) = url.strip_prefix("data:image/")?.split_once(";base64,")?;
+    let bytes = base64::engine::general_purpose::STANDARD.decode(encoded).ok()?;
+    BannerPicture::parse(bytes).ok()
+}
+
+fn failed(error: StoreError) -> PagesError {
+    PagesError(error.to_string())
+}
