@@ -1,6 +1,7 @@
 // Keeps the sandbox page fresh: asks for the regions once a second and replaces those that changed.
 "use strict";
 const seen = new Map();
+const toggled = new Map();
 const status = document.querySelector("[data-live]");
 let timer = 0;
 let failures = 0;
@@ -32,15 +33,13 @@ function show(regions) {
     if (!region || seen.get(name) === markup) continue;
     // What a person is choosing in right now stays as it is until they leave it.
     if (region.contains(document.activeElement) && document.activeElement.matches("select, input")) continue;
-    const toggled = new Map([...region.querySelectorAll("details[id]")].map((item) => [item.id, item.open]));
     const focused = region.contains(document.activeElement) ? path(document.activeElement) : null;
     const first = !seen.has(name);
     seen.set(name, markup);
     if (first && region.innerHTML === markup) continue;
     region.innerHTML = markup;
-    const newest = region.querySelector("details.trace");
     for (const item of region.querySelectorAll("details[id]")) {
-      if (item !== newest && toggled.has(item.id)) item.open = toggled.get(item.id);
+      if (toggled.has(item.id)) item.open = toggled.get(item.id);
     }
     if (focused) region.querySelector(focused)?.focus();
   }
@@ -53,6 +52,12 @@ function path(element) {
   const owner = element.closest("details[id]");
   return owner ? `#${CSS.escape(owner.id)} > summary` : null;
 }
+
+// What a person opened or closed stays so when its region is replaced.
+document.addEventListener("click", (event) => {
+  const item = event.target.closest("summary")?.closest("details[id]");
+  if (item) toggled.set(item.id, !item.open);
+});
 
 document.addEventListener("submit", async (event) => {
   const form = event.target;

@@ -157,7 +157,7 @@ fn sheet_of(view: &DocumentView, locale: Locale, links: &ReceiptLinks) -> Markup
         @for block in paper::lay_out(view, locale) { (block_of(&block, locale, links)) }
         @if let Some(banner) = &links.banner {
             p style="margin:16px 0 0;text-align:center;" {
-                a href=(banner.target) rel="nofollow noopener" {
+                a href=(banner.target) target="_blank" rel="nofollow noopener" {
                     img src=(banner.picture) width="440" height="165" alt=(banner.alternative)
                         style="max-width:100%;height:auto;border:0;border-radius:8px;";
                 }
@@ -166,7 +166,7 @@ fn sheet_of(view: &DocumentView, locale: Locale, links: &ReceiptLinks) -> Markup
         @if let Some(address) = &links.page { (button(address, &locale.text("mail-open-page"))) }
         @if let Some(address) = &links.pdf {
             p style="margin:12px 0 0;text-align:center;font-size:14px;" {
-                a href=(address) style="color:#0b57d0;" { (locale.text("mail-open-pdf")) }
+                a href=(address) target="_blank" style="color:#0b57d0;" { (locale.text("mail-open-pdf")) }
             }
         }
     }
@@ -176,7 +176,7 @@ fn button(address: &str, label: &str) -> Markup {
     let style = "display:inline-block;padding:12px 24px;border-radius:8px;background:#0b57d0;color:#ffffff;\
                  font-size:16px;font-weight:600;text-decoration:none;";
     html! {
-        p style="margin:24px 0 0;text-align:center;" { a href=(address) style=(style) { (label) } }
+        p style="margin:24px 0 0;text-align:center;" { a href=(address) target="_blank" style=(style) { (label) } }
     }
 }
 
@@ -243,11 +243,23 @@ fn pair(label: &str, value: &str, weight: Weight, size: &str) -> Markup {
     }
 }
 
+/// Quantity × price, and the total that the eye looks for.
+fn sum(calculation: &str, total: &str) -> Markup {
+    html! {
+        table role="presentation" width="100%" cellpadding="0" cellspacing="0" {
+            tr {
+                td valign="top" style="padding:1px 12px 1px 0;font-size:14px;line-height:1.4;color:#5a6372;" { (calculation) }
+                td valign="top" align="right" style="padding:1px 0;font-size:14px;line-height:1.4;font-weight:600;" { (total) }
+            }
+        }
+    }
+}
+
 fn item_of(item: &Item) -> Markup {
     html! {
         div style="margin:0 0 10px;" {
             p style="margin:0;font-size:14px;line-height:1.4;font-weight:600;" { (item.number) ". " (item.name) }
-            (pair(&item.calculation, &item.total, Weight::Plain, "14px"))
+            (sum(&item.calculation, &item.total))
             @for (label, value) in &item.details { (pair(label, value, Weight::Plain, "13px")) }
             @if let Some(note) = &item.note {
                 p style="margin:0;font-size:12px;color:#5a6372;" { (note) }

@@ -161,6 +161,7 @@ fn download(receipt: &ReceiptPage, visitor: &Visitor, form: Download) -> Respons
 fn page(state: &PortalState, visitor: &Visitor, token: &str, receipt: &ReceiptPage) -> Response {
     let locale = visitor.locale;
     let body = html! {
+        h1.unseen { (title(&receipt.document, locale)) }
         div.receipt-layout {
             section.sheet aria-label=(locale.text("page-receipt")) {
                 (print::html::fragment(&receipt.document, locale))

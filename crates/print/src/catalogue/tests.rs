@@ -97,8 +97,15 @@ fn kazakh_and_english_are_not_copies_of_the_russian() {
             .iter()
             .all(|source| source.contains(['ә', 'қ', 'ө', 'ү', 'ң', 'і', 'Қ', 'Ү', 'І']))
     );
+    // What stands on paper in Cyrillic is quoted as it stands there.
+    let printed_marks = ["ФПД", "ФН", "ФД"];
     let cyrillic = |c: char| ('\u{400}'..='\u{4ff}').contains(&c);
-    assert!(!sources[2].iter().any(|source| source.chars().any(cyrillic)));
+    for source in &sources[2] {
+        let source = printed_marks
+            .iter()
+            .fold((*source).to_owned(), |text, mark| text.replace(mark, ""));
+        assert!(!source.chars().any(cyrillic));
+    }
 }
 
 #[test]

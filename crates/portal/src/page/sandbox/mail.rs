@@ -16,8 +16,9 @@ use crate::shell::Shell;
 use crate::visitor::Visitor;
 
 /// Mails carry inline styles; in this frame nothing else is allowed, not even to be of this site.
-const MAIL_POLICY: &str = "sandbox allow-popups; default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; \
-                           base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
+const MAIL_POLICY: &str = "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; \
+                           style-src 'unsafe-inline'; img-src 'self'; base-uri 'none'; form-action 'none'; \
+                           frame-ancestors 'self'";
 
 /// `GET /sandbox/mail/{id}`.
 pub(crate) async fn show(
@@ -82,7 +83,7 @@ fn page(mail: &SandboxMail, locale: Locale) -> Markup {
                     div { dt { (locale.text("mailbox-at")) } dd { (at) } }
                 }
                 @if mail.html.is_some() {
-                    iframe.mail-frame src=(format!("/sandbox/mail/{}/html", mail.summary.id)) sandbox="allow-popups"
+                    iframe.mail-frame src=(format!("/sandbox/mail/{}/html", mail.summary.id)) sandbox="allow-popups allow-popups-to-escape-sandbox"
                         title=(mail.summary.subject) {}
                 }
                 details.fold open[mail.html.is_none()] {

@@ -1,8 +1,8 @@
 //! The way of each receipt, stage by stage, with times.
 
 use maud::{Markup, html};
-use print::{Arg, Locale, TextId};
-use types::Timestamp;
+use print::{Arg, Locale, TextId, figure};
+use types::{Quantity, Timestamp};
 
 use super::{chip, empty, time_of_day};
 use crate::icon::Icon;
@@ -100,13 +100,17 @@ fn duration(from: Timestamp, to: Timestamp, locale: Locale) -> String {
     let millis = to.since_us(from) / 1_000;
     let (id, amount) = match millis {
         ..1_000 => ("duration-ms", millis.to_string()),
-        1_000..60_000 => (
-            "duration-s",
-            format!("{}.{}", millis / 1_000, millis % 1_000 / 100),
-        ),
+        1_000..60_000 => ("duration-s", seconds(millis, locale)),
         60_000.. => ("duration-min", (millis / 60_000).to_string()),
     };
     locale.text_with(TextId(id), &[("amount", Arg::Text(&amount))])
+}
+
+/// Seconds with one decimal, cut.
+fn seconds(millis: i64, locale: Locale) -> String {
+    let tenths = u64::try_from(millis / 100).unwrap_or(0);
+    let amount = Quantity::from_decimal(tenths, 1).unwrap_or_default();
+    figure::quantity(amount, locale)
 }
 
 const fn stage_name(stage: Stage) -> TextId {
