@@ -153,7 +153,7 @@ fn fuzz_target(root: &Path, target: &str) -> Command {
     let mut command = Command::new("cargo-fuzz");
     command
         .current_dir(root.join("fuzz"))
-        .args(["run", target])
+        .args(["run", "--features", "libfuzzer", target])
         .env("RUSTC_BOOTSTRAP", "1");
     command
 }
