@@ -159,7 +159,7 @@ def test_a_sale_of_version_2_with_everything(demo, shop):
         name="Сыр",
         price=100,
         quantity=Decimal("0.5"),
-        measure=v2.MeasureTypes.KILOGRAM,
+        measure=v2.MeasureTypes.KILOGRAMM,
         payment_method=v2.PaymentMethod.FULL_PAYMENT,
         payment_object=v2.PaymentObject.PRODUCT,
         total=50,

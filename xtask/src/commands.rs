@@ -15,10 +15,13 @@ struct Suite {
 }
 
 /// Run after the unit tests, in this order.
-const SUITES: &[Suite] = &[];
+const SUITES: &[Suite] = &[Suite {
+    name: "published Python SDK",
+    command: &["bash", "tests/clients/run"],
+}];
 
 /// Binaries that the suites start; built once before the first of them.
-const SUITE_BINARIES: &[&str] = &[];
+const SUITE_BINARIES: &[&str] = &["qassa"];
 
 const STEPS: &[&str] = &["packages", "fmt", "clippy", "tidy", "unit", "doc", "end-to-end"];
 
