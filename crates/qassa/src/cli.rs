@@ -4,10 +4,8 @@ use clap::{Args, Parser, Subcommand};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-pub enum NumberKind {
-    A,
-}
+use crate::check::NumberKind;
+use crate::named_later::Kind;
 
 /// Open fiscal-data platform: cloud registers, operator, personal account.
 #[derive(Debug, Parser)]
@@ -27,8 +25,6 @@ pub enum Command {
     Serve(Serve),
     /// Bring the database to the schema of this version.
     Migrate(Configured),
-    /// Look at the configuration, the database, the ports and the clock, and say what is wrong.
-    Doctor(Configured),
     /// Sit beside a real register: take tasks from the cloud, drive the device.
     Agent(Agent),
     /// Read a message, container or document and print it.
@@ -111,6 +107,7 @@ pub struct Agent {
 #[derive(Debug, Args)]
 pub struct Decode {
     /// What the bytes are.
+    #[arg(value_parser = Kind::<DecodeKind>::except(&KAZAKH_KINDS))]
     pub kind: DecodeKind,
     /// File; `-` or nothing reads standard input.
     pub file: Option<PathBuf>,
@@ -121,6 +118,9 @@ pub struct Decode {
     #[arg(long)]
     pub json: bool,
 }
+
+/// Kinds of the Kazakh protocol.
+const KAZAKH_KINDS: [&str; 2] = ["kz-request", "kz-response"];
 
 /// What the bytes are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -153,7 +153,8 @@ pub struct Writing {
 /// Options of `encode`.
 #[derive(Debug, Args)]
 pub struct Encode {
-    /// What to write.
+    /// What to write; `auto` goes by the JSON.
+    #[arg(value_parser = Kind::<DecodeKind>::except(&KAZAKH_KINDS))]
     pub kind: DecodeKind,
     /// File with the JSON of `decode --json`; `-` or nothing reads standard input.
     pub file: Option<PathBuf>,
@@ -170,9 +171,9 @@ pub struct Check {
     #[command(subcommand)]
     pub receipt: Option<CheckWhole>,
     /// Kind of the values.
-    #[arg(required = true)]
+    #[arg(required = true, value_parser = Kind::<NumberKind>::except(&["qr-kz", "signature"]))]
     pub kind: Option<NumberKind>,
-    /// Values to look at.
+    /// Values to look at; behind `--` when one begins with a hyphen.
     #[arg(required = true, num_args = 1..)]
     pub values: Vec<String>,
     /// For `rnm`: taxpayer number of the owner.

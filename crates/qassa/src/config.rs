@@ -205,7 +205,7 @@ impl Default for Intake {
 impl Default for Registers {
     fn default() -> Self {
         Self {
-            lease_s: 60,
+            lease_s: 120,
             batch_tasks_max: 32,
             attempts_max: 5,
             shift_close_after_s: 85_800,

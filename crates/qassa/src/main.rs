@@ -1,9 +1,15 @@
 //! `qassa`: the only executable.
 #![warn(clippy::pedantic)]
 
+mod agent_command;
+mod check;
 mod cli;
 mod config;
+mod decode;
 mod demo;
+mod encode;
+mod input;
+mod named_later;
 mod observe;
 mod outside;
 mod pages;
@@ -11,6 +17,7 @@ mod platform;
 mod serve;
 mod supervisor;
 mod system;
+mod verdict;
 
 use std::future::Future;
 use std::process::ExitCode;
@@ -24,7 +31,10 @@ fn main() -> ExitCode {
         Command::Demo(args) => block_on(demo::run(args)),
         Command::Serve(args) => block_on(serve::serve(args)),
         Command::Migrate(args) => block_on(serve::migrate(args)),
-        _ => ExitCode::FAILURE,
+        Command::Agent(args) => block_on(agent_command::run(args)),
+        Command::Decode(args) => decode::run(&args),
+        Command::Encode(args) => encode::run(&args),
+        Command::Check(args) => check::run(args),
     }
 }
 

@@ -81,7 +81,7 @@ fn failure_of(ended: Ended) -> Option<String> {
 }
 
 /// SIGTERM, or Ctrl-C at a terminal.
-async fn end_signal() {
+pub async fn end_signal() {
     use tokio::signal::unix::{SignalKind, signal};
     let mut terminate = match signal(SignalKind::terminate()) {
         Ok(terminate) => terminate,

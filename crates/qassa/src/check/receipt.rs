@@ -6,9 +6,9 @@ use api::cloud::Door;
 use api::field::FieldError;
 use api::json::JsonError;
 use api::komtet::path::fault;
-use api::komtet::receipt::{Refusal, check, read_tasks, version};
+use api::komtet::receipt::{Refusal, check, read_tasks};
 use bytes::Bytes;
-use receipt::{LintContext, Severity, lint};
+use receipt::{FormatVersion, LintContext, Severity, lint};
 use serde::Serialize;
 use types::{LocalDateTime, Timestamp, UtcOffset};
 
@@ -68,7 +68,7 @@ pub(super) fn lint_body(door: ReceiptDoor, body: &Bytes, now: LocalDateTime) -> 
         ReceiptDoor::KomtetV1 => ("komtet-v1", Door::KomtetV1),
         ReceiptDoor::KomtetV2 => ("komtet-v2", Door::KomtetV2),
     };
-    let context = LintContext::new(version(door), now);
+    let context = LintContext::new(FormatVersion::V1_2, now);
     let is_batch = body.trim_ascii_start().starts_with(b"[");
     let findings = if is_batch {
         batch(door, body, &context)
@@ -87,9 +87,8 @@ pub(super) fn lint_body(door: ReceiptDoor, body: &Bytes, now: LocalDateTime) -> 
 }
 
 fn single(door: Door, body: &Bytes, context: &LintContext) -> Result<Vec<Finding>, JsonError> {
-    let report = check(door, body, context)?;
-    Ok(report
-        .findings
+    let findings = check(door, body, context)?;
+    Ok(findings
         .into_iter()
         .map(|(severity, fault)| finding(severity, fault))
         .collect())
@@ -97,7 +96,7 @@ fn single(door: Door, body: &Bytes, context: &LintContext) -> Result<Vec<Finding
 
 /// Paths begin with the place in the batch: `[3].positions[0].price`.
 fn batch(door: Door, body: &Bytes, context: &LintContext) -> Result<Vec<Finding>, JsonError> {
-    let tasks = match read_tasks(door, body, context.now) {
+    let tasks = match read_tasks(door, body, context) {
         Ok(tasks) => tasks,
         Err(Refusal::Json(error)) => return Err(error),
         Err(Refusal::Fields(faults)) => {

@@ -1,0 +1,1 @@
+/work/main/crates/qassa/src/doctor.rs
