@@ -35,7 +35,7 @@ impl Platform {
         .map_err(failed)?;
         let rows = rows
             .into_iter()
-            .map(|(row, courier)| order(row, courier))
+            .map(|(row, courier)| order(&row, courier))
             .collect::<CloudResult<_>>()?;
         Ok(Slice { rows, total })
     }
@@ -44,7 +44,7 @@ impl Platform {
         let found = orders::find(&self.app, actor.shop, actor.organization, id)
             .await
             .map_err(failed)?;
-        found.map(|(row, courier)| order(row, courier)).transpose()
+        found.map(|(row, courier)| order(&row, courier)).transpose()
     }
 
     pub(super) async fn save_new_order(
@@ -87,7 +87,7 @@ fn fields(draft: &OrderDraft, otherwise: OrderState) -> CloudResult<OrderFields>
     })
 }
 
-fn order(row: OrderRow, courier_name: Option<String>) -> CloudResult<Order> {
+fn order(row: &OrderRow, courier_name: Option<String>) -> CloudResult<Order> {
     let draft =
         serde_json::from_str(&row.fields.body).map_err(|error| CloudError::Failed(Box::new(error)))?;
     Ok(Order {
@@ -101,7 +101,7 @@ fn order(row: OrderRow, courier_name: Option<String>) -> CloudResult<Order> {
 
 fn outcome(saved: Saved) -> CloudResult<Option<OrderOutcome>> {
     Ok(Some(match saved {
-        Saved::Order(row, courier) => OrderOutcome::Saved(Box::new(order(*row, courier)?)),
+        Saved::Order(row, courier) => OrderOutcome::Saved(Box::new(order(&row, courier)?)),
         Saved::ExternalIdTaken(id) => OrderOutcome::ExternalIdTaken(id),
         Saved::UnknownCourier(id) => OrderOutcome::UnknownCourier(id),
         Saved::Closed(ended) => OrderOutcome::Closed(state(ended)),
@@ -140,12 +140,14 @@ pub async fn order_callback(
     let found = app
         .db()
         .read("order_callback", move |tx| {
-            let Some(row) = store::orders::find_any(tx, id)? else { return Ok(None) };
+            let Some(row) = store::orders::find_any(tx, id)? else {
+                return Ok(None);
+            };
             let shop = store::shops::by_id(tx, row.shop)?;
             Ok(shop.map(|shop| (shop, row)))
         })
         .await
         .map_err(failed)?;
     let Some((shop, row)) = found else { return Ok(None) };
-    Ok(Some((shop, crate::callback::order_body(&order(row, None)?))))
+    Ok(Some((shop, crate::callback::order_body(&order(&row, None)?))))
 }

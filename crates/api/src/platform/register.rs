@@ -56,7 +56,7 @@ impl RegisterCloud for Platform {
         let call = register_door::Beat {
             device_report: device_report(&beat),
             ready,
-            report: beat.report.map(|report| reported(report)),
+            report: beat.report.map(reported),
         };
         let handed = register_door::beat(&self.app, actor.register, call)
             .await

@@ -52,7 +52,10 @@ impl ShopCloud for Platform {
 
     async fn lint_context(&self, actor: ShopActor, queue: QueueId) -> CloudResult<Option<LintContext>> {
         let directory = self.app.directory();
-        let shop = directory.shop_by_id(self.app.db(), actor.shop, self.app.now()).await.map_err(failed)?;
+        let shop = directory
+            .shop_by_id(self.app.db(), actor.shop, self.app.now())
+            .await
+            .map_err(failed)?;
         let known = shop.is_some_and(|shop| shop.queue(queue).is_some());
         let now = self.app.now().to_local(self.app.settings().offset);
         Ok(known.then(|| LintContext::new(FormatVersion::V1_2, now)))
