@@ -47,7 +47,7 @@ fn each_kind_is_taken_apart() {
         ),
         (
             NumberKind::Iin,
-            "900101300009",
+            "900101300007",
             json!({"born": "1990-01-01", "sex": "male"}),
         ),
         (

@@ -80,7 +80,7 @@ fn a_refusal_is_one_finding_with_rule_and_offset() {
     let mut wrong_crc = message.clone();
     wrong_crc[32] ^= 1;
     let mut wrong_length = message[62..456].to_vec();
-    wrong_length[6] = 0xFF;
+    wrong_length[7] = 0xFF;
     let cases: [(&str, DecodeKind, &[u8], &str, u64); 6] = [
         (
             "cut message",

@@ -1,1 +1,0 @@
-/work/main/crates/qassa/src/doctor.rs
