@@ -3,6 +3,10 @@
 //! Known quirks: the names of the marking tasks, of the keys of a stored document besides the tags, and the
 //! status under which a repeated key is refused are not published; they stand in this module alone. The web
 //! server tells sums in roubles.
+//!
+//! Not told to the register: the time zone (1011) and the sign of an Internet settlement (1125), which it has from
+//! its own registration. Refused: details of electronic payments (1235), for which no word is published, and a
+//! marked good whose discount would split it into two lines.
 
 mod answer;
 mod device;

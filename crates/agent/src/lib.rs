@@ -44,7 +44,7 @@ pub use driver::{
 pub use heartbeat::{Agent, AgentError};
 pub use http::HttpConfigError;
 pub use journal::{Journal, JournalError};
-pub use task::TaskError;
+pub use task::{TaskError, read as read_task};
 pub use work::{Attempt, Book, FINISHED_MAX, Held, OutOfOrder, Record, Settled, Work};
 
 /// Runs an agent for a register behind the ATOL web server until `shutdown` resolves.

@@ -47,8 +47,11 @@ struct Head {
     version: Option<String>,
 }
 
-/// Reads a task of either version.
-pub(crate) fn read(body: &str) -> Result<Receipt, TaskError> {
+/// Reads a task of either version, as the cloud's register door hands it out.
+///
+/// # Errors
+/// [`TaskError`] names the first wrong field.
+pub fn read(body: &str) -> Result<Receipt, TaskError> {
     let head: Head = serde_json::from_str(body)?;
     match head.version.as_deref() {
         Some("v2") => v2::read(body),

@@ -2,7 +2,7 @@
 
 use receipt::{
     Agent, Buyer, CashlessPayment, Correction, OperationalDetail, Payments, Receipt, ReceiptLine,
-    SectoralDetail, Supplier,
+    SectoralDetail, SplitLine, Supplier,
 };
 use serde::Serialize;
 use types::{Inn, LocalDateTime, Money};
@@ -237,6 +237,11 @@ fn items<'a>(receipt: &'a Receipt, marks: &[MarkVerdict]) -> Result<Vec<Item<'a>
     for line in &receipt.lines {
         let marking = marking::of_line(line, receipt.operation, &mut verdicts)?;
         let split = line.split().map_err(|error| cannot(&error.to_string()))?;
+        if let (Some(Marking::ImcParams(_)), SplitLine::WithRemainder(..)) = (&marking, &split) {
+            return Err(cannot(
+                "a marked good of several pieces whose discount does not divide evenly",
+            ));
+        }
         for figures in split.figures() {
             items.push(Item::Position(Box::new(Position {
                 price: Roubles(figures.price),

@@ -2,12 +2,13 @@
 
 use receipt::marking::{LegacyCode, recognize};
 use receipt::{
-    Buyer, Cashier, Correction, DocumentForm, MarkedItem, MeasureUnit, Receipt, ReceiptLine, Seller,
+    Buyer, Cashier, Correction, DocumentForm, MarkedItem, MeasureUnit, NamedDetail, Receipt, ReceiptLine,
+    Seller,
 };
 use serde::Deserialize;
 
 use super::TaskError;
-use super::v2::{AgentInfo, SupplierInfo, agent, supplier};
+use super::v2::{AgentInfo, Cashless, Named, SupplierInfo, agent, cashless, supplier};
 use super::words::{self, Kind, Loose, Payment, given};
 use crate::roubles::{Amount, Roubles};
 
@@ -28,6 +29,10 @@ struct Task {
     payments: Vec<Payment>,
     print: Option<bool>,
     correction: Option<CorrectionInfo>,
+    additional_check_props: Option<String>,
+    additional_user_props: Option<Named>,
+    cashless_payments: Option<Vec<Cashless>>,
+    internet: Option<bool>,
 }
 
 #[derive(Deserialize)]
@@ -75,6 +80,7 @@ enum VatNumber {
 
 #[derive(Deserialize)]
 struct Nomenclature {
+    code: Option<String>,
     hex_code: Option<String>,
     code_restored: Option<String>,
 }
@@ -116,12 +122,12 @@ pub(super) fn read(body: &str) -> Result<Receipt, TaskError> {
             name,
             inn: cashier_inn,
         }),
-        additional_detail: None,
-        user_detail: None,
+        additional_detail: given(task.additional_check_props),
+        user_detail: task.additional_user_props.map(NamedDetail::from),
         sectoral: Vec::new(),
         operational: None,
-        cashless: Vec::new(),
-        internet: None,
+        cashless: cashless(task.cashless_payments),
+        internet: task.internet,
         time_zone: None,
         print: task.print.unwrap_or(false),
     })
@@ -177,7 +183,7 @@ fn line(position: Position) -> Result<ReceiptLine, TaskError> {
     })
 }
 
-/// The restored code is the whole one; the hexadecimal one is the value of tag 1162.
+/// The restored code is the whole one, or the one that the shop sent; the hexadecimal one is the value of tag 1162.
 fn marked(code: Nomenclature) -> Result<Option<MarkedItem>, TaskError> {
     let item = |kind, code| MarkedItem {
         kind,
@@ -185,7 +191,7 @@ fn marked(code: Nomenclature) -> Result<Option<MarkedItem>, TaskError> {
         fraction: None,
         planned_status: None,
     };
-    if let Some(code) = given(code.code_restored) {
+    if let Some(code) = given(code.code_restored).or_else(|| given(code.code)) {
         return Ok(Some(item(recognize(&code).kind, code)));
     }
     let Some(hex_code) = given(code.hex_code) else {

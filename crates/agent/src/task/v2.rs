@@ -130,7 +130,7 @@ struct MarkQuantity {
 }
 
 #[derive(Deserialize)]
-struct Named {
+pub(super) struct Named {
     name: String,
     value: String,
 }
@@ -151,7 +151,7 @@ struct Operating {
 }
 
 #[derive(Deserialize)]
-struct Cashless {
+pub(super) struct Cashless {
     sum: Roubles,
     method: u8,
     id: String,
@@ -178,7 +178,6 @@ pub(super) fn read(body: &str) -> Result<Receipt, TaskError> {
         }
     };
     let operational = task.operating_check_props.or(task.operation_check_props);
-    let cashless = task.cashless_payments.unwrap_or_default();
     Ok(Receipt {
         operation,
         form: DocumentForm::Receipt,
@@ -194,13 +193,10 @@ pub(super) fn read(body: &str) -> Result<Receipt, TaskError> {
         payments: words::payments(&task.payments)?,
         cashier: cashier(task.cashier)?,
         additional_detail: given(task.additional_check_props),
-        user_detail: task.additional_user_props.map(|named| NamedDetail {
-            name: named.name,
-            value: named.value,
-        }),
+        user_detail: task.additional_user_props.map(NamedDetail::from),
         sectoral: sectoral(task.sectoral_check_props)?,
         operational: operational.map(operating).transpose()?,
-        cashless: cashless.into_iter().map(cashless_payment).collect(),
+        cashless: cashless(task.cashless_payments),
         internet: task.internet,
         time_zone: task.timezone,
         print: task.print.unwrap_or(false),
@@ -347,12 +343,22 @@ fn operating(detail: Operating) -> Result<OperationalDetail, TaskError> {
     })
 }
 
-fn cashless_payment(payment: Cashless) -> CashlessPayment {
-    CashlessPayment {
+pub(super) fn cashless(list: Option<Vec<Cashless>>) -> Vec<CashlessPayment> {
+    let one = |payment: Cashless| CashlessPayment {
         sum: payment.sum.0,
         method: payment.method,
         id: payment.id,
         additional: given(payment.additional_info),
+    };
+    list.unwrap_or_default().into_iter().map(one).collect()
+}
+
+impl From<Named> for NamedDetail {
+    fn from(named: Named) -> Self {
+        Self {
+            name: named.name,
+            value: named.value,
+        }
     }
 }
 

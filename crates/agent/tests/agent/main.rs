@@ -5,4 +5,5 @@ mod device;
 mod journey;
 mod restart;
 mod trouble;
+mod words;
 mod world;
