@@ -377,6 +377,8 @@ CREATE INDEX tasks_by_organization on tasks (organization_id, id);
 
 CREATE INDEX tasks_leased on tasks (lease_until_us, id) where state = 'processing';
 
+CREATE INDEX tasks_outstanding on tasks (register_id, id) where state = 'processing';
+
 CREATE INDEX tasks_waiting on tasks (queue_id, id) where state = 'new';
 
 CREATE TABLE users (

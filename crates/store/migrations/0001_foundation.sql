@@ -54,6 +54,7 @@ create table receipt_queues (
   constraint receipt_queues_state_known check (state in ('active', 'passive'))
 );
 
+-- A shop that may fill a queue.
 create table queue_shops (
   queue_id bigint not null references receipt_queues (id),
   shop_id  bigint not null references shops (id),
@@ -83,6 +84,7 @@ create table registers (
   constraint registers_state_known check (state in ('active', 'inactive'))
 );
 
+-- A register that empties a queue.
 create table queue_registers (
   queue_id    bigint not null references receipt_queues (id),
   register_id bigint not null references registers (id),
@@ -131,6 +133,7 @@ create table tasks (
 );
 create index tasks_waiting on tasks (queue_id, id) where state = 'new';
 create index tasks_leased on tasks (lease_until_us, id) where state = 'processing';
+create index tasks_outstanding on tasks (register_id, id) where state = 'processing';
 create index tasks_by_organization on tasks (organization_id, id);
 
 -- What befell a task besides its straight way; the straight way is in the columns above.
@@ -332,6 +335,7 @@ create table sandbox_settings (
   name  text not null primary key,
   value text not null
 );
+-- A mail that the simulated mailbox took; `at_us` is when.
 create table sandbox_mails (
   id        $ID,
   at_us     bigint not null,

@@ -7,6 +7,8 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 pub(crate) struct Queue<T> {
     state: Mutex<State<T>>,
     arrived: Condvar,
+    /// For threads that are not ready to work, and get ready only when all others are busy.
+    needed: Condvar,
     capacity: usize,
 }
 
@@ -14,6 +16,8 @@ struct State<T> {
     items: VecDeque<T>,
     /// Threads that sleep until an item arrives: who finds none need not call the kernel.
     sleeping: usize,
+    /// Threads that sleep until they are needed.
+    resting: usize,
     open: bool,
 }
 
@@ -28,11 +32,13 @@ impl<T> Queue<T> {
         let state = State {
             items: VecDeque::new(),
             sleeping: 0,
+            resting: 0,
             open: true,
         };
         Self {
             state: Mutex::new(state),
             arrived: Condvar::new(),
+            needed: Condvar::new(),
             capacity,
         }
     }
@@ -49,6 +55,9 @@ impl<T> Queue<T> {
         state.items.push_back(item);
         if state.sleeping > 0 {
             self.arrived.notify_one();
+        }
+        if state.items.len() > state.sleeping && state.resting > 0 {
+            self.needed.notify_one();
         }
         Ok(())
     }
@@ -69,6 +78,17 @@ impl<T> Queue<T> {
         }
     }
 
+    /// Waits until there is an item that no sleeping thread takes; `false` when the queue is closed and empty.
+    pub(crate) fn rest(&self) -> bool {
+        let mut state = self.lock();
+        while state.items.is_empty() && state.open {
+            state.resting = state.resting.saturating_add(1);
+            state = self.needed.wait(state).unwrap_or_else(PoisonError::into_inner);
+            state.resting = state.resting.saturating_sub(1);
+        }
+        !state.items.is_empty()
+    }
+
     pub(crate) fn try_pop(&self) -> Option<T> {
         self.lock().items.pop_front()
     }
@@ -81,6 +101,7 @@ impl<T> Queue<T> {
     pub(crate) fn close(&self) {
         self.lock().open = false;
         self.arrived.notify_all();
+        self.needed.notify_all();
     }
 
     pub(crate) fn is_closed(&self) -> bool {
@@ -106,6 +127,20 @@ mod tests {
         queue.close();
         assert!(matches!(queue.try_push(4), Err(Refused::Closed)));
         assert_eq!((queue.pop(), queue.pop(), queue.pop()), (Some(1), Some(2), None));
+    }
+
+    #[test]
+    fn a_resting_thread_is_needed_when_nobody_else_sleeps() {
+        let queue = Queue::new(8);
+        std::thread::scope(|scope| {
+            let rested = scope.spawn(|| (queue.rest(), queue.try_pop(), queue.rest()));
+            assert!(queue.try_push(1).is_ok());
+            while queue.len() > 0 {
+                std::thread::yield_now();
+            }
+            queue.close();
+            assert_eq!(rested.join().unwrap(), (true, Some(1), false));
+        });
     }
 
     #[test]

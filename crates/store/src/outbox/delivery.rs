@@ -45,11 +45,12 @@ pub fn lease_due(
 ) -> Result<Vec<MessageRow>, StoreError> {
     const SQL: &str = concat!(
         "-- outbox.lease_due
-         update outbox set lease_until_us = $2, next_attempt_at_us = $2
-         where state = 'pending' and id in (
+         with picked as materialized (
            select id from outbox where state = 'pending' and next_attempt_at_us <= $1
            order by next_attempt_at_us, id limit $3 $SKIP_LOCKED
          )
+         update outbox set lease_until_us = $2, next_attempt_at_us = $2
+         where state = 'pending' and id in (select id from picked)
          returning ",
         message_columns!(),
         ""

@@ -68,9 +68,10 @@ impl Lane {
         }
     }
 
-    /// A lane takes a unit only while it is connected: a broken one must not fail what others would do.
+    /// A lane takes a unit only while it is connected: a broken one must not fail what others would do. It connects
+    /// when the lanes that are connected have their hands full.
     pub(super) fn run(mut self) {
-        while self.is_connected() {
+        while (self.session.is_some() || self.line.queue.rest()) && self.is_connected() {
             let Some(job) = self.line.queue.pop() else { return };
             let begun = Instant::now();
             self.work(job);

@@ -2,7 +2,7 @@
 
 use types::{OrganizationId, QueueId, RegisterId, ShopId, TaskId, Timestamp};
 
-use crate::{StoreError, Tx, params};
+use crate::{Row, StoreError, Tx, params};
 
 /// What a register needs to work on a task.
 #[derive(Clone, Debug)]
@@ -40,7 +40,9 @@ pub struct ExpiredLease {
     pub attempt: u32,
 }
 
-/// Leases the oldest waiting tasks of the active queues of a register, at most `tasks_max`.
+/// Leases the oldest waiting tasks of the active queues of a register, at most `tasks_max`, by number.
+///
+/// Row locks and the task's state hold the rule that a task has one register: read committed is enough.
 ///
 /// # Errors
 /// [`StoreError`].
@@ -51,48 +53,66 @@ pub fn lease(
     now: Timestamp,
     until: Timestamp,
 ) -> Result<Vec<LeasedTask>, StoreError> {
-    let rows = tx.all(
-        "-- tasks.lease
-         update tasks set state = 'processing', register_id = $1, leased_at_us = $3, lease_until_us = $4,
-                sealing_at_us = null, attempt = attempt + 1
-         where state = 'new' and id in (
-           select t.id from tasks t
-           join queue_registers qr on qr.queue_id = t.queue_id and qr.register_id = $1
-           join receipt_queues q on q.id = t.queue_id and q.state = 'active'
-           where t.state = 'new'
-           order by t.id
-           limit $2
-         )
-         returning id, organization_id, shop_id, queue_id, external_id, door, body, receipt, attempt",
-        params![register, tasks_max, now, until],
-    )?;
-    let mut tasks = rows
-        .iter()
-        .map(|row| {
-            Ok(LeasedTask {
-                id: row.get("id")?,
-                organization: row.get("organization_id")?,
-                shop: row.get("shop_id")?,
-                queue: row.get("queue_id")?,
-                external_id: row.get("external_id")?,
-                door: row.get("door")?,
-                body: row.get("body")?,
-                receipt: row.get("receipt")?,
-                attempt: row.get("attempt")?,
-            })
-        })
-        .collect::<Result<Vec<_>, StoreError>>()?;
-    // The engines return rows in any order; registers work them off by number.
-    tasks.sort_by_key(|task| task.id);
-    if !tasks.is_empty() {
-        let count = i64::try_from(tasks.len()).unwrap_or(i64::MAX);
+    let waiting = oldest_waiting(tx, register, tasks_max)?;
+    let mut leased = Vec::with_capacity(waiting.len());
+    for id in waiting {
+        let row = tx.one(
+            "-- tasks.lease
+             update tasks set state = 'processing', register_id = $2, leased_at_us = $3, lease_until_us = $4,
+                    sealing_at_us = null, attempt = attempt + 1
+             where id = $1 and state = 'new'
+             returning id, organization_id, shop_id, queue_id, external_id, door, body, receipt, attempt",
+            params![id, register, now, until],
+        )?;
+        leased.extend(row.map(|row| read(&row)).transpose()?);
+    }
+    if !leased.is_empty() {
+        let count = i64::try_from(leased.len()).unwrap_or(i64::MAX);
         tx.execute(
             "-- registers.count_handed_out
              update registers set handed_out = handed_out + $2, last_seen_at_us = $3 where id = $1",
             params![register, count, now],
         )?;
     }
-    Ok(tasks)
+    Ok(leased)
+}
+
+/// Each queue is asked alone: its index gives the oldest without a look at the others, however many wait.
+fn oldest_waiting(tx: &mut Tx<'_>, register: RegisterId, tasks_max: u32) -> Result<Vec<TaskId>, StoreError> {
+    let queues = tx.all(
+        "-- tasks.lease_queues
+         select q.id from queue_registers r join receipt_queues q on q.id = r.queue_id
+         where r.register_id = $1 and q.state = 'active' order by q.id limit 10000",
+        params![register],
+    )?;
+    let mut waiting = Vec::new();
+    for queue in &queues {
+        let rows = tx.all(
+            "-- tasks.oldest_waiting
+             select id from tasks where queue_id = $1 and state = 'new' order by id limit $2 $SKIP_LOCKED",
+            params![queue.int("id")?, tasks_max],
+        )?;
+        for row in &rows {
+            waiting.push(row.get::<TaskId>("id")?);
+        }
+    }
+    waiting.sort_unstable();
+    waiting.truncate(usize::try_from(tasks_max).unwrap_or(usize::MAX));
+    Ok(waiting)
+}
+
+fn read(row: &Row) -> Result<LeasedTask, StoreError> {
+    Ok(LeasedTask {
+        id: row.get("id")?,
+        organization: row.get("organization_id")?,
+        shop: row.get("shop_id")?,
+        queue: row.get("queue_id")?,
+        external_id: row.get("external_id")?,
+        door: row.get("door")?,
+        body: row.get("body")?,
+        receipt: row.get("receipt")?,
+        attempt: row.get("attempt")?,
+    })
 }
 
 /// Notes that the register is about to seal: from now on only it may tell what became of the task.
