@@ -2,6 +2,8 @@
 //!
 //! `/r/sale`, `/r/waiting`, `/r/refused`, `/r/shift` are receipts; the sandbox moves by itself.
 
+#![expect(clippy::print_stdout, reason = "the address is what this program has to say")]
+
 #[path = "gallery/fake.rs"]
 mod fake;
 #[path = "../../print/src/sample.rs"]

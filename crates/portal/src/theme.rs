@@ -100,7 +100,10 @@ fn properties(value: impl Fn(&Token) -> &'static str, scheme: &str) -> String {
 mod tests {
     use super::*;
 
-    fn colour(name: &str, value: fn(&Token) -> &'static str) -> [f64; 3] {
+    /// The colour of a token in one theme.
+    type Value = fn(&Token) -> &'static str;
+
+    fn colour(name: &str, value: Value) -> [f64; 3] {
         let token = TOKENS.iter().find(|token| token.name == name).unwrap();
         let hex = &value(token)[1..7];
         [0, 2, 4].map(|at| f64::from(u8::from_str_radix(&hex[at..at + 2], 16).unwrap()) / 255.0)
@@ -135,7 +138,7 @@ mod tests {
             "quiet",
         ];
         let grounds = ["ground", "surface", "raised"];
-        let values: [(&str, fn(&Token) -> &'static str); 3] = [
+        let values: [(&str, Value); 3] = [
             ("light", |t| t.light),
             ("dark", |t| t.dark),
             ("contrast", |t| t.contrast),

@@ -154,7 +154,8 @@ async fn the_state_of_delivery_is_told_in_words() {
 #[tokio::test]
 async fn a_page_speaks_the_language_of_address_cookie_or_browser() {
     let site = Site::fake();
-    let table: [(&str, &[(&str, &str)], &str); 5] = [
+    type Case<'a> = (&'a str, &'a [(&'a str, &'a str)], &'a str);
+    let table: [Case<'_>; 5] = [
         ("/r/sale", &[], "ru"),
         ("/r/sale", &[("accept-language", "kk-KZ,ru;q=0.5")], "kk"),
         (

@@ -1,9 +1,6 @@
-//! The QR code of a receipt: its content, and its picture as SVG, PNG or a grid of modules.
+//! The picture of a receipt's QR code: SVG, PNG or a grid of modules. Its content is `ofd_ru::qr`'s.
 
 use fast_qr::{ECL, QRBuilder};
-use types::Money;
-
-use crate::view::Identity;
 
 /// Light border around the code, in modules. Source: ISO/IEC 18004.
 pub const QUIET_ZONE: usize = 4;
@@ -73,28 +70,6 @@ impl Modules {
                     .collect::<Vec<_>>()
             })
     }
-}
-
-/// The content of tag 1196, or `None` when a part is missing. Source: RU-FFD/1196.
-///
-/// `t=YYYYMMDDTHHMM[SS]&s=roubles.kopecks&fn=…&i=…&fp=…&n=…`; seconds only when they are not zero.
-#[must_use]
-pub fn content(identity: &Identity, total: Option<Money>, operation: Option<u64>) -> Option<String> {
-    let at = identity.at?;
-    let pattern = if at.wall_seconds().rem_euclid(60) == 0 {
-        "%Y%m%dT%H%M"
-    } else {
-        "%Y%m%dT%H%M%S"
-    };
-    Some(format!(
-        "t={}&s={}&fn={}&i={}&fp={}&n={}",
-        at.format(pattern),
-        total?,
-        identity.fiscal_storage.as_deref()?,
-        identity.document_number?,
-        identity.fiscal_sign?,
-        operation?
-    ))
 }
 
 /// The code as an SVG picture without styles or scripts: dark on light in every theme, as readers need it.

@@ -93,8 +93,9 @@ impl Slip {
     /// Label left, value right; on rows of their own when they do not fit beside each other.
     fn pair(&mut self, indent: &str, label: &str, value: &str) {
         let inner = self.width.saturating_sub(length(indent));
-        let gap = inner.saturating_sub(length(label) + length(value));
-        if gap >= 1 || value.is_empty() && gap == 0 {
+        let gap = inner.checked_sub(length(label) + length(value));
+        let fits = gap.filter(|gap| *gap >= 1 || value.is_empty());
+        if let Some(gap) = fits {
             let row = format!("{indent}{label}{}{value}", " ".repeat(gap));
             self.rows.push(row.trim_end().to_owned());
             return;

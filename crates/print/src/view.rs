@@ -33,7 +33,6 @@ impl DocumentView {
     /// Reads a document; never fails, because any stored document must be printable.
     #[must_use]
     pub fn from_document(document: &Document) -> Self {
-        let elements = Elements::of(&document.elements);
         let kind = match document.form {
             Form::Receipt => ReceiptKind::Receipt,
             Form::StrictReportingForm => ReceiptKind::StrictReportingForm,
@@ -50,10 +49,10 @@ impl DocumentView {
             | Form::MarkingNotification
             | Form::MarkingAnswer
             | Form::MarkingNotificationReceipt => {
-                return Self::Report(Box::new(ReportView::read(document.form, elements)));
+                return Self::Report(Box::new(ReportView::read(document)));
             }
         };
-        Self::Receipt(Box::new(ReceiptView::read(kind, elements)))
+        Self::Receipt(Box::new(ReceiptView::read(kind, document)))
     }
 
     /// What identifies the document and who issued it.
@@ -100,7 +99,8 @@ pub struct Identity {
 }
 
 impl Identity {
-    fn read(elements: Elements<'_>) -> Self {
+    fn read(document: &Document) -> Self {
+        let elements = Elements::of(&document.elements);
         Self {
             seller_name: elements.text(1048),
             seller_inn: elements.text(1018),
@@ -114,7 +114,7 @@ impl Identity {
             registration_number: elements.text(1037),
             serial_number: elements.text(1013),
             fiscal_storage: elements.text(1041),
-            fiscal_sign: elements.bytes(1077).and_then(printed_fiscal_sign),
+            fiscal_sign: ofd_ru::signs::printed_sign(document),
             version: elements.uint(1209).and_then(version),
         }
     }
@@ -137,12 +137,6 @@ pub enum Coded<T> {
     Known(T),
     /// Not in the tables.
     Unknown(u64),
-}
-
-/// Bytes 2 to 5 of the six bytes, big endian. Source: RU-FFD/1077.
-fn printed_fiscal_sign(bytes: &[u8]) -> Option<u32> {
-    let tail = bytes.get(2..6)?;
-    Some(u32::from_be_bytes(tail.try_into().ok()?))
 }
 
 const fn version(code: u64) -> Option<FfdVersion> {

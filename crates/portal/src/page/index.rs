@@ -5,6 +5,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
+use ofd_ru::qr::ReceiptQr;
 use print::{Locale, TextId};
 use serde::Deserialize;
 
@@ -65,24 +66,19 @@ pub(crate) async fn find(
 impl Search {
     /// From the QR text when there is one, else from the three fields.
     fn details(&self) -> Option<ReceiptDetails> {
-        let from_qr = |key: &str| {
-            let pairs = self.qr.trim().split('&').filter_map(|pair| pair.split_once('='));
-            let mut values =
-                pairs.filter_map(|(name, value)| name.eq_ignore_ascii_case(key).then_some(value));
-            values.next().unwrap_or_default().to_owned()
-        };
-        let [storage, number, sign] = if self.qr.trim().is_empty() {
-            [&self.fiscal_storage, &self.document_number, &self.fiscal_sign].map(|field| digits(field))
-        } else {
-            ["fn", "i", "fp"].map(|key| digits(&from_qr(key)))
-        };
+        if !self.qr.trim().is_empty() {
+            let code = ReceiptQr::parse(&self.qr).ok()?;
+            return Some(ReceiptDetails {
+                fiscal_storage: code.storage.as_str().to_owned(),
+                document_number: code.document_number,
+                fiscal_sign: code.sign,
+            });
+        }
+        let storage = types::FiscalStorageNumber::parse(&digits(&self.fiscal_storage)).ok()?;
         Some(ReceiptDetails {
-            fiscal_storage: types::FiscalStorageNumber::parse(&storage)
-                .ok()?
-                .as_str()
-                .to_owned(),
-            document_number: number.parse().ok()?,
-            fiscal_sign: sign.parse().ok()?,
+            fiscal_storage: storage.as_str().to_owned(),
+            document_number: digits(&self.document_number).parse().ok()?,
+            fiscal_sign: digits(&self.fiscal_sign).parse().ok()?,
         })
     }
 }
@@ -192,7 +188,7 @@ mod tests {
             fiscal_sign: 48_207_649,
         };
         let by_qr = Search {
-            qr: " n=1&FP=0048207649&i=10482&fn=9999078900000031&t=20261122T1005 ".into(),
+            qr: " n=1&fp=48207649&s=1.00&i=10482&fn=9999078900000031&t=20261122T1005 ".into(),
             ..Search::default()
         };
         let by_fields = Search {

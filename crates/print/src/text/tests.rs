@@ -56,6 +56,16 @@ fn no_text_is_missing_in_any_language() {
     }
 }
 
+#[test]
+fn a_long_label_without_a_value_is_wrapped() {
+    let mut slip = Slip {
+        width: 10,
+        rows: Vec::new(),
+    };
+    slip.pair("  ", "abcd efghijkl", "");
+    assert_eq!(slip.rows, ["  abcd", "  efghijkl"]);
+}
+
 proptest! {
     #[test]
     fn wrapping_loses_no_word_and_keeps_the_width(text in "[а-я ]{0,200}", width in 1_usize..60) {

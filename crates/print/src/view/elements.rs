@@ -78,13 +78,6 @@ impl<'a> Elements<'a> {
         }
     }
 
-    pub(crate) fn bytes(self, tag: u16) -> Option<&'a [u8]> {
-        match self.value(tag)? {
-            Value::Bytes(bytes) => Some(bytes),
-            _other_type => None,
-        }
-    }
-
     pub(crate) fn nested(self, tag: u16) -> Option<Elements<'a>> {
         self.all_nested(tag).next()
     }

@@ -1,12 +1,13 @@
 //! A receipt, a strict reporting form, or a correction of either: forms 3, 4, 31, 41.
 
+use ofd_ru::Document;
+use ofd_ru::qr::ReceiptQr;
 use receipt::{CorrectionKind, Operation, TaxationRegime, VatRate};
 use types::{LocalDateTime, Money};
 
 use super::elements::Elements;
 use super::line::vat_rate;
 use super::{AgentView, Coded, Identity, LineView, SupplierView};
-use crate::qr;
 
 /// Which of the four paper forms it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -177,19 +178,17 @@ pub struct OperationalView {
 }
 
 impl ReceiptView {
-    pub(super) fn read(kind: ReceiptKind, elements: Elements<'_>) -> Self {
-        let identity = Identity::read(elements);
-        let operation = elements.uint(1054);
-        let total = elements.money(1020);
+    pub(super) fn read(kind: ReceiptKind, document: &Document) -> Self {
+        let elements = Elements::of(&document.elements);
         Self {
             kind,
             number_in_shift: elements.uint(1042),
-            operation: operation.map(operation_of),
+            operation: elements.uint(1054).map(operation_of),
             taxation: elements.uint(1055).map(taxation_of),
             internet: elements.flag(1125).or(elements.flag(1108)).unwrap_or(false),
             machine_number: elements.text(1036),
             lines: elements.all_nested(1059).map(LineView::read).collect(),
-            total,
+            total: elements.money(1020),
             payments: PaymentsView {
                 cash: elements.money(1031),
                 electronic: elements.money(1081),
@@ -217,8 +216,8 @@ impl ReceiptView {
             }),
             sender_email: elements.text(1117),
             tax_authority_site: elements.text(1060),
-            qr: qr::content(&identity, total, operation),
-            identity,
+            qr: ReceiptQr::from_document(document).map(|content| content.to_string()),
+            identity: Identity::read(document),
         }
     }
 }

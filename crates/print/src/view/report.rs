@@ -4,7 +4,7 @@ mod counters;
 
 use std::fmt::Write;
 
-use ofd_ru::{Form, Value};
+use ofd_ru::{Document, Form, Value};
 use receipt::{AgentRole, TaxationRegime, VatRate};
 use types::{LocalDateTime, Money, Quantity};
 
@@ -78,7 +78,8 @@ pub enum FactValue {
 }
 
 impl ReportView {
-    pub(super) fn read(form: Form, elements: Elements<'_>) -> Self {
+    pub(super) fn read(document: &Document) -> Self {
+        let elements = Elements::of(&document.elements);
         let mut groups = Vec::new();
         push_group(&mut groups, Vec::new(), facts(elements, FACTS));
         if let Some(message) = elements.nested(1068) {
@@ -95,8 +96,8 @@ impl ReportView {
         let other = facts_without_names(elements);
         push_group(&mut groups, vec![TextId("report-other-elements")], other);
         Self {
-            form,
-            identity: Identity::read(elements),
+            form: document.form,
+            identity: Identity::read(document),
             groups,
         }
     }

@@ -1,8 +1,7 @@
 use super::*;
-use crate::{qr, sample};
+use crate::sample;
 use ofd_ru::{Element, Tag, Value};
 use proptest::prelude::*;
-use types::Money;
 
 fn receipt(document: &Document) -> Box<ReceiptView> {
     match DocumentView::from_document(document) {
@@ -19,13 +18,10 @@ fn the_qr_code_says_what_the_order_wants() {
 }
 
 #[test]
-fn seconds_stand_in_the_qr_code_only_when_there_are_any() {
-    let mut identity = receipt(&sample::sale()).identity;
-    identity.at = identity.at.map(|at| at.plus_s(7));
-    let content = qr::content(&identity, Some(Money::ZERO), Some(2)).unwrap();
-    assert!(content.starts_with("t=20261122T100507&s=0.00&"), "{content}");
-    identity.fiscal_sign = None;
-    assert_eq!(qr::content(&identity, Some(Money::ZERO), Some(2)), None);
+fn there_is_no_qr_code_when_one_of_its_parts_is_missing() {
+    let mut document = sample::sale();
+    document.elements.retain(|element| element.tag != Tag(1020));
+    assert_eq!(receipt(&document).qr, None);
 }
 
 #[test]
