@@ -131,11 +131,19 @@ impl Query {
 
     /// A word of a closed list.
     pub(crate) fn word<T: Copy + PartialEq>(&self, key: &str, words: &Words<T>) -> Option<T> {
-        self.read(key, || FieldErrorKind::NotAllowed(words.all()), |word| words.meaning(word))
+        self.read(
+            key,
+            || FieldErrorKind::NotAllowed(words.all()),
+            |word| words.meaning(word),
+        )
     }
 
     /// All faults of the query, if there are any.
     pub(crate) fn finish(self) -> Result<(), Failure> {
-        if self.faults.is_empty() { Ok(()) } else { Err(Failure::Fields(self.faults.into_list())) }
+        if self.faults.is_empty() {
+            Ok(())
+        } else {
+            Err(Failure::Fields(self.faults.into_list()))
+        }
     }
 }

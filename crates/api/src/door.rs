@@ -69,7 +69,11 @@ async fn no_method(request: Request) -> Response<Body> {
 }
 
 fn dialect_of(path: &str) -> Dialect {
-    if path.starts_with("/api/v1") { Dialect::Own } else { Dialect::Komtet }
+    if path.starts_with("/api/v1") {
+        Dialect::Own
+    } else {
+        Dialect::Komtet
+    }
 }
 
 async fn answer<C: Cloud>(
@@ -83,10 +87,15 @@ async fn answer<C: Cloud>(
         Endpoint::Account(_) => Dialect::Own,
     };
     let path = match path {
-        Ok(path) => path.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
+        Ok(path) => path
+            .iter()
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .collect(),
         Err(_) => return Failure::NotFound.into_response(dialect),
     };
-    let reply = AssertUnwindSafe(doors.serve(route, path, request)).catch_unwind().await;
+    let reply = AssertUnwindSafe(doors.serve(route, path, request))
+        .catch_unwind()
+        .await;
     match reply {
         Ok(Ok(reply)) => reply.into_response(),
         Ok(Err(failure)) => failure.into_response(dialect),
@@ -105,7 +114,11 @@ impl<C: Cloud> Doors<C> {
         request: Request,
     ) -> Result<Reply, Failure> {
         let (parts, body) = request.into_parts();
-        if parts.uri.path_and_query().is_none_or(|target| target.as_str().len() > TARGET_LENGTH_MAX) {
+        if parts
+            .uri
+            .path_and_query()
+            .is_none_or(|target| target.as_str().len() > TARGET_LENGTH_MAX)
+        {
             return Err(Failure::NotFound);
         }
         let credential = self.credential(route, &parts).await?;
@@ -132,7 +145,9 @@ impl<C: Cloud> Doors<C> {
                 let _sign_in = sign_in.transpose()?;
                 own::answer_anybody(endpoint, self.call((), input)).await
             }
-            (Endpoint::Shop(_) | Endpoint::Register(_) | Endpoint::Account(_), _) => Err(Failure::Unauthenticated),
+            (Endpoint::Shop(_) | Endpoint::Register(_) | Endpoint::Account(_), _) => {
+                Err(Failure::Unauthenticated)
+            }
         }
     }
 

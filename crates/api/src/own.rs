@@ -1,6 +1,6 @@
 //! Our own API, `/api/v1`: what a person can do in the portal, a program can do here.
 //!
-//! Errors are `{code, message, fields}` with a closed list of codes; lists are paged by key (`after`); the OpenAPI
+//! Errors are `{code, message, fields}` with a closed list of codes; lists are paged by key (`after`); the `OpenAPI`
 //! document at `/api/v1/openapi.json` describes everything.
 
 mod check;
@@ -27,7 +27,7 @@ pub use openapi::DOCUMENT;
 /// Answers a call of a person whose token was checked.
 pub(crate) async fn answer<C: Cloud>(endpoint: AccountEndpoint, call: PersonCall<'_, C>) -> Answered {
     match endpoint {
-        AccountEndpoint::ShowSession => session::show(&call),
+        AccountEndpoint::ShowSession => Ok(session::show(&call)),
         AccountEndpoint::CloseSession => session::close(call).await,
         AccountEndpoint::ListTasks => task::list(call).await,
         AccountEndpoint::ShowTask => task::show(call).await,
@@ -73,7 +73,9 @@ pub(crate) async fn answer_anybody<C: Cloud>(endpoint: AccountEndpoint, call: Ca
 
 /// `limit` of a list that is paged by key.
 fn limit(query: &Query) -> u32 {
-    let limit = query.integer("limit", 1, "1 or more").and_then(|limit| u32::try_from(limit).ok());
+    let limit = query
+        .integer("limit", 1, "1 or more")
+        .and_then(|limit| u32::try_from(limit).ok());
     limit.unwrap_or(OWN_LIST_LIMIT_DEFAULT).min(LIST_LIMIT_MAX)
 }
 

@@ -3,6 +3,7 @@
 //! Only names and shapes change here; every decision is made in `app`.
 
 mod account;
+mod document;
 mod employee;
 mod order;
 mod register;

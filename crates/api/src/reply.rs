@@ -196,7 +196,9 @@ impl Failure {
             Self::BodyIncomplete => "the body did not arrive in full".to_owned(),
             Self::Json(error) => error.to_string(),
             Self::Fields(list) => format!("{} wrong fields", list.len()),
-            Self::QueuePassive => "the queue is passive: it takes no tasks until it is switched on".to_owned(),
+            Self::QueuePassive => {
+                "the queue is passive: it takes no tasks until it is switched on".to_owned()
+            }
             Self::ExternalIdTaken { description, .. } => description.clone(),
             Self::WrongState { state } => format!("it is in state `{state}`, which does not allow this"),
             Self::ActivationRefused { reason } => reason.clone(),
@@ -225,29 +227,46 @@ impl Failure {
         if let Self::Fields(list) = self {
             return Problem::of_fields(list);
         }
-        let task = if let Self::ExternalIdTaken { task, .. } = self { Some(task) } else { None };
-        Problem { task, ..Problem::new(code, message) }
+        let task = if let Self::ExternalIdTaken { task, .. } = self {
+            Some(task)
+        } else {
+            None
+        };
+        Problem {
+            task,
+            ..Problem::new(code, message)
+        }
     }
 
     fn own(&self) -> Vec<u8> {
         let faults: &[FieldError] = if let Self::Fields(list) = self { list } else { &[] };
         let fields = array(faults.iter().map(answer::fault));
         let message = text(self.message());
-        to_bytes(&object([("code", text(self.code())), ("message", message), ("fields", fields)]))
+        to_bytes(&object([
+            ("code", text(self.code())),
+            ("message", message),
+            ("fields", fields),
+        ]))
     }
 
     /// The answer; always JSON with every key that clients of the dialect parse.
     #[must_use]
     pub fn into_response(self, dialect: Dialect) -> Response<Body> {
         let status = self.status(dialect);
-        let retry_after_s = if let Self::Busy { retry_after_s } = self { Some(retry_after_s) } else { None };
+        let retry_after_s = if let Self::Busy { retry_after_s } = self {
+            Some(retry_after_s)
+        } else {
+            None
+        };
         let body = match dialect {
             Dialect::Komtet => to_bytes(&self.problem().body()),
             Dialect::Own => self.own(),
         };
         let mut response = response(status, JSON, Bytes::from(body));
         if let Some(seconds) = retry_after_s {
-            response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
+            response
+                .headers_mut()
+                .insert(RETRY_AFTER, HeaderValue::from(seconds));
         }
         response
     }
@@ -256,6 +275,8 @@ impl Failure {
 fn response(status: StatusCode, content_type: &'static str, body: Bytes) -> Response<Body> {
     let mut response = Response::new(Body::from(body));
     *response.status_mut() = status;
-    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
+    response
+        .headers_mut()
+        .insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
     response
 }

@@ -47,7 +47,10 @@ pub enum Endpoint {
 
 /// Calls of the shop's door.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[expect(missing_docs, reason = "the names are those of the calls in docs/quirks-komtet.md")]
+#[expect(
+    missing_docs,
+    reason = "the names are those of the calls in docs/quirks-komtet.md"
+)]
 pub enum ShopEndpoint {
     ShowQueue,
     PutTask,
@@ -68,7 +71,10 @@ pub enum ShopEndpoint {
 
 /// Calls of the register's door.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[expect(missing_docs, reason = "the names are those of the calls in docs/quirks-komtet.md")]
+#[expect(
+    missing_docs,
+    reason = "the names are those of the calls in docs/quirks-komtet.md"
+)]
 pub enum RegisterEndpoint {
     Activate,
     Deactivate,
@@ -77,7 +83,10 @@ pub enum RegisterEndpoint {
 
 /// Calls of our own API.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[expect(missing_docs, reason = "each is described in the OpenAPI document under its operation id")]
+#[expect(
+    missing_docs,
+    reason = "each is described in the OpenAPI document under its operation id"
+)]
 pub enum AccountEndpoint {
     OpenApi,
     OpenSession,
@@ -134,51 +143,201 @@ const NO_BODY: usize = 0;
 
 /// Every route.
 pub static ROUTES: [Route; 36] = [
-    shop(Method::GET, "/api/shop/{version}/queues/{queue}", NO_BODY, ShopEndpoint::ShowQueue),
-    shop(Method::POST, "/api/shop/{version}/queues/{queue}/task", BODY_BYTES_MAX, ShopEndpoint::PutTask),
+    shop(
+        Method::GET,
+        "/api/shop/{version}/queues/{queue}",
+        NO_BODY,
+        ShopEndpoint::ShowQueue,
+    ),
+    shop(
+        Method::POST,
+        "/api/shop/{version}/queues/{queue}/task",
+        BODY_BYTES_MAX,
+        ShopEndpoint::PutTask,
+    ),
     shop(
         Method::POST,
         "/api/shop/{version}/queues/{queue}/multi-tasks",
         BATCH_BODY_BYTES_MAX,
         ShopEndpoint::PutTasks,
     ),
-    shop(Method::GET, "/api/shop/{version}/tasks/{task}", NO_BODY, ShopEndpoint::ShowTask),
-    shop(Method::GET, "/api/shop/{version}/orders", NO_BODY, ShopEndpoint::ListOrders),
-    shop(Method::POST, "/api/shop/{version}/orders", BODY_BYTES_MAX, ShopEndpoint::CreateOrder),
-    shop(Method::GET, "/api/shop/{version}/orders/{order}", NO_BODY, ShopEndpoint::ShowOrder),
-    shop(Method::PUT, "/api/shop/{version}/orders/{order}", BODY_BYTES_MAX, ShopEndpoint::ChangeOrder),
-    shop(Method::DELETE, "/api/shop/{version}/orders/{order}", NO_BODY, ShopEndpoint::DeleteOrder),
-    shop(Method::GET, "/api/shop/{version}/employees", NO_BODY, ShopEndpoint::ListEmployees),
-    shop(Method::POST, "/api/shop/{version}/employees", SMALL_BODY_BYTES_MAX, ShopEndpoint::CreateEmployee),
-    shop(Method::GET, "/api/shop/{version}/employees/{employee}", NO_BODY, ShopEndpoint::ShowEmployee),
+    shop(
+        Method::GET,
+        "/api/shop/{version}/tasks/{task}",
+        NO_BODY,
+        ShopEndpoint::ShowTask,
+    ),
+    shop(
+        Method::GET,
+        "/api/shop/{version}/orders",
+        NO_BODY,
+        ShopEndpoint::ListOrders,
+    ),
+    shop(
+        Method::POST,
+        "/api/shop/{version}/orders",
+        BODY_BYTES_MAX,
+        ShopEndpoint::CreateOrder,
+    ),
+    shop(
+        Method::GET,
+        "/api/shop/{version}/orders/{order}",
+        NO_BODY,
+        ShopEndpoint::ShowOrder,
+    ),
+    shop(
+        Method::PUT,
+        "/api/shop/{version}/orders/{order}",
+        BODY_BYTES_MAX,
+        ShopEndpoint::ChangeOrder,
+    ),
+    shop(
+        Method::DELETE,
+        "/api/shop/{version}/orders/{order}",
+        NO_BODY,
+        ShopEndpoint::DeleteOrder,
+    ),
+    shop(
+        Method::GET,
+        "/api/shop/{version}/employees",
+        NO_BODY,
+        ShopEndpoint::ListEmployees,
+    ),
+    shop(
+        Method::POST,
+        "/api/shop/{version}/employees",
+        SMALL_BODY_BYTES_MAX,
+        ShopEndpoint::CreateEmployee,
+    ),
+    shop(
+        Method::GET,
+        "/api/shop/{version}/employees/{employee}",
+        NO_BODY,
+        ShopEndpoint::ShowEmployee,
+    ),
     shop(
         Method::PUT,
         "/api/shop/{version}/employees/{employee}",
         SMALL_BODY_BYTES_MAX,
         ShopEndpoint::ChangeEmployee,
     ),
-    shop(Method::DELETE, "/api/shop/{version}/employees/{employee}", NO_BODY, ShopEndpoint::DeleteEmployee),
-    shop(Method::GET, "/api/shop/{version}/couriers", NO_BODY, ShopEndpoint::ListCouriers),
+    shop(
+        Method::DELETE,
+        "/api/shop/{version}/employees/{employee}",
+        NO_BODY,
+        ShopEndpoint::DeleteEmployee,
+    ),
+    shop(
+        Method::GET,
+        "/api/shop/{version}/couriers",
+        NO_BODY,
+        ShopEndpoint::ListCouriers,
+    ),
     register("/api/pos/v1/pos/activate", RegisterEndpoint::Activate),
     register("/api/pos/v1/pos/deactivate", RegisterEndpoint::Deactivate),
     register("/api/pos/v1/tasks", RegisterEndpoint::Beat),
-    account(Method::GET, "/api/v1/openapi.json", Caller::Anybody, AccountEndpoint::OpenApi),
-    account(Method::POST, "/api/v1/sessions", Caller::Anybody, AccountEndpoint::OpenSession),
-    account(Method::GET, "/api/v1/sessions/current", Caller::Person, AccountEndpoint::ShowSession),
-    account(Method::DELETE, "/api/v1/sessions/current", Caller::Person, AccountEndpoint::CloseSession),
-    account(Method::GET, "/api/v1/tasks", Caller::Person, AccountEndpoint::ListTasks),
-    account(Method::GET, "/api/v1/tasks/{task}", Caller::Person, AccountEndpoint::ShowTask),
-    account(Method::POST, "/api/v1/tasks/{task}/cancel", Caller::Owner, AccountEndpoint::CancelTask),
-    account(Method::POST, "/api/v1/tasks/{task}/retry", Caller::Owner, AccountEndpoint::RetryTask),
-    account(Method::GET, "/api/v1/messages", Caller::Person, AccountEndpoint::ListMessages),
-    account(Method::GET, "/api/v1/messages/{message}", Caller::Person, AccountEndpoint::ShowMessage),
-    account(Method::POST, "/api/v1/messages/{message}/replay", Caller::Owner, AccountEndpoint::ReplayMessage),
-    account(Method::GET, "/api/v1/queues", Caller::Person, AccountEndpoint::ListQueues),
-    account(Method::GET, "/api/v1/shops", Caller::Person, AccountEndpoint::ListShops),
-    account(Method::GET, "/api/v1/registers", Caller::Person, AccountEndpoint::ListRegisters),
-    account(Method::GET, "/api/v1/documents", Caller::Person, AccountEndpoint::ListDocuments),
-    account(Method::GET, "/api/v1/documents/{document}/{form}", Caller::Person, AccountEndpoint::RenderDocument),
-    account(Method::POST, "/api/v1/signature-checks", Caller::Owner, AccountEndpoint::CheckSignature),
+    account(
+        Method::GET,
+        "/api/v1/openapi.json",
+        Caller::Anybody,
+        AccountEndpoint::OpenApi,
+    ),
+    account(
+        Method::POST,
+        "/api/v1/sessions",
+        Caller::Anybody,
+        AccountEndpoint::OpenSession,
+    ),
+    account(
+        Method::GET,
+        "/api/v1/sessions/current",
+        Caller::Person,
+        AccountEndpoint::ShowSession,
+    ),
+    account(
+        Method::DELETE,
+        "/api/v1/sessions/current",
+        Caller::Person,
+        AccountEndpoint::CloseSession,
+    ),
+    account(
+        Method::GET,
+        "/api/v1/tasks",
+        Caller::Person,
+        AccountEndpoint::ListTasks,
+    ),
+    account(
+        Method::GET,
+        "/api/v1/tasks/{task}",
+        Caller::Person,
+        AccountEndpoint::ShowTask,
+    ),
+    account(
+        Method::POST,
+        "/api/v1/tasks/{task}/cancel",
+        Caller::Owner,
+        AccountEndpoint::CancelTask,
+    ),
+    account(
+        Method::POST,
+        "/api/v1/tasks/{task}/retry",
+        Caller::Owner,
+        AccountEndpoint::RetryTask,
+    ),
+    account(
+        Method::GET,
+        "/api/v1/messages",
+        Caller::Person,
+        AccountEndpoint::ListMessages,
+    ),
+    account(
+        Method::GET,
+        "/api/v1/messages/{message}",
+        Caller::Person,
+        AccountEndpoint::ShowMessage,
+    ),
+    account(
+        Method::POST,
+        "/api/v1/messages/{message}/replay",
+        Caller::Owner,
+        AccountEndpoint::ReplayMessage,
+    ),
+    account(
+        Method::GET,
+        "/api/v1/queues",
+        Caller::Person,
+        AccountEndpoint::ListQueues,
+    ),
+    account(
+        Method::GET,
+        "/api/v1/shops",
+        Caller::Person,
+        AccountEndpoint::ListShops,
+    ),
+    account(
+        Method::GET,
+        "/api/v1/registers",
+        Caller::Person,
+        AccountEndpoint::ListRegisters,
+    ),
+    account(
+        Method::GET,
+        "/api/v1/documents",
+        Caller::Person,
+        AccountEndpoint::ListDocuments,
+    ),
+    account(
+        Method::GET,
+        "/api/v1/documents/{document}/{form}",
+        Caller::Person,
+        AccountEndpoint::RenderDocument,
+    ),
+    account(
+        Method::POST,
+        "/api/v1/signature-checks",
+        Caller::Owner,
+        AccountEndpoint::CheckSignature,
+    ),
     Route {
         method: Method::POST,
         path: "/api/v1/receipt-checks",

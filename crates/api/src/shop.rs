@@ -46,8 +46,12 @@ impl<C: Cloud> ShopCall<'_, C> {
 
 /// `start` and `limit`; too large a limit is brought down, since clients ask for what they like.
 fn window(query: &Query) -> Window {
-    let start = query.integer("start", 0, "0 or more").and_then(|start| u64::try_from(start).ok());
-    let limit = query.integer("limit", 1, "1 or more").and_then(|limit| u32::try_from(limit).ok());
+    let start = query
+        .integer("start", 0, "0 or more")
+        .and_then(|start| u64::try_from(start).ok());
+    let limit = query
+        .integer("limit", 1, "1 or more")
+        .and_then(|limit| u32::try_from(limit).ok());
     Window {
         start: start.unwrap_or(0),
         limit: limit.unwrap_or(LIST_LIMIT_DEFAULT).min(LIST_LIMIT_MAX),

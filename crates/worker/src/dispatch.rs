@@ -107,7 +107,7 @@ impl Dispatcher {
         let counted = self
             .app
             .db()
-            .read("count_waiting", |tx| store::tasks::waiting_by_queue(tx))
+            .read("count_waiting", store::tasks::waiting_by_queue)
             .await;
         match counted {
             Ok(counts) => {

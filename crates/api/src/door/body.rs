@@ -25,7 +25,10 @@ impl<C> Doors<C> {
         if bytes_max == 0 {
             return Ok((Bytes::new(), None));
         }
-        let stated = parts.headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
+        let stated = parts
+            .headers
+            .get(CONTENT_LENGTH)
+            .and_then(|length| length.to_str().ok()?.parse().ok());
         let expected: usize = stated.unwrap_or(bytes_max);
         if expected > bytes_max {
             return Err(Failure::BodyTooLarge { bytes_max });

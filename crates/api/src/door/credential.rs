@@ -24,7 +24,10 @@ pub(super) enum Credential {
 impl<C: Cloud> Doors<C> {
     /// Finds the caller before a byte of the body is read.
     pub(super) async fn credential(&self, route: &Route, parts: &Parts) -> Result<Credential, Failure> {
-        let authorization = parts.headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok());
+        let authorization = parts
+            .headers
+            .get(AUTHORIZATION)
+            .and_then(|value| value.to_str().ok());
         let authorization = authorization.unwrap_or_default().trim();
         let is_plausible = !authorization.is_empty() && authorization.len() <= CREDENTIAL_LENGTH_MAX;
         match route.caller {
@@ -38,7 +41,9 @@ impl<C: Cloud> Doors<C> {
                 found.map(Credential::Register).ok_or(Failure::Unauthenticated)
             }
             Caller::Person | Caller::Owner if is_plausible => {
-                let token = authorization.strip_prefix("Bearer ").ok_or(Failure::Unauthenticated)?;
+                let token = authorization
+                    .strip_prefix("Bearer ")
+                    .ok_or(Failure::Unauthenticated)?;
                 let found = self.cloud.session(&Secret::new(token.trim())).await?;
                 let actor = found.ok_or(Failure::Unauthenticated)?;
                 match (route.caller, actor.role) {
@@ -71,10 +76,20 @@ impl<C: Cloud> Doors<C> {
     }
 
     fn check(&self, key: &SigningKey, input: &Input) -> Result<(), Failure> {
-        let header = |name: &str| input.parts.headers.get(name).and_then(|value| value.to_str().ok());
+        let header = |name: &str| {
+            input
+                .parts
+                .headers
+                .get(name)
+                .and_then(|value| value.to_str().ok())
+        };
         let signed = Signed {
             method: input.parts.method.as_str(),
-            target: input.parts.uri.path_and_query().map_or("/", |target| target.as_str()),
+            target: input
+                .parts
+                .uri
+                .path_and_query()
+                .map_or("/", |target| target.as_str()),
             host: header(HOST.as_str()),
             body: &input.body,
             signature: header(SIGNATURE).unwrap_or_default(),

@@ -376,7 +376,9 @@ impl<'v> Node<'v> {
     #[must_use]
     pub fn time(&self, forms: &TimeForms) -> Option<LocalDateTime> {
         let text = self.text()?;
-        forms.read(text).or_else(|| self.refuse(FieldErrorKind::NotATime(forms.shown)))
+        forms
+            .read(text)
+            .or_else(|| self.refuse(FieldErrorKind::NotATime(forms.shown)))
     }
 
     /// An address that can be called.

@@ -156,6 +156,12 @@ fn title(code: Code) -> &'static str {
     }
 }
 
+/// The path as a JSON pointer (RFC 6901): `positions[0].price` is `/positions/0/price`.
+fn pointer(path: &str) -> String {
+    let steps = path.split(['.', '[', ']']).filter(|step| !step.is_empty());
+    steps.flat_map(|step| ["/", step]).collect()
+}
+
 /// A wrong field: where, which kind, what was there, what is allowed.
 #[must_use]
 pub fn fault(fault: &FieldError) -> Value<'_> {
@@ -165,6 +171,7 @@ pub fn fault(fault: &FieldError) -> Value<'_> {
         .map(|words| array(words.iter().map(|word| text(*word))));
     object([
         ("path", text(&fault.path)),
+        ("pointer", text(pointer(&fault.path))),
         ("code", text(fault.kind.name())),
         ("message", text(fault.kind.to_string())),
         ("value", optional_text(fault.value.as_deref())),

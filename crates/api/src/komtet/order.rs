@@ -71,7 +71,7 @@ pub fn read_order(door: Door, body: &[u8], context: &LintContext) -> Result<Orde
 fn findings(door: Door, draft: &OrderDraft, context: &LintContext) -> Vec<FieldError> {
     let findings = lint(&receipt_of(draft), context).into_iter();
     let faults = findings
-        .filter(|finding| is_lasting(finding))
+        .filter(is_lasting)
         .map(|finding| path::fault(Door::KomtetV2, finding));
     faults
         .map(|fault| FieldError {
@@ -95,7 +95,10 @@ fn is_lasting(finding: &Finding) -> bool {
 
 fn receipt_of(draft: &OrderDraft) -> Receipt {
     let total = Money::sum(draft.lines.iter().map(|line| line.line.total)).unwrap_or_default();
-    let rest = total.checked_sub(draft.prepayment).unwrap_or_default();
+    let rest = total
+        .checked_sub(draft.prepayment)
+        .unwrap_or_default()
+        .max(Money::ZERO);
     let mut payments = Payments {
         prepaid: draft.prepayment,
         ..Payments::default()

@@ -67,7 +67,14 @@ pub fn read_tasks(door: Door, body: &Bytes, context: &LintContext) -> Result<Vec
     for (index, (text, value)) in items.iter().enumerate() {
         let faults = Faults::default();
         let draft = draft(door, Node::root(value, &faults));
-        match task(door, draft, faults, value, body.slice_ref(text.as_bytes()), context) {
+        match task(
+            door,
+            draft,
+            faults,
+            value,
+            body.slice_ref(text.as_bytes()),
+            context,
+        ) {
             Ok(task) => {
                 let earlier = tasks
                     .iter()
@@ -135,7 +142,11 @@ fn task(
 ///
 /// # Errors
 /// [`JsonError`] when it is no JSON.
-pub fn check(door: Door, body: &[u8], context: &LintContext) -> Result<Vec<(Severity, FieldError)>, JsonError> {
+pub fn check(
+    door: Door,
+    body: &[u8],
+    context: &LintContext,
+) -> Result<Vec<(Severity, FieldError)>, JsonError> {
     let value = read(body, RECEIPT_BOUNDS)?;
     let faults = Faults::default();
     let draft = draft(door, Node::root(&value, &faults));
@@ -148,8 +159,13 @@ pub fn check(door: Door, body: &[u8], context: &LintContext) -> Result<Vec<(Seve
         .map(|finding| path::fault(door, finding))
         .filter(|fault| !faults.touches(&fault.path))
         .collect();
-    let errors = faults.into_list().into_iter().map(|fault| (Severity::Error, fault));
-    Ok(errors.chain(warnings.into_iter().map(|fault| (Severity::Warning, fault))).collect())
+    let errors = faults
+        .into_list()
+        .into_iter()
+        .map(|fault| (Severity::Error, fault));
+    Ok(errors
+        .chain(warnings.into_iter().map(|fault| (Severity::Warning, fault)))
+        .collect())
 }
 
 /// Reads the id of an operation.

@@ -4,7 +4,7 @@ use ::receipt::{FormatVersion, LintContext, Severity};
 
 use crate::call::PersonCall;
 use crate::cloud::{Cloud, Door, Role};
-use crate::field::{FieldErrorKind, Faults, Node, Words};
+use crate::field::{Faults, FieldErrorKind, Node, Words};
 use crate::json::{Value, array, integer, object, read, text};
 use crate::komtet::answer;
 use crate::komtet::receipt;
@@ -15,8 +15,11 @@ use crate::shop::Answered;
 
 const DOOR: Words<Door> = Words(&[("komtet-v1", Door::KomtetV1), ("komtet-v2", Door::KomtetV2)]);
 
-const FORMAT: Words<FormatVersion> =
-    Words(&[("1.2", FormatVersion::V1_2), ("1.1", FormatVersion::V1_1), ("1.05", FormatVersion::V1_05)]);
+const FORMAT: Words<FormatVersion> = Words(&[
+    ("1.2", FormatVersion::V1_2),
+    ("1.1", FormatVersion::V1_1),
+    ("1.05", FormatVersion::V1_05),
+]);
 
 /// Explains the signature of a request of one of the person's shops.
 pub(super) async fn signature<C: Cloud>(call: PersonCall<'_, C>) -> Answered {
@@ -24,8 +27,16 @@ pub(super) async fn signature<C: Cloud>(call: PersonCall<'_, C>) -> Answered {
     let faults = Faults::default();
     let body = Node::root(&value, &faults);
     let field = |key: &str| body.key(key).text().map(str::to_owned).unwrap_or_default();
-    let (shop, method, target, signature) = (field("shop_id"), field("method"), field("target"), field("signature"));
-    let content = body.key("body").given().and_then(|node| node.raw_text().map(str::to_owned));
+    let (shop, method, target, signature) = (
+        field("shop_id"),
+        field("method"),
+        field("target"),
+        field("signature"),
+    );
+    let content = body
+        .key("body")
+        .given()
+        .and_then(|node| node.raw_text().map(str::to_owned));
     if !faults.is_empty() {
         return Err(Failure::Fields(faults.into_list()));
     }
@@ -50,9 +61,12 @@ pub(super) async fn signature<C: Cloud>(call: PersonCall<'_, C>) -> Answered {
     Ok(Reply::json(&object([
         ("right", Value::Boolean(explanation.verdict == Verdict::Right)),
         ("advice", text(explanation.verdict.advice())),
-        ("urls", array(explanation.urls.iter().map(|url| text(url)))),
+        ("urls", array(explanation.urls.iter().map(text))),
         ("expected", text(&explanation.expected)),
-        ("body_bytes", integer(u64::try_from(explanation.body_bytes).unwrap_or(u64::MAX))),
+        (
+            "body_bytes",
+            integer(u64::try_from(explanation.body_bytes).unwrap_or(u64::MAX)),
+        ),
     ])))
 }
 
@@ -66,7 +80,13 @@ pub(super) fn receipt<C: Cloud>(call: &PersonCall<'_, C>) -> Answered {
     let findings = receipt::check(door, &call.input.body, &context).map_err(Failure::Json)?;
     let accepted = findings.iter().all(|(severity, _)| *severity != Severity::Error);
     let shown = findings.iter().map(|(severity, fault)| {
-        object([("severity", text(severity.to_string())), ("field", answer::fault(fault))])
+        object([
+            ("severity", text(severity.to_string())),
+            ("field", answer::fault(fault)),
+        ])
     });
-    Ok(Reply::json(&object([("accepted", Value::Boolean(accepted)), ("findings", array(shown))])))
+    Ok(Reply::json(&object([
+        ("accepted", Value::Boolean(accepted)),
+        ("findings", array(shown)),
+    ])))
 }

@@ -35,8 +35,14 @@ fn queue(queue: &QueueSummary) -> Value<'_> {
         ("id", integer(queue.id.get())),
         ("name", text(&queue.name)),
         ("state", text(state)),
-        ("shop_ids", array(queue.shops.iter().map(|shop| integer(shop.get())))),
-        ("register_ids", array(queue.registers.iter().map(|register| integer(register.get())))),
+        (
+            "shop_ids",
+            array(queue.shops.iter().map(|shop| integer(shop.get()))),
+        ),
+        (
+            "register_ids",
+            array(queue.registers.iter().map(|register| integer(register.get()))),
+        ),
         ("waiting", integer(queue.waiting)),
     ])
 }

@@ -27,8 +27,12 @@ const SETTLED: TimeForms = TimeForms {
 pub(super) async fn list<C: Cloud>(call: PersonCall<'_, C>) -> Answered {
     let query = call.input.query();
     let filter = DocumentFilter {
-        fiscal_storage: official(&query, "fiscal_storage", |text| FiscalStorageNumber::parse(text).ok()),
-        registration_number: official(&query, "registration_number", |text| RegistrationNumber::parse(text).ok()),
+        fiscal_storage: official(&query, "fiscal_storage", |text| {
+            FiscalStorageNumber::parse(text).ok()
+        }),
+        registration_number: official(&query, "registration_number", |text| {
+            RegistrationNumber::parse(text).ok()
+        }),
         document_number: number(&query, "document_number"),
         shift_number: number(&query, "shift_number"),
         fiscal_sign: number(&query, "fiscal_sign"),
@@ -47,18 +51,28 @@ fn official<T>(query: &Query, name: &str, parse: fn(&str) -> Option<T>) -> Optio
 }
 
 fn number<T: std::str::FromStr>(query: &Query, name: &str) -> Option<T> {
-    query.read(name, || FieldErrorKind::OutOfRange { range: "0 or more" }, |text| text.parse().ok())
+    query.read(
+        name,
+        || FieldErrorKind::OutOfRange { range: "0 or more" },
+        |text| text.parse().ok(),
+    )
 }
 
 fn settled(query: &Query, name: &str) -> Option<LocalDateTime> {
-    query.read(name, || FieldErrorKind::NotATime(SETTLED.shown), |text| SETTLED.read(text))
+    query.read(
+        name,
+        || FieldErrorKind::NotATime(SETTLED.shown),
+        |text| SETTLED.read(text),
+    )
 }
 
 pub(super) async fn render<C: Cloud>(call: PersonCall<'_, C>) -> Answered {
     let id = DocumentId::new(call.input.id("document")?);
     let form = FORM.meaning(call.input.path("form")?).ok_or(Failure::NotFound)?;
     let found = call.cloud.document(call.actor, id, form).await?;
-    found.map(|found| Reply::of_type(found.content_type, found.body)).ok_or(Failure::NotFound)
+    found
+        .map(|found| Reply::of_type(found.content_type, found.body))
+        .ok_or(Failure::NotFound)
 }
 
 fn summary(row: &DocumentSummary) -> Value<'_> {
@@ -68,10 +82,16 @@ fn summary(row: &DocumentSummary) -> Value<'_> {
         ("form", integer(row.form)),
         ("fiscal_storage", text(row.fiscal_storage.as_str())),
         ("document_number", integer(row.document_number)),
-        ("registration_number", optional_text(row.registration_number.as_deref())),
+        (
+            "registration_number",
+            optional_text(row.registration_number.as_deref()),
+        ),
         ("shift_number", number(row.shift_number)),
         ("receipt_number", number(row.receipt_number)),
-        ("total_minor", row.total.map(Money::minor).map_or(Value::Null, integer)),
+        (
+            "total_minor",
+            row.total.map(Money::minor).map_or(Value::Null, integer),
+        ),
         ("settled_at", text(row.settled_at.to_string())),
         ("fiscal_sign", integer(row.fiscal_sign)),
         ("received_at", time(row.received_at)),

@@ -40,12 +40,16 @@ pub(super) async fn list<C: Cloud>(call: PersonCall<'_, C>) -> Answered {
 
 pub(super) async fn show<C: Cloud>(call: PersonCall<'_, C>) -> Answered {
     let found = call.cloud.message(call.actor, id(&call)?).await?;
-    found.map(|found| Reply::json(&detail(&found))).ok_or(Failure::NotFound)
+    found
+        .map(|found| Reply::json(&detail(&found)))
+        .ok_or(Failure::NotFound)
 }
 
 pub(super) async fn replay<C: Cloud>(call: PersonCall<'_, C>) -> Answered {
     let replayed = call.cloud.replay_message(call.actor, id(&call)?).await?;
-    replayed.map(|replayed| Reply::json(&message(&replayed))).ok_or(Failure::NotFound)
+    replayed
+        .map(|replayed| Reply::json(&message(&replayed)))
+        .ok_or(Failure::NotFound)
 }
 
 fn id<C>(call: &PersonCall<'_, C>) -> Result<OutboxId, Failure> {

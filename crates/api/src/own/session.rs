@@ -20,7 +20,11 @@ pub(super) async fn open<C: Cloud>(call: Call<'_, C, ()>) -> Answered {
     let (Some(login), Some(password)) = (login, password) else {
         return Err(Failure::Fields(faults.into_list()));
     };
-    let session = call.cloud.open_session(login, password).await?.ok_or(Failure::Unauthenticated)?;
+    let session = call
+        .cloud
+        .open_session(login, password)
+        .await?
+        .ok_or(Failure::Unauthenticated)?;
     Ok(Reply::json(&object([
         ("token", text(session.token.reveal())),
         ("expires_at", time(session.expires_at)),
@@ -30,26 +34,34 @@ pub(super) async fn open<C: Cloud>(call: Call<'_, C, ()>) -> Answered {
 
 /// A password is never repeated in an answer, whatever is wrong with it.
 fn password(node: &Node<'_>) -> Option<Secret> {
-    let given = node.value().and_then(Value::as_text).filter(|password| !password.is_empty());
+    let given = node
+        .value()
+        .and_then(Value::as_text)
+        .filter(|password| !password.is_empty());
     let Some(password) = given else {
         node.fault_unshown(FieldErrorKind::Missing);
         return None;
     };
     if password.len() > PASSWORD_LENGTH_MAX {
-        let kind = FieldErrorKind::TooLong { max: PASSWORD_LENGTH_MAX, length: password.len() };
+        let kind = FieldErrorKind::TooLong {
+            max: PASSWORD_LENGTH_MAX,
+            length: password.len(),
+        };
         node.fault_unshown(kind);
         return None;
     }
     Some(Secret::new(password))
 }
 
-pub(super) fn show<C: Cloud>(call: &PersonCall<'_, C>) -> Answered {
-    Ok(Reply::json(&user(call.actor)))
+pub(super) fn show<C: Cloud>(call: &PersonCall<'_, C>) -> Reply {
+    Reply::json(&user(call.actor))
 }
 
 pub(super) async fn close<C: Cloud>(call: PersonCall<'_, C>) -> Answered {
     let header = call.input.parts.headers.get(axum::http::header::AUTHORIZATION);
-    let token = header.and_then(|value| value.to_str().ok()).and_then(|value| value.strip_prefix("Bearer "));
+    let token = header
+        .and_then(|value| value.to_str().ok())
+        .and_then(|value| value.strip_prefix("Bearer "));
     let token = token.ok_or(Failure::Unauthenticated)?;
     call.cloud.close_session(&Secret::new(token.trim())).await?;
     Ok(Reply::empty())

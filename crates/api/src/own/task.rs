@@ -39,7 +39,9 @@ pub(super) async fn list<C: Cloud>(call: PersonCall<'_, C>) -> Answered {
 
 pub(super) async fn show<C: Cloud>(call: PersonCall<'_, C>) -> Answered {
     let found = call.cloud.task_detail(call.actor, id(&call)?).await?;
-    found.map(|found| Reply::json(&detail(&found))).ok_or(Failure::NotFound)
+    found
+        .map(|found| Reply::json(&detail(&found)))
+        .ok_or(Failure::NotFound)
 }
 
 pub(super) async fn cancel<C: Cloud>(call: PersonCall<'_, C>) -> Answered {
@@ -57,7 +59,9 @@ fn id<C>(call: &PersonCall<'_, C>) -> Result<TaskId, Failure> {
 fn changed(outcome: Option<Result<TaskDetail, TaskState>>) -> Answered {
     match outcome.ok_or(Failure::NotFound)? {
         Ok(found) => Ok(Reply::json(&detail(&found))),
-        Err(state) => Err(Failure::WrongState { state: STATE.word(state) }),
+        Err(state) => Err(Failure::WrongState {
+            state: STATE.word(state),
+        }),
     }
 }
 
@@ -75,13 +79,22 @@ fn summary(row: &TaskSummary) -> Fields<'_> {
         ("intent", text(&row.intent)),
         ("total_minor", integer(row.total.minor())),
         ("state", word(&STATE, task.state)),
-        ("error_description", optional_text(task.error_description.as_deref())),
+        (
+            "error_description",
+            optional_text(task.error_description.as_deref()),
+        ),
         ("accepted_at", time(row.accepted_at)),
         ("finished_at", optional_time(row.finished_at)),
-        ("fiscal_document", task.fiscal_data.as_ref().map_or(Value::Null, fiscal_document)),
+        (
+            "fiscal_document",
+            task.fiscal_data.as_ref().map_or(Value::Null, fiscal_document),
+        ),
         ("receipt_url", optional_text(task.receipt_url.as_deref())),
     ];
-    fields.into_iter().map(|(key, value)| (key.into(), value)).collect()
+    fields
+        .into_iter()
+        .map(|(key, value)| (key.into(), value))
+        .collect()
 }
 
 fn fiscal_document(data: &FiscalData) -> Value<'_> {
@@ -107,6 +120,9 @@ fn detail(detail: &TaskDetail) -> Value<'_> {
         ])
     }));
     fields.push(("timeline".into(), timeline));
-    fields.push(("messages".into(), array(detail.messages.iter().map(super::message::message))));
+    fields.push((
+        "messages".into(),
+        array(detail.messages.iter().map(super::message::message)),
+    ));
     Value::Object(fields)
 }

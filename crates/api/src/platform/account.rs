@@ -3,20 +3,19 @@
 use app::messages;
 use app::ofd;
 use app::task as tasks;
-use bytes::Bytes;
-use print::{Columns, DocumentView, Locale};
 use store::ofd_documents::OfdDocument;
 use store::outbox::{self, MessageRow};
 use store::users::{Role as StoredRole, UserRow};
-use types::{DocumentId, FiscalStorageNumber, OrganizationId, OutboxId, Secret, TaskId};
+use types::{DocumentId, OrganizationId, OutboxId, Secret, TaskId};
 
+use super::document::{document_summary, render};
 use super::task::{state, stored_state, task_of_row};
 use super::{Platform, failed};
 use crate::cloud::{
-    AccountCloud, CloudError, CloudResult, DocumentFilter, DocumentForm, DocumentSummary, Message,
-    MessageAttempt, MessageDetail, MessageFilter, MessageKind, MessageState, Page, QueueState, QueueSummary,
-    RegisterSummary, RenderedDocument, Role, Session, ShopSummary, TaskDetail, TaskFilter, TaskState,
-    TaskSummary, TimelineStep, UserActor,
+    AccountCloud, CloudResult, DocumentFilter, DocumentForm, DocumentSummary, Message, MessageAttempt,
+    MessageDetail, MessageFilter, MessageKind, MessageState, Page, QueueState, QueueSummary, RegisterSummary,
+    RenderedDocument, Role, Session, ShopSummary, TaskDetail, TaskFilter, TaskState, TaskSummary,
+    TimelineStep, UserActor,
 };
 
 /// Rows of the short lists: queues, shops, registers.
@@ -388,62 +387,5 @@ const fn stored_message_kind(kind: MessageKind) -> outbox::MessageKind {
         MessageKind::Callback => outbox::MessageKind::Callback,
         MessageKind::OrderCallback => outbox::MessageKind::OrderCallback,
         MessageKind::Mail => outbox::MessageKind::Mail,
-    }
-}
-
-fn document_summary(id: DocumentId, row: OfdDocument) -> Option<DocumentSummary> {
-    let unsigned = |number: Option<i64>| number.and_then(|number| u64::try_from(number).ok());
-    Some(DocumentSummary {
-        id,
-        form: u16::from(row.form),
-        fiscal_storage: FiscalStorageNumber::parse(&row.fiscal_storage_number).ok()?,
-        document_number: u64::try_from(row.document_number).ok()?,
-        registration_number: row.registration_number,
-        shift_number: unsigned(row.shift_number),
-        receipt_number: unsigned(row.receipt_number),
-        total: row.total,
-        settled_at: row.settled_at,
-        fiscal_sign: row.fiscal_sign,
-        received_at: row.received_at,
-        errors: row.error_count,
-        warnings: row.warning_count,
-    })
-}
-
-fn render(document: OfdDocument, form: DocumentForm) -> CloudResult<RenderedDocument> {
-    let unreadable = || CloudError::Failed("a stored document does not read".into());
-    if form == DocumentForm::Container {
-        return Ok(rendered("application/octet-stream", document.container));
-    }
-    let read = ofd::document(&document.container).ok_or_else(unreadable)?;
-    let view = DocumentView::from_document(&read);
-    Ok(match form {
-        DocumentForm::Container | DocumentForm::Json => {
-            let mut json = Vec::new();
-            ofd_ru::json::write(&read, &mut json);
-            rendered("application/json; charset=utf-8", json)
-        }
-        DocumentForm::Text => {
-            let text = print::text::render(&view, Locale::Ru, Columns::Wide48);
-            rendered("text/plain; charset=utf-8", text.into_bytes())
-        }
-        DocumentForm::Html => {
-            let html = print::html::fragment(&view, Locale::Ru).into_string();
-            rendered("text/html; charset=utf-8", html.into_bytes())
-        }
-        DocumentForm::Pdf => {
-            let pdf = print::pdf::render(&view, Locale::Ru);
-            rendered(
-                "application/pdf",
-                pdf.map_err(|error| CloudError::Failed(Box::new(error)))?,
-            )
-        }
-    })
-}
-
-fn rendered(content_type: &'static str, body: Vec<u8>) -> RenderedDocument {
-    RenderedDocument {
-        content_type,
-        body: Bytes::from(body),
     }
 }

@@ -10,7 +10,11 @@ use crate::shop::Answered;
 
 pub(super) async fn activate<C: Cloud>(call: RegisterCall<'_, C>) -> Answered {
     let (serial_number, rent_station) = parse(&call.input.body)?;
-    match call.cloud.activate(call.actor, serial_number, rent_station).await? {
+    match call
+        .cloud
+        .activate(call.actor, serial_number, rent_station)
+        .await?
+    {
         Activation::Active => Ok(Reply::json(&object([]))),
         Activation::Refused { reason } => Err(Failure::ActivationRefused { reason }),
     }

@@ -11,7 +11,11 @@ pub(super) async fn beat<C: Cloud>(call: RegisterCall<'_, C>) -> Answered {
     let query = call.input.query();
     let limit = query.integer("limit", 0, "0 or more");
     query.finish()?;
-    let wanted = if limit == Some(0) { Wanted::Nothing } else { Wanted::OneTask };
+    let wanted = if limit == Some(0) {
+        Wanted::Nothing
+    } else {
+        Wanted::OneTask
+    };
     let beat = report::read_beat(&call.input.body, wanted)?;
     let handed = call.cloud.beat(call.actor, beat).await?;
     let tasks = array(handed.iter().map(handed_out::task));

@@ -30,7 +30,5 @@ fn intent(receipt: &Receipt) -> &'static str {
     })
 }
 
-
-
 #[cfg(test)]
 mod tests;

@@ -5,7 +5,7 @@
 use types::{LocalDateTime, TaskId};
 
 use crate::cloud::{Beat, DeviceReport, ReportedDocument, TaskReport, Wanted};
-use crate::field::{Expected, FieldErrorKind, Faults, Node, TimeForms};
+use crate::field::{Expected, Faults, FieldErrorKind, Node, TimeForms};
 use crate::json::{Value, read};
 use crate::komtet::receipt::Refusal;
 use crate::limits::SMALL_BOUNDS;
@@ -52,7 +52,9 @@ fn device(printer: &Node<'_>) -> DeviceReport {
             serial_number,
             fiscal_storage: lenient(printer, "fiscal_id"),
             valid_until: time(printer, "reg_till"),
-            warnings: number(printer, "fn_state").and_then(|bits| u8::try_from(bits).ok()).unwrap_or_default(),
+            warnings: number(printer, "fn_state")
+                .and_then(|bits| u8::try_from(bits).ok())
+                .unwrap_or_default(),
             rent_station,
         },
         None => DeviceReport::Silent {
@@ -66,10 +68,15 @@ fn device(printer: &Node<'_>) -> DeviceReport {
 fn report(check: &Node<'_>) -> Option<TaskReport> {
     let task = TaskId::new(check.key("id").integer(1, i64::MAX, "1 or more")?);
     if let Some(error_description) = lenient(check, "error_description") {
-        return Some(TaskReport::Failed { task, error_description });
+        return Some(TaskReport::Failed {
+            task,
+            error_description,
+        });
     }
     if number(check, "fiscal_document_number").is_none() {
-        check.key("fiscal_document_number").fault(FieldErrorKind::WrongType(Expected::Integer));
+        check
+            .key("fiscal_document_number")
+            .fault(FieldErrorKind::WrongType(Expected::Integer));
         return None;
     }
     let document = Box::new(document(check));
@@ -108,7 +115,10 @@ fn lenient(node: &Node<'_>, key: &str) -> Option<String> {
 fn number(node: &Node<'_>, key: &str) -> Option<u64> {
     let field = node.key(key);
     let value: &Value<'_> = field.value()?;
-    value.as_number().or_else(|| value.as_text()).and_then(|text| text.trim().parse().ok())
+    value
+        .as_number()
+        .or_else(|| value.as_text())
+        .and_then(|text| text.trim().parse().ok())
 }
 
 fn time(node: &Node<'_>, key: &str) -> Option<LocalDateTime> {
@@ -135,7 +145,13 @@ mod tests {
         );
         assert_eq!(beat.agent_version.as_deref(), Some("kkl-6.0.1"));
         assert_eq!(beat.report, None);
-        let DeviceReport::Present { serial_number, valid_until, warnings, .. } = beat.device else {
+        let DeviceReport::Present {
+            serial_number,
+            valid_until,
+            warnings,
+            ..
+        } = beat.device
+        else {
             panic!("the device answers");
         };
         assert_eq!((serial_number.as_str(), warnings), ("00101", 9));
@@ -162,26 +178,52 @@ mod tests {
             panic!("it was sealed");
         };
         assert_eq!(task, TaskId::new(5));
-        assert_eq!((document.document_number, document.fiscal_sign), (Some(1), Some(409_871_234)));
-        assert_eq!((document.shift_number, document.receipt_number), (Some(3), Some(2)));
-        assert_eq!((document.sum.as_deref(), document.cashier_inn.as_deref()), (Some("950.5"), None));
+        assert_eq!(
+            (document.document_number, document.fiscal_sign),
+            (Some(1), Some(409_871_234))
+        );
+        assert_eq!(
+            (document.shift_number, document.receipt_number),
+            (Some(3), Some(2))
+        );
+        assert_eq!(
+            (document.sum.as_deref(), document.cashier_inn.as_deref()),
+            (Some("950.5"), None)
+        );
         assert_eq!(document.settled_at.unwrap().to_string(), "2026-11-22T10:05:00");
     }
 
     #[test]
     fn an_error_hides_the_fields_of_the_receipt_before() {
         let body = r#"{"printer": {}, "check": {"id": "5", "error_description": "paper", "fiscal_document_number": 77}}"#;
-        let failed = TaskReport::Failed { task: TaskId::new(5), error_description: "paper".into() };
+        let failed = TaskReport::Failed {
+            task: TaskId::new(5),
+            error_description: "paper".into(),
+        };
         assert_eq!(beat(body).report, Some(failed));
     }
 
     #[test]
     fn a_report_that_says_nothing_is_refused() {
-        for check in [r#"{"id": 5}"#, r#"{"fiscal_document_number": 7}"#, "7", r#"{"id": 0, "error_description": "x"}"#] {
+        for check in [
+            r#"{"id": 5}"#,
+            r#"{"fiscal_document_number": 7}"#,
+            "7",
+            r#"{"id": 0, "error_description": "x"}"#,
+        ] {
             let body = format!(r#"{{"printer": {{}}, "check": {check}}}"#);
-            assert!(matches!(read_beat(body.as_bytes(), Wanted::Nothing), Err(Refusal::Fields(_))), "{check}");
+            assert!(
+                matches!(
+                    read_beat(body.as_bytes(), Wanted::Nothing),
+                    Err(Refusal::Fields(_))
+                ),
+                "{check}"
+            );
         }
-        assert!(matches!(read_beat(b"[1]", Wanted::Nothing), Err(Refusal::Fields(_))));
+        assert!(matches!(
+            read_beat(b"[1]", Wanted::Nothing),
+            Err(Refusal::Fields(_))
+        ));
         assert!(matches!(read_beat(b"", Wanted::Nothing), Err(Refusal::Json(_))));
     }
 }

@@ -18,5 +18,8 @@ pub(super) async fn list<C: Cloud>(call: ShopCall<'_, C>) -> Answered {
     };
     let couriers = call.cloud.employees(call.actor, filter, window).await?;
     let rows = array(couriers.rows.iter().map(courier));
-    Ok(Reply::json(&object([("couriers", rows), ("meta", meta(couriers.total, window))])))
+    Ok(Reply::json(&object([
+        ("couriers", rows),
+        ("meta", meta(couriers.total, window)),
+    ])))
 }

@@ -22,7 +22,10 @@ pub(super) async fn list<C: Cloud>(call: ShopCall<'_, C>) -> Answered {
     query.finish()?;
     let employees = call.cloud.employees(call.actor, filter, window).await?;
     let rows = array(employees.rows.iter().map(employee));
-    Ok(Reply::json(&object([("account_employees", rows), ("meta", meta(employees.total, window))])))
+    Ok(Reply::json(&object([
+        ("account_employees", rows),
+        ("meta", meta(employees.total, window)),
+    ])))
 }
 
 pub(super) async fn create<C: Cloud>(call: ShopCall<'_, C>) -> Answered {
@@ -34,21 +37,34 @@ pub(super) async fn create<C: Cloud>(call: ShopCall<'_, C>) -> Answered {
 
 pub(super) async fn show<C: Cloud>(call: ShopCall<'_, C>) -> Answered {
     let found = call.cloud.employee(call.actor, id(&call)?).await?;
-    found.map(|found| Reply::json(&employee(&found))).ok_or(Failure::NotFound)
+    found
+        .map(|found| Reply::json(&employee(&found)))
+        .ok_or(Failure::NotFound)
 }
 
 pub(super) async fn change<C: Cloud>(call: ShopCall<'_, C>) -> Answered {
     let id = id(&call)?;
-    call.cloud.employee(call.actor, id).await?.ok_or(Failure::NotFound)?;
+    call.cloud
+        .employee(call.actor, id)
+        .await?
+        .ok_or(Failure::NotFound)?;
     let draft = read_employee(&call.input.body, PasswordRule::Kept)?;
-    let outcome = call.cloud.change_employee(call.actor, id, draft).await?.ok_or(Failure::NotFound)?;
+    let outcome = call
+        .cloud
+        .change_employee(call.actor, id, draft)
+        .await?
+        .ok_or(Failure::NotFound)?;
     saved(outcome).map(|saved| Reply::json(&employee(&saved)))
 }
 
 pub(super) async fn delete<C: Cloud>(call: ShopCall<'_, C>) -> Answered {
     let id = id(&call)?;
     let deleted = call.cloud.delete_employee(call.actor, id).await?;
-    if deleted { Ok(Reply::empty()) } else { Err(Failure::NotFound) }
+    if deleted {
+        Ok(Reply::empty())
+    } else {
+        Err(Failure::NotFound)
+    }
 }
 
 fn id<C>(call: &ShopCall<'_, C>) -> Result<EmployeeId, Failure> {

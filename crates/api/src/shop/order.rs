@@ -20,12 +20,19 @@ pub(super) async fn list<C: Cloud>(call: ShopCall<'_, C>) -> Answered {
     let time = |text: &str| DELIVERY_TIME.read(text);
     let filter = OrderFilter {
         courier: query.integer("courier_id", 1, "1 or more").map(EmployeeId::new),
-        deliver_from: query.read("date_start", || FieldErrorKind::NotATime(DELIVERY_TIME.shown), time),
+        deliver_from: query.read(
+            "date_start",
+            || FieldErrorKind::NotATime(DELIVERY_TIME.shown),
+            time,
+        ),
     };
     query.finish()?;
     let orders = call.cloud.orders(call.actor, filter, window).await?;
     let rows = array(orders.rows.iter().map(|row| order_in_list(door, row)));
-    Ok(Reply::json(&object([("orders", rows), ("meta", meta(orders.total, window))])))
+    Ok(Reply::json(&object([
+        ("orders", rows),
+        ("meta", meta(orders.total, window)),
+    ])))
 }
 
 pub(super) async fn create<C: Cloud>(call: ShopCall<'_, C>) -> Answered {
@@ -38,7 +45,9 @@ pub(super) async fn create<C: Cloud>(call: ShopCall<'_, C>) -> Answered {
 pub(super) async fn show<C: Cloud>(call: ShopCall<'_, C>) -> Answered {
     let door = call.input.door()?;
     let found = call.cloud.order(call.actor, id(&call)?).await?;
-    found.map(|found| Reply::json(&order(door, &found))).ok_or(Failure::NotFound)
+    found
+        .map(|found| Reply::json(&order(door, &found)))
+        .ok_or(Failure::NotFound)
 }
 
 pub(super) async fn change<C: Cloud>(call: ShopCall<'_, C>) -> Answered {
@@ -46,7 +55,11 @@ pub(super) async fn change<C: Cloud>(call: ShopCall<'_, C>) -> Answered {
     let id = id(&call)?;
     call.cloud.order(call.actor, id).await?.ok_or(Failure::NotFound)?;
     let draft = draft(&call)?;
-    let outcome = call.cloud.change_order(call.actor, id, draft).await?.ok_or(Failure::NotFound)?;
+    let outcome = call
+        .cloud
+        .change_order(call.actor, id, draft)
+        .await?
+        .ok_or(Failure::NotFound)?;
     saved(outcome).map(|saved| Reply::json(&order(door, &saved)))
 }
 
@@ -54,7 +67,11 @@ pub(super) async fn delete<C: Cloud>(call: ShopCall<'_, C>) -> Answered {
     call.input.door()?;
     let id = id(&call)?;
     let deleted = call.cloud.delete_order(call.actor, id).await?;
-    if deleted { Ok(Reply::empty()) } else { Err(Failure::NotFound) }
+    if deleted {
+        Ok(Reply::empty())
+    } else {
+        Err(Failure::NotFound)
+    }
 }
 
 fn id<C>(call: &ShopCall<'_, C>) -> Result<OrderId, Failure> {
@@ -72,6 +89,8 @@ fn saved(outcome: OrderOutcome) -> Result<Box<crate::cloud::Order>, Failure> {
         OrderOutcome::Saved(order) => Ok(order),
         OrderOutcome::ExternalIdTaken(_) => Err(Failure::field("external_id", FieldErrorKind::Taken)),
         OrderOutcome::UnknownCourier(_) => Err(Failure::field("courier_id", FieldErrorKind::Unknown)),
-        OrderOutcome::Closed(state) => Err(Failure::WrongState { state: ORDER_STATE.word(state) }),
+        OrderOutcome::Closed(state) => Err(Failure::WrongState {
+            state: ORDER_STATE.word(state),
+        }),
     }
 }

@@ -9,5 +9,7 @@ use crate::reply::{Failure, Reply};
 pub(super) async fn show<C: Cloud>(call: ShopCall<'_, C>) -> Answered {
     call.input.door()?;
     let queue = call.cloud.queue(call.actor, call.queue()?).await?;
-    queue.map(|queue| Reply::json(&answer::queue(&queue))).ok_or(Failure::NotFound)
+    queue
+        .map(|queue| Reply::json(&answer::queue(&queue)))
+        .ok_or(Failure::NotFound)
 }

@@ -11,7 +11,13 @@ async fn with_task() -> Client {
     let body = r#"{"external_id": "A", "intent": "sell", "company": {"sno": 1, "payment_address": "shop.example"},
         "positions": [{"name": "Mug", "price": 950, "quantity": 1, "total": 950, "measure": 0, "vat": "no",
         "payment_method": "full_payment", "payment_object": "product"}], "payments": [{"type": "cash", "sum": 950}]}"#;
-    assert_eq!(client.shop("POST", "/api/shop/v2/queues/1/task", body).await.status, 200);
+    assert_eq!(
+        client
+            .shop("POST", "/api/shop/v2/queues/1/task", body)
+            .await
+            .status,
+        200
+    );
     client
 }
 
@@ -19,13 +25,23 @@ async fn with_task() -> Client {
 async fn a_session_is_opened_shown_and_closed() {
     let client = Client::new();
     let path = "/api/v1/sessions";
-    let wrong = client.call("POST", path, &[], r#"{"login": "owner", "password": "wrong"}"#).await;
+    let wrong = client
+        .call("POST", path, &[], r#"{"login": "owner", "password": "wrong"}"#)
+        .await;
     assert_failure(&wrong, 401, "unauthenticated");
-    let opened = client.call("POST", path, &[], r#"{"login": "owner", "password": "right"}"#).await;
+    let opened = client
+        .call("POST", path, &[], r#"{"login": "owner", "password": "right"}"#)
+        .await;
     assert_eq!(opened.status, 200);
-    assert_eq!((&opened.json()["token"], &opened.json()["user"]["role"]), (&OWNER.into(), &"owner".into()));
+    assert_eq!(
+        (&opened.json()["token"], &opened.json()["user"]["role"]),
+        (&OWNER.into(), &"owner".into())
+    );
     let current = "/api/v1/sessions/current";
-    assert_eq!(client.owner("GET", current, "").await.json()["organization_id"], 1);
+    assert_eq!(
+        client.owner("GET", current, "").await.json()["organization_id"],
+        1
+    );
     assert_eq!(client.owner("DELETE", current, "").await.status, 200);
     assert!(client.fake.state.lock().unwrap().closed);
 }
@@ -33,7 +49,14 @@ async fn a_session_is_opened_shown_and_closed() {
 #[tokio::test]
 async fn a_password_is_never_repeated() {
     let client = Client::new();
-    let answer = client.call("POST", "/api/v1/sessions", &[], r#"{"login": "", "password": 918273}"#).await;
+    let answer = client
+        .call(
+            "POST",
+            "/api/v1/sessions",
+            &[],
+            r#"{"login": "", "password": 918273}"#,
+        )
+        .await;
     assert_failure(&answer, 422, "invalid_fields");
     assert_eq!(answer.json()["fields"].as_array().unwrap().len(), 2);
     assert!(!String::from_utf8_lossy(&answer.body).contains("918273"));
@@ -44,13 +67,27 @@ async fn tasks_are_found_by_every_filter() {
     let client = with_task().await;
     let path = "/api/v1/tasks?external_id=A&state=new&queue_id=1&accepted_from=2026-11-22T10:00:00Z&after=9&limit=900";
     let answer = client.owner("GET", path, "").await;
-    assert_eq!((&answer.json()["rows"][0]["external_id"], &answer.json()["next_after"]), (&"A".into(), &1.into()));
+    assert_eq!(
+        (
+            &answer.json()["rows"][0]["external_id"],
+            &answer.json()["next_after"]
+        ),
+        (&"A".into(), &1.into())
+    );
     assert_eq!(answer.json()["rows"][0]["total_minor"], 95_000);
     let filter = client.fake.state.lock().unwrap().task_filter.clone().unwrap();
-    assert_eq!((filter.external_id.as_deref(), filter.state), (Some("A"), Some(TaskState::New)));
+    assert_eq!(
+        (filter.external_id.as_deref(), filter.state),
+        (Some("A"), Some(TaskState::New))
+    );
     assert_eq!((filter.after, filter.limit), (Some(TaskId::new(9)), 500));
-    assert_eq!(filter.accepted_from, Timestamp::parse_rfc3339("2026-11-22T10:00:00Z").ok());
-    let wrong = client.owner("GET", "/api/v1/tasks?state=gone&after=x&accepted_from=today", "").await;
+    assert_eq!(
+        filter.accepted_from,
+        Timestamp::parse_rfc3339("2026-11-22T10:00:00Z").ok()
+    );
+    let wrong = client
+        .owner("GET", "/api/v1/tasks?state=gone&after=x&accepted_from=today", "")
+        .await;
     assert_failure(&wrong, 422, "invalid_fields");
     assert_eq!(wrong.json()["fields"].as_array().unwrap().len(), 3);
 }
@@ -59,8 +96,14 @@ async fn tasks_are_found_by_every_filter() {
 async fn a_task_tells_its_timeline_and_messages() {
     let client = with_task().await;
     let task = client.owner("GET", "/api/v1/tasks/1", "").await.json();
-    assert_eq!((&task["timeline"][0]["step"], &task["messages"][0]["state"]), (&"accepted".into(), &"dead".into()));
-    assert_eq!(client.owner("POST", "/api/v1/tasks/1/cancel", "").await.status, 200);
+    assert_eq!(
+        (&task["timeline"][0]["step"], &task["messages"][0]["state"]),
+        (&"accepted".into(), &"dead".into())
+    );
+    assert_eq!(
+        client.owner("POST", "/api/v1/tasks/1/cancel", "").await.status,
+        200
+    );
     let retried = client.owner("POST", "/api/v1/tasks/1/retry", "").await;
     assert_failure(&retried, 409, "wrong_state");
     assert!(retried.json()["message"].as_str().unwrap().contains("`new`"));
@@ -69,17 +112,37 @@ async fn a_task_tells_its_timeline_and_messages() {
 #[tokio::test]
 async fn messages_are_listed_shown_and_replayed() {
     let client = Client::new();
-    let list = client.owner("GET", "/api/v1/messages?state=dead&kind=callback", "").await.json();
+    let list = client
+        .owner("GET", "/api/v1/messages?state=dead&kind=callback", "")
+        .await
+        .json();
     assert_eq!(list["rows"][0]["attempts"], 9);
-    assert_eq!(client.owner("GET", "/api/v1/messages/1", "").await.json()["tries"][0]["outcome"], "refused");
-    assert_eq!(client.owner("POST", "/api/v1/messages/1/replay", "").await.status, 200);
+    assert_eq!(
+        client.owner("GET", "/api/v1/messages/1", "").await.json()["tries"][0]["outcome"],
+        "refused"
+    );
+    assert_eq!(
+        client.owner("POST", "/api/v1/messages/1/replay", "").await.status,
+        200
+    );
 }
 
 #[tokio::test]
 async fn a_cashier_may_look() {
     let client = with_task().await;
-    for path in ["tasks", "tasks/1", "messages", "queues", "shops", "registers", "documents", "documents/1/text"] {
-        let answer = client.bearer(CASHIER, "GET", &format!("/api/v1/{path}"), "").await;
+    for path in [
+        "tasks",
+        "tasks/1",
+        "messages",
+        "queues",
+        "shops",
+        "registers",
+        "documents",
+        "documents/1/text",
+    ] {
+        let answer = client
+            .bearer(CASHIER, "GET", &format!("/api/v1/{path}"), "")
+            .await;
         assert_eq!(answer.status, 200, "{path}");
     }
 }
@@ -88,8 +151,15 @@ async fn a_cashier_may_look() {
 async fn a_document_comes_in_the_form_that_is_asked_for() {
     let client = Client::new();
     let pdf = client.owner("GET", "/api/v1/documents/1/pdf", "").await;
-    assert_eq!((pdf.headers["content-type"].to_str().unwrap(), pdf.body.as_slice()), ("application/pdf", b"document".as_slice()));
-    assert_failure(&client.owner("GET", "/api/v1/documents/1/docx", "").await, 404, "not_found");
+    assert_eq!(
+        (pdf.headers["content-type"].to_str().unwrap(), pdf.body.as_slice()),
+        ("application/pdf", b"document".as_slice())
+    );
+    assert_failure(
+        &client.owner("GET", "/api/v1/documents/1/docx", "").await,
+        404,
+        "not_found",
+    );
     let wrong = "/api/v1/documents?fiscal_storage=1&fiscal_sign=x&settled_from=soon&shift_number=-1";
     let wrong = client.owner("GET", wrong, "").await;
     assert_failure(&wrong, 422, "invalid_fields");
@@ -101,31 +171,60 @@ async fn a_signature_is_explained_to_its_owner() {
     let client = Client::new();
     let key = api::komtet::signature::SigningKey::new(&types::Secret::new(SHOP_SECRET));
     let target = "/api/shop/v2/queues/1/task";
-    let check = |shop: &str, signature: String| {
-        serde_json::json!({"shop_id": shop, "method": "POST", "target": target, "body": "{}", "signature": signature})
-    };
+    let check = |shop: &str, signature: String| serde_json::json!({"shop_id": shop, "method": "POST", "target": target, "body": "{}", "signature": signature});
     let right = check(SHOP, key.sign("POST", &format!("{BASE}{target}"), b"{}"));
-    let right = client.owner("POST", "/api/v1/signature-checks", &right.to_string()).await.json();
+    let right = client
+        .owner("POST", "/api/v1/signature-checks", &right.to_string())
+        .await
+        .json();
     assert_eq!((&right["right"], &right["body_bytes"]), (&true.into(), &2.into()));
     let wrong = check(SHOP, key.sign("POST", &format!("{BASE}{target}"), b""));
-    let wrong = client.owner("POST", "/api/v1/signature-checks", &wrong.to_string()).await.json();
-    assert!(wrong["advice"].as_str().unwrap().contains("sign the body"), "{wrong}");
-    let foreign = client.owner("POST", "/api/v1/signature-checks", &check("shop02", "00".into()).to_string()).await;
+    let wrong = client
+        .owner("POST", "/api/v1/signature-checks", &wrong.to_string())
+        .await
+        .json();
+    assert!(
+        wrong["advice"].as_str().unwrap().contains("sign the body"),
+        "{wrong}"
+    );
+    let foreign = client
+        .owner(
+            "POST",
+            "/api/v1/signature-checks",
+            &check("shop02", "00".into()).to_string(),
+        )
+        .await;
     assert_failure(&foreign, 422, "invalid_fields");
 }
 
 #[tokio::test]
 async fn a_receipt_is_checked_without_sending_it() {
     let client = Client::new();
-    let answer = client.owner("POST", "/api/v1/receipt-checks?door=komtet-v1", r#"{"intent": "sell"}"#).await;
-    assert_eq!((answer.status.as_u16(), &answer.json()["accepted"]), (200, &false.into()));
+    let answer = client
+        .owner(
+            "POST",
+            "/api/v1/receipt-checks?door=komtet-v1",
+            r#"{"intent": "sell"}"#,
+        )
+        .await;
+    assert_eq!(
+        (answer.status.as_u16(), &answer.json()["accepted"]),
+        (200, &false.into())
+    );
     assert_eq!(answer.json()["findings"][0]["severity"], "error");
-    assert_failure(&client.owner("POST", "/api/v1/receipt-checks", "{").await, 422, "invalid_json");
+    assert_failure(
+        &client.owner("POST", "/api/v1/receipt-checks", "{").await,
+        422,
+        "invalid_json",
+    );
     assert!(client.fake.state.lock().unwrap().tasks.is_empty());
 }
 
 #[tokio::test]
 async fn the_description_is_public() {
     let answer = Client::new().call("GET", "/api/v1/openapi.json", &[], "").await;
-    assert_eq!((answer.status.as_u16(), &answer.json()["openapi"]), (200, &"3.1.0".into()));
+    assert_eq!(
+        (answer.status.as_u16(), &answer.json()["openapi"]),
+        (200, &"3.1.0".into())
+    );
 }

@@ -54,7 +54,11 @@ impl Client {
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (status, headers) = (response.status(), response.headers().clone());
         let body = response.into_body().collect().await.unwrap().to_bytes().to_vec();
-        Answer { status, headers, body }
+        Answer {
+            status,
+            headers,
+            body,
+        }
     }
 
     /// A request with these headers and nothing else.
@@ -63,7 +67,8 @@ impl Client {
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        self.send(request.body(Body::from(body.to_owned())).unwrap()).await
+        self.send(request.body(Body::from(body.to_owned())).unwrap())
+            .await
     }
 
     pub async fn signed(&self, id: &str, key: SigningKey, method: &str, path: &str, body: &str) -> Answer {
@@ -90,7 +95,8 @@ impl Client {
 
     pub async fn bearer(&self, token: &str, method: &str, path: &str, body: &str) -> Answer {
         let authorization = format!("Bearer {token}");
-        self.call(method, path, &[("Authorization", &authorization)], body).await
+        self.call(method, path, &[("Authorization", &authorization)], body)
+            .await
     }
 
     pub async fn owner(&self, method: &str, path: &str, body: &str) -> Answer {
@@ -101,13 +107,24 @@ impl Client {
 /// Clients of the KOMTET dialect parse these three without asking.
 pub fn assert_problem(answer: &Answer, status: u16, code: &str) {
     let body = answer.json();
-    assert_eq!((answer.status.as_u16(), body["code"].as_str()), (status, Some(code)), "{body}");
-    assert!(body["title"].is_string() && body["description"].is_string(), "{body}");
+    assert_eq!(
+        (answer.status.as_u16(), body["code"].as_str()),
+        (status, Some(code)),
+        "{body}"
+    );
+    assert!(
+        body["title"].is_string() && body["description"].is_string(),
+        "{body}"
+    );
     assert_eq!(answer.headers["content-type"], "application/json");
 }
 
 pub fn assert_failure(answer: &Answer, status: u16, code: &str) {
     let body = answer.json();
-    assert_eq!((answer.status.as_u16(), body["code"].as_str()), (status, Some(code)), "{body}");
+    assert_eq!(
+        (answer.status.as_u16(), body["code"].as_str()),
+        (status, Some(code)),
+        "{body}"
+    );
     assert!(body["message"].is_string() && body["fields"].is_array(), "{body}");
 }

@@ -6,8 +6,8 @@ use api::cloud::*;
 use bytes::Bytes;
 use receipt::{FormatVersion, LintContext};
 use types::{
-    DocumentId, EmployeeId, Inn, LocalDateTime, Money, OrderId, OrganizationId, OutboxId, QueueId, RegisterId, Secret,
-    ShopId, TaskId, Timestamp, UserId,
+    DocumentId, EmployeeId, Inn, LocalDateTime, Money, OrderId, OrganizationId, OutboxId, QueueId,
+    RegisterId, Secret, ShopId, TaskId, Timestamp, UserId,
 };
 
 pub const SHOP: &str = "shop01";
@@ -54,7 +54,10 @@ fn place<T>(rows: &[T], id: i64, of: impl Fn(&T) -> i64) -> Option<usize> {
 impl Fake {
     fn put(&self, queue: QueueId, new: NewTask) -> AcceptOutcome {
         let mut state = self.state.lock().unwrap();
-        let known = state.tasks.iter().find(|(old, _)| old.external_id.text == new.external_id.text);
+        let known = state
+            .tasks
+            .iter()
+            .find(|(old, _)| old.external_id.text == new.external_id.text);
         if let Some((old, task)) = known {
             return AcceptOutcome::Known {
                 task: Box::new(task.clone()),
@@ -118,7 +121,10 @@ fn message() -> Message {
 impl ShopCloud for Fake {
     async fn shop_credentials(&self, public_id: &str) -> CloudResult<Option<ShopCredentials>> {
         Ok((public_id == SHOP).then(|| ShopCredentials {
-            actor: ShopActor { shop: ShopId::new(1), organization: organization() },
+            actor: ShopActor {
+                shop: ShopId::new(1),
+                organization: organization(),
+            },
             secret: Secret::new(SHOP_SECRET),
         }))
     }
@@ -129,7 +135,11 @@ impl ShopCloud for Fake {
             PASSIVE => QueueState::Passive,
             _ => return Ok(None),
         };
-        Ok(Some(Queue { id: queue, name: "Main".into(), state }))
+        Ok(Some(Queue {
+            id: queue,
+            name: "Main".into(),
+            state,
+        }))
     }
 
     async fn lint_context(&self, _: ShopActor, queue: QueueId) -> CloudResult<Option<LintContext>> {
@@ -137,7 +147,12 @@ impl ShopCloud for Fake {
         Ok((queue.get() != FOREIGN).then(|| LintContext::new(FormatVersion::V1_2, now)))
     }
 
-    async fn accept_task(&self, _: ShopActor, queue: QueueId, task: NewTask) -> CloudResult<Option<AcceptOutcome>> {
+    async fn accept_task(
+        &self,
+        _: ShopActor,
+        queue: QueueId,
+        task: NewTask,
+    ) -> CloudResult<Option<AcceptOutcome>> {
         match queue.get() {
             ACTIVE => Ok(Some(self.put(queue, task))),
             PASSIVE => Ok(Some(AcceptOutcome::QueuePassive)),
@@ -162,7 +177,9 @@ impl ShopCloud for Fake {
             let sent = new.content_hash;
             match self.put(queue, new) {
                 AcceptOutcome::Accepted(task) => accepted.push(*task),
-                AcceptOutcome::Known { task, content_hash, .. } if sent == content_hash => accepted.push(*task),
+                AcceptOutcome::Known {
+                    task, content_hash, ..
+                } if sent == content_hash => accepted.push(*task),
                 AcceptOutcome::Known { task, body, .. } => {
                     return Ok(Some(AcceptManyOutcome::Known { index, task, body }));
                 }
@@ -174,12 +191,19 @@ impl ShopCloud for Fake {
 
     async fn task(&self, _: ShopActor, task: TaskId) -> CloudResult<Option<Task>> {
         let state = self.state.lock().unwrap();
-        Ok(state.tasks.iter().find(|(_, known)| known.id == task).map(|(_, known)| known.clone()))
+        Ok(state
+            .tasks
+            .iter()
+            .find(|(_, known)| known.id == task)
+            .map(|(_, known)| known.clone()))
     }
 
     async fn orders(&self, _: ShopActor, _: OrderFilter, window: Window) -> CloudResult<Slice<Order>> {
         let state = self.state.lock().unwrap();
-        let (start, limit) = (usize::try_from(window.start).unwrap(), usize::try_from(window.limit).unwrap());
+        let (start, limit) = (
+            usize::try_from(window.start).unwrap(),
+            usize::try_from(window.limit).unwrap(),
+        );
         Ok(Slice {
             rows: state.orders.iter().skip(start).take(limit).cloned().collect(),
             total: u64::try_from(state.orders.len()).unwrap(),
@@ -193,21 +217,38 @@ impl ShopCloud for Fake {
 
     async fn create_order(&self, _: ShopActor, draft: OrderDraft) -> CloudResult<OrderOutcome> {
         let mut state = self.state.lock().unwrap();
-        if let Some(known) = state.orders.iter().find(|known| known.draft.external_id == draft.external_id) {
+        if let Some(known) = state
+            .orders
+            .iter()
+            .find(|known| known.draft.external_id == draft.external_id)
+        {
             return Ok(OrderOutcome::ExternalIdTaken(known.id));
         }
         if draft.courier == Some(EmployeeId::new(FOREIGN)) {
             return Ok(OrderOutcome::UnknownCourier(EmployeeId::new(FOREIGN)));
         }
         let id = OrderId::new(i64::try_from(state.orders.len()).unwrap() + 1);
-        let order = Order { id, draft, state: OrderState::New, courier_name: None, task: None };
+        let order = Order {
+            id,
+            draft,
+            state: OrderState::New,
+            courier_name: None,
+            task: None,
+        };
         state.orders.push(order.clone());
         Ok(OrderOutcome::Saved(Box::new(order)))
     }
 
-    async fn change_order(&self, _: ShopActor, order: OrderId, draft: OrderDraft) -> CloudResult<Option<OrderOutcome>> {
+    async fn change_order(
+        &self,
+        _: ShopActor,
+        order: OrderId,
+        draft: OrderDraft,
+    ) -> CloudResult<Option<OrderOutcome>> {
         let mut state = self.state.lock().unwrap();
-        let Some(at) = place(&state.orders, order.get(), |row| row.id.get()) else { return Ok(None) };
+        let Some(at) = place(&state.orders, order.get(), |row| row.id.get()) else {
+            return Ok(None);
+        };
         if state.orders[at].state != OrderState::New {
             return Ok(Some(OrderOutcome::Closed(state.orders[at].state)));
         }
@@ -221,7 +262,12 @@ impl ShopCloud for Fake {
         Ok(at.map(|at| state.orders.remove(at)).is_some())
     }
 
-    async fn employees(&self, _: ShopActor, filter: EmployeeFilter, _: Window) -> CloudResult<Slice<Employee>> {
+    async fn employees(
+        &self,
+        _: ShopActor,
+        filter: EmployeeFilter,
+        _: Window,
+    ) -> CloudResult<Slice<Employee>> {
         let state = self.state.lock().unwrap();
         let wanted = |row: &&Employee| filter.kind.is_none_or(|kind| kind == row.kind);
         let rows: Vec<_> = state.employees.iter().filter(wanted).cloned().collect();
@@ -242,8 +288,16 @@ impl ShopCloud for Fake {
         if draft.pos_id == "UNKNOWN" {
             return Ok(EmployeeOutcome::UnknownRegister);
         }
-        state.passwords.push(draft.password.as_ref().map(|password| password.reveal().to_owned()));
-        let employee = saved(EmployeeId::new(i64::try_from(state.employees.len()).unwrap() + 1), draft);
+        state.passwords.push(
+            draft
+                .password
+                .as_ref()
+                .map(|password| password.reveal().to_owned()),
+        );
+        let employee = saved(
+            EmployeeId::new(i64::try_from(state.employees.len()).unwrap() + 1),
+            draft,
+        );
         state.employees.push(employee.clone());
         Ok(EmployeeOutcome::Saved(Box::new(employee)))
     }
@@ -255,9 +309,13 @@ impl ShopCloud for Fake {
         draft: EmployeeDraft,
     ) -> CloudResult<Option<EmployeeOutcome>> {
         let mut state = self.state.lock().unwrap();
-        let Some(at) = place(&state.employees, employee.get(), |row| row.id.get()) else { return Ok(None) };
+        let Some(at) = place(&state.employees, employee.get(), |row| row.id.get()) else {
+            return Ok(None);
+        };
         state.employees[at] = saved(employee, draft);
-        Ok(Some(EmployeeOutcome::Saved(Box::new(state.employees[at].clone()))))
+        Ok(Some(EmployeeOutcome::Saved(Box::new(
+            state.employees[at].clone(),
+        ))))
     }
 
     async fn delete_employee(&self, _: ShopActor, employee: EmployeeId) -> CloudResult<bool> {
@@ -285,17 +343,27 @@ fn saved(id: EmployeeId, draft: EmployeeDraft) -> Employee {
 impl RegisterCloud for Fake {
     async fn register_credentials(&self, pos_key: &str) -> CloudResult<Option<RegisterCredentials>> {
         Ok((pos_key == POS_KEY).then(|| RegisterCredentials {
-            actor: RegisterActor { register: RegisterId::new(1), organization: organization() },
+            actor: RegisterActor {
+                register: RegisterId::new(1),
+                organization: organization(),
+            },
             secret: Secret::new(POS_SECRET),
             serial_number: SERIAL_NUMBER.into(),
         }))
     }
 
-    async fn activate(&self, _: RegisterActor, serial_number: String, _: Option<String>) -> CloudResult<Activation> {
+    async fn activate(
+        &self,
+        _: RegisterActor,
+        serial_number: String,
+        _: Option<String>,
+    ) -> CloudResult<Activation> {
         if serial_number == SERIAL_NUMBER {
             return Ok(Activation::Active);
         }
-        Ok(Activation::Refused { reason: format!("the register has another serial number than {serial_number}") })
+        Ok(Activation::Refused {
+            reason: format!("the register has another serial number than {serial_number}"),
+        })
     }
 
     async fn deactivate(&self, _: RegisterActor) -> CloudResult<()> {
@@ -306,7 +374,11 @@ impl RegisterCloud for Fake {
         let mut state = self.state.lock().unwrap();
         let wanted = beat.wanted;
         state.beats.push(beat);
-        Ok(if wanted == Wanted::OneTask { state.hand_out.take() } else { None })
+        Ok(if wanted == Wanted::OneTask {
+            state.hand_out.take()
+        } else {
+            None
+        })
     }
 }
 
@@ -326,7 +398,10 @@ impl AccountCloud for Fake {
         Ok((login == "owner" && password.matches("right")).then(|| Session {
             token: Secret::new(OWNER),
             expires_at: Timestamp::from_micros(1_795_000_000_000_000),
-            actor: UserActor { user: UserId::new(1), role: Role::Owner(organization()) },
+            actor: UserActor {
+                user: UserId::new(1),
+                role: Role::Owner(organization()),
+            },
         }))
     }
 
@@ -336,7 +411,10 @@ impl AccountCloud for Fake {
             CASHIER => Role::Cashier(organization()),
             _ => return Ok(None),
         };
-        Ok(Some(UserActor { user: UserId::new(1), role }))
+        Ok(Some(UserActor {
+            user: UserId::new(1),
+            role,
+        }))
     }
 
     async fn close_session(&self, _: &Secret) -> CloudResult<()> {
@@ -347,23 +425,37 @@ impl AccountCloud for Fake {
     async fn find_tasks(&self, _: UserActor, filter: TaskFilter) -> CloudResult<Page<TaskSummary>> {
         self.state.lock().unwrap().task_filter = Some(filter);
         let first = self.detail(TaskId::new(1));
-        Ok(Page { rows: first.into_iter().map(|detail| detail.summary).collect(), next_after: Some(1) })
+        Ok(Page {
+            rows: first.into_iter().map(|detail| detail.summary).collect(),
+            next_after: Some(1),
+        })
     }
 
     async fn task_detail(&self, _: UserActor, task: TaskId) -> CloudResult<Option<TaskDetail>> {
         Ok(self.detail(task))
     }
 
-    async fn cancel_task(&self, _: UserActor, task: TaskId) -> CloudResult<Option<Result<TaskDetail, TaskState>>> {
+    async fn cancel_task(
+        &self,
+        _: UserActor,
+        task: TaskId,
+    ) -> CloudResult<Option<Result<TaskDetail, TaskState>>> {
         Ok(self.detail(task).map(Ok))
     }
 
-    async fn retry_task(&self, _: UserActor, task: TaskId) -> CloudResult<Option<Result<TaskDetail, TaskState>>> {
+    async fn retry_task(
+        &self,
+        _: UserActor,
+        task: TaskId,
+    ) -> CloudResult<Option<Result<TaskDetail, TaskState>>> {
         Ok(self.detail(task).map(|detail| Err(detail.summary.task.state)))
     }
 
     async fn messages(&self, _: UserActor, _: MessageFilter) -> CloudResult<Page<Message>> {
-        Ok(Page { rows: vec![message()], next_after: None })
+        Ok(Page {
+            rows: vec![message()],
+            next_after: None,
+        })
     }
 
     async fn message(&self, _: UserActor, id: OutboxId) -> CloudResult<Option<MessageDetail>> {
@@ -373,7 +465,10 @@ impl AccountCloud for Fake {
             outcome: "refused".into(),
             detail: None,
         }];
-        Ok((id.get() == 1).then(|| MessageDetail { message: message(), tries }))
+        Ok((id.get() == 1).then(|| MessageDetail {
+            message: message(),
+            tries,
+        }))
     }
 
     async fn replay_message(&self, _: UserActor, id: OutboxId) -> CloudResult<Option<Message>> {
@@ -406,11 +501,26 @@ impl AccountCloud for Fake {
     }
 
     async fn documents(&self, _: UserActor, _: DocumentFilter) -> CloudResult<Page<DocumentSummary>> {
-        Ok(Page { rows: Vec::new(), next_after: None })
+        Ok(Page {
+            rows: Vec::new(),
+            next_after: None,
+        })
     }
 
-    async fn document(&self, _: UserActor, id: DocumentId, form: DocumentForm) -> CloudResult<Option<RenderedDocument>> {
-        let content_type = if form == DocumentForm::Pdf { "application/pdf" } else { "text/plain; charset=utf-8" };
-        Ok((id.get() == 1).then(|| RenderedDocument { content_type, body: Bytes::from_static(b"document") }))
+    async fn document(
+        &self,
+        _: UserActor,
+        id: DocumentId,
+        form: DocumentForm,
+    ) -> CloudResult<Option<RenderedDocument>> {
+        let content_type = if form == DocumentForm::Pdf {
+            "application/pdf"
+        } else {
+            "text/plain; charset=utf-8"
+        };
+        Ok((id.get() == 1).then(|| RenderedDocument {
+            content_type,
+            body: Bytes::from_static(b"document"),
+        }))
     }
 }

@@ -49,15 +49,23 @@ async fn every_route_refuses_a_caller_without_credentials() {
 async fn every_route_refuses_wrong_credentials() {
     let client = Client::new();
     let wrong: [&[(&str, &str)]; 5] = [
-        &[("Authorization", "nobody"), ("X-HMAC-Signature", "78dcc39222e66ad97eee2fd30a39c14d")],
-        &[("Authorization", SHOP), ("X-HMAC-Signature", "78dcc39222e66ad97eee2fd30a39c14d")],
+        &[
+            ("Authorization", "nobody"),
+            ("X-HMAC-Signature", "78dcc39222e66ad97eee2fd30a39c14d"),
+        ],
+        &[
+            ("Authorization", SHOP),
+            ("X-HMAC-Signature", "78dcc39222e66ad97eee2fd30a39c14d"),
+        ],
         &[("Authorization", SHOP)],
         &[("Authorization", "Bearer nobody")],
         &[("Authorization", "Basic b3duZXI6cmlnaHQ=")],
     ];
     for route in ROUTES.iter().filter(|route| route.caller != Caller::Anybody) {
         for headers in wrong {
-            let answer = client.call(route.method.as_str(), &path(route, 1), headers, "{}").await;
+            let answer = client
+                .call(route.method.as_str(), &path(route, 1), headers, "{}")
+                .await;
             assert_refused(route, &answer);
         }
     }
@@ -68,7 +76,9 @@ async fn a_role_that_may_not_is_told_so() {
     let client = Client::new();
     let owners = ROUTES.iter().filter(|route| route.caller == Caller::Owner);
     for route in owners {
-        let answer = client.bearer(CASHIER, route.method.as_str(), &path(route, 1), "{}").await;
+        let answer = client
+            .bearer(CASHIER, route.method.as_str(), &path(route, 1), "{}")
+            .await;
         assert_failure(&answer, 403, "forbidden");
     }
 }
@@ -76,9 +86,15 @@ async fn a_role_that_may_not_is_told_so() {
 #[tokio::test]
 async fn what_belongs_to_others_is_absent() {
     let client = Client::new();
-    let with_id = ROUTES.iter().filter(|route| route.path.replace("{version}", "").contains('{'));
+    let with_id = ROUTES
+        .iter()
+        .filter(|route| route.path.replace("{version}", "").contains('{'));
     for route in with_id {
-        for path in [path(route, FOREIGN), path(route, FOREIGN).replace("/99", "/x"), path(route, -1)] {
+        for path in [
+            path(route, FOREIGN),
+            path(route, FOREIGN).replace("/99", "/x"),
+            path(route, -1),
+        ] {
             let method = route.method.as_str();
             match is_own(route) {
                 true => assert_failure(&client.owner(method, &path, body(route)).await, 404, "not_found"),
@@ -94,14 +110,24 @@ async fn an_unknown_version_is_absent() {
     let versioned = ROUTES.iter().filter(|route| route.path.contains("{version}"));
     for route in versioned {
         let path = path(route, 1).replace("/v2/", "/v3/");
-        assert_problem(&client.shop(route.method.as_str(), &path, body(route)).await, 404, "NTF00");
+        assert_problem(
+            &client.shop(route.method.as_str(), &path, body(route)).await,
+            404,
+            "NTF00",
+        );
     }
 }
 
 #[tokio::test]
 async fn unknown_addresses_and_methods_are_told_in_json() {
     let client = Client::new();
-    for path in ["/api", "/api/", "/api/shop/v2/products", "/api/pos/v1/x", "/api/shop/v2/orders/1/x"] {
+    for path in [
+        "/api",
+        "/api/",
+        "/api/shop/v2/products",
+        "/api/pos/v1/x",
+        "/api/shop/v2/orders/1/x",
+    ] {
         assert_problem(&client.call("GET", path, &[], "").await, 404, "NTF00");
     }
     assert_failure(&client.call("GET", "/api/v1/x", &[], "").await, 404, "not_found");
@@ -145,7 +171,10 @@ fn the_openapi_document_describes_exactly_these_routes() {
             methods.map(move |method| format!("{} {path}", method.to_uppercase()))
         })
         .collect();
-    let listed: BTreeSet<String> = ROUTES.iter().map(|route| format!("{} {}", route.method, route.path)).collect();
+    let listed: BTreeSet<String> = ROUTES
+        .iter()
+        .map(|route| format!("{} {}", route.method, route.path))
+        .collect();
     assert_eq!(described, listed);
 }
 
@@ -154,7 +183,9 @@ fn the_openapi_document_says_who_may_call() {
     let document: serde_json::Value = serde_json::from_str(api::own::DOCUMENT).unwrap();
     for route in &ROUTES {
         let operation = &document["paths"][route.path][route.method.as_str().to_lowercase()];
-        let scheme = operation["security"][0].as_object().and_then(|schemes| schemes.keys().next().cloned());
+        let scheme = operation["security"][0]
+            .as_object()
+            .and_then(|schemes| schemes.keys().next().cloned());
         let expected = match route.caller {
             Caller::Shop => Some("shopId"),
             Caller::Register => Some("posKey"),
@@ -170,7 +201,11 @@ fn the_openapi_document_says_who_may_call() {
             Caller::Anybody => &[],
         };
         for status in refusals {
-            assert!(operation["responses"][status].is_object(), "{} {status}", route.path);
+            assert!(
+                operation["responses"][status].is_object(),
+                "{} {status}",
+                route.path
+            );
         }
     }
 }

@@ -97,6 +97,17 @@ fn pages_are_counted_by_the_limit() {
 }
 
 #[test]
+fn a_path_has_its_pointer() {
+    for (path, written) in [
+        ("", ""),
+        ("intent", "/intent"),
+        ("[3].positions[0].vat", "/3/positions/0/vat"),
+    ] {
+        assert_eq!(pointer(path), written);
+    }
+}
+
+#[test]
 fn a_refusal_lists_every_fault_and_the_known_task() {
     let fault = |path: &str, kind| FieldError {
         path: path.into(),
@@ -115,7 +126,7 @@ fn a_refusal_lists_every_fault_and_the_known_task() {
         Code::FractionOfKopeck
     );
     let problem = Problem::of_fields(vec![vat, price]);
-    insta::assert_snapshot!(written(&problem.body()), @r#"{"title":"Fraction of a kopeck","code":"VLD12","description":"positions[0].vat: must be one of: no, 22; got `18`; positions[0].price: has a fraction of a kopeck; the nearest amount is 0.01; got `18`","errors":[{"path":"positions[0].vat","code":"not_allowed","message":"must be one of: no, 22","value":"`18`","allowed":["no","22"]},{"path":"positions[0].price","code":"fraction_of_kopeck","message":"has a fraction of a kopeck; the nearest amount is 0.01","value":"`18`","allowed":null}]}"#);
+    insta::assert_snapshot!(written(&problem.body()), @r#"{"title":"Fraction of a kopeck","code":"VLD12","description":"positions[0].vat: must be one of: no, 22; got `18`; positions[0].price: has a fraction of a kopeck; the nearest amount is 0.01; got `18`","errors":[{"path":"positions[0].vat","pointer":"/positions/0/vat","code":"not_allowed","message":"must be one of: no, 22","value":"`18`","allowed":["no","22"]},{"path":"positions[0].price","pointer":"/positions/0/price","code":"fraction_of_kopeck","message":"has a fraction of a kopeck; the nearest amount is 0.01","value":"`18`","allowed":null}]}"#);
     let known = Problem {
         task: Some(Box::new(new_task())),
         ..Problem::new(Code::ExternalIdTaken, "taken")

@@ -38,8 +38,7 @@ pub(super) fn line_v1(item: &Node<'_>) -> ReceiptLine {
     ReceiptLine {
         measure: words
             .as_deref()
-            .map(measure_of_words)
-            .unwrap_or(receipt::MeasureUnit::PIECE),
+            .map_or(receipt::MeasureUnit::PIECE, measure_of_words),
         measure_name: words,
         subject: subject(item),
         marking: marking::nomenclature(item.key("nomenclature_code")),
@@ -67,6 +66,7 @@ pub(super) fn renamed(door: Door, path: &str) -> String {
         None => path.to_owned(),
     };
     match (door, path.as_str()) {
+        (Door::KomtetV1 | Door::KomtetV2, "payments") => "prepayment".to_owned(),
         (Door::KomtetV1 | Door::KomtetV2, "client.name") => "client.requisites.name".to_owned(),
         (Door::KomtetV1, "client") => "client_email".to_owned(),
         (Door::KomtetV1, _) => {

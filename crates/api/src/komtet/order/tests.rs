@@ -23,7 +23,11 @@ const PHP_V2: &str = r#"{"external_id": 17, "is_pay_to_courier": true, "prepayme
                "supplier_info": {"phones": [null]}}]}"#;
 
 fn saved(door: Door, body: &str) -> Order {
-    let draft = match read_order(door, body.as_bytes(), &LintContext::new(receipt::FormatVersion::V1_2, NOW)) {
+    let draft = match read_order(
+        door,
+        body.as_bytes(),
+        &LintContext::new(receipt::FormatVersion::V1_2, NOW),
+    ) {
         Ok(draft) => draft,
         Err(Refusal::Json(error)) => panic!("{error}"),
         Err(Refusal::Fields(list)) => panic!("{list:#?}"),
@@ -43,7 +47,11 @@ fn pretty(value: &crate::json::Value<'_>) -> String {
 }
 
 fn faults(door: Door, body: &str) -> Vec<String> {
-    match read_order(door, body.as_bytes(), &LintContext::new(receipt::FormatVersion::V1_2, NOW)) {
+    match read_order(
+        door,
+        body.as_bytes(),
+        &LintContext::new(receipt::FormatVersion::V1_2, NOW),
+    ) {
         Err(Refusal::Fields(list)) => list.iter().map(ToString::to_string).collect(),
         other => panic!("{other:?}"),
     }
@@ -131,5 +139,12 @@ fn a_prepayment_is_at_most_the_sum() {
 
 #[test]
 fn a_code_that_is_to_be_scanned_may_be_missing_now() {
-    assert!(read_order(Door::KomtetV2, PHP_V2.as_bytes(), &LintContext::new(receipt::FormatVersion::V1_2, NOW)).is_ok());
+    assert!(
+        read_order(
+            Door::KomtetV2,
+            PHP_V2.as_bytes(),
+            &LintContext::new(receipt::FormatVersion::V1_2, NOW)
+        )
+        .is_ok()
+    );
 }

@@ -255,10 +255,16 @@ fn a_receipt_can_be_checked_without_sending_it() {
     let found = |body: String| check(Door::KomtetV2, body.as_bytes(), &context).unwrap();
     assert_eq!(found(minimal_v2("", "")), []);
     let refused = found(minimal_v2("payments", r#"[{"type": "cash", "sum": 900}]"#));
-    let places: Vec<_> = refused.iter().map(|(severity, fault)| (*severity, fault.path.as_str())).collect();
+    let places: Vec<_> = refused
+        .iter()
+        .map(|(severity, fault)| (*severity, fault.path.as_str()))
+        .collect();
     assert_eq!(places, [(Severity::Error, "payments")]);
     let odd = found(minimal_v2("company", r#"{"sno": 3, "payment_address": "x"}"#));
-    assert!(odd.iter().any(|(severity, fault)| *severity == Severity::Warning && fault.path == "company.sno"));
+    assert!(
+        odd.iter()
+            .any(|(severity, fault)| *severity == Severity::Warning && fault.path == "company.sno")
+    );
     assert!(check(Door::KomtetV2, b"{", &context).is_err());
 }
 

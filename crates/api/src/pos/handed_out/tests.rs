@@ -61,7 +61,10 @@ fn what_the_shop_left_out_comes_from_the_registration() {
     let company = serde_json::json!({"inn": "7707083893", "name": "OOO Shop", "sno": 1,
         "payment_address": "shop.example", "place_address": "Registered address"});
     assert_eq!(task["company"], company);
-    assert_eq!(task["cashier"], serde_json::json!({"name": "Registered cashier", "inn": null}));
+    assert_eq!(
+        task["cashier"],
+        serde_json::json!({"name": "Registered cashier", "inn": null})
+    );
     assert_eq!(task["correction_info"]["base_date"], "29.02.2024");
     assert_eq!(task["client"], serde_json::json!({}));
 }
@@ -85,5 +88,8 @@ fn the_operational_detail_has_both_names() {
 fn amounts_and_quantities_are_exact_numbers() {
     let bytes = to_bytes(&task(&handed_out(Door::KomtetV2, MINIMAL)));
     let text = String::from_utf8(bytes).unwrap();
-    assert!(text.contains(r#""price":0.5,"quantity":0.5,"total":0.25"#), "{text}");
+    assert!(
+        text.contains(r#""price":0.5,"quantity":0.5,"total":0.25"#),
+        "{text}"
+    );
 }

@@ -20,16 +20,36 @@ pub(super) fn task(task: &HandedOutTask) -> TaskFields<'_> {
     put(&mut fields, "client", client(&receipt.buyer));
     put(&mut fields, "company", company(task));
     put(&mut fields, "cashier", cashier(task));
-    put(&mut fields, "positions", array(receipt.lines.iter().map(position)));
+    put(
+        &mut fields,
+        "positions",
+        array(receipt.lines.iter().map(position)),
+    );
     put(&mut fields, "payments", part::payments(&receipt.payments));
     put_some(&mut fields, "correction_info", correction(task));
-    put_some(&mut fields, "additional_check_props", receipt.additional_detail.as_deref().map(text));
-    put_some(&mut fields, "additional_user_props", receipt.user_detail.as_ref().map(part::user_detail));
+    put_some(
+        &mut fields,
+        "additional_check_props",
+        receipt.additional_detail.as_deref().map(text),
+    );
+    put_some(
+        &mut fields,
+        "additional_user_props",
+        receipt.user_detail.as_ref().map(part::user_detail),
+    );
     let sectoral = (!receipt.sectoral.is_empty()).then(|| part::sectoral(&receipt.sectoral));
     put_some(&mut fields, "sectoral_check_props", sectoral);
     // Agents read the one name, shops write the other.
-    put_some(&mut fields, "operation_check_props", receipt.operational.as_ref().map(part::operational));
-    put_some(&mut fields, "operating_check_props", receipt.operational.as_ref().map(part::operational));
+    put_some(
+        &mut fields,
+        "operation_check_props",
+        receipt.operational.as_ref().map(part::operational),
+    );
+    put_some(
+        &mut fields,
+        "operating_check_props",
+        receipt.operational.as_ref().map(part::operational),
+    );
     let cashless = (!receipt.cashless.is_empty()).then(|| part::cashless(&receipt.cashless));
     put_some(&mut fields, "cashless_payments", cashless);
     put_some(&mut fields, "internet", receipt.internet.map(Value::Boolean));
@@ -42,11 +62,23 @@ fn client(buyer: &Buyer) -> Value<'_> {
     put_some(&mut fields, "email", buyer.email.as_deref().map(text));
     put_some(&mut fields, "phone", buyer.phone.as_deref().map(text));
     put_some(&mut fields, "name", buyer.name.as_deref().map(text));
-    put_some(&mut fields, "inn", buyer.inn.as_ref().map(|inn| text(inn.as_str())));
+    put_some(
+        &mut fields,
+        "inn",
+        buyer.inn.as_ref().map(|inn| text(inn.as_str())),
+    );
     put_some(&mut fields, "birthdate", buyer.birth_date.map(part::date));
     put_some(&mut fields, "citizenship", buyer.citizenship.as_deref().map(text));
-    put_some(&mut fields, "document_code", buyer.document_code.as_deref().map(text));
-    put_some(&mut fields, "document_data", buyer.document_data.as_deref().map(text));
+    put_some(
+        &mut fields,
+        "document_code",
+        buyer.document_code.as_deref().map(text),
+    );
+    put_some(
+        &mut fields,
+        "document_data",
+        buyer.document_data.as_deref().map(text),
+    );
     put_some(&mut fields, "address", buyer.address.as_deref().map(text));
     Value::Object(fields)
 }
@@ -57,8 +89,19 @@ fn company(task: &HandedOutTask) -> Value<'_> {
         ("inn", text(seller.inn.as_ref().unwrap_or(&record.inn).as_str())),
         ("name", text(&record.name)),
         ("sno", part::taxation(task.receipt.taxation)),
-        ("payment_address", text(place(seller.settlement_place.as_ref(), record))),
-        ("place_address", text(seller.settlement_address.as_ref().unwrap_or(&record.settlement_address))),
+        (
+            "payment_address",
+            text(place(seller.settlement_place.as_ref(), record)),
+        ),
+        (
+            "place_address",
+            text(
+                seller
+                    .settlement_address
+                    .as_ref()
+                    .unwrap_or(&record.settlement_address),
+            ),
+        ),
     ])
 }
 

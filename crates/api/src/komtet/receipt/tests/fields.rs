@@ -247,13 +247,21 @@ fn what_the_lint_finds_is_reported_with_what_the_door_finds() {
 
 #[test]
 fn codes_of_kopecks_and_costs_are_their_own() {
-    let codes = |body: String| match read_task(Door::KomtetV2, &Bytes::from(body), &for_door(Door::KomtetV2)) {
-        Err(Refusal::Fields(list)) => {
-            list.iter().map(|fault| format!("{} {}", fault.path, fault.kind.code().as_str())).collect::<Vec<_>>()
-        }
+    let codes = |body: String| match read_task(Door::KomtetV2, &Bytes::from(body), &for_door(Door::KomtetV2))
+    {
+        Err(Refusal::Fields(list)) => list
+            .iter()
+            .map(|fault| format!("{} {}", fault.path, fault.kind.code().as_str()))
+            .collect::<Vec<_>>(),
         other => panic!("{other:?}"),
     };
-    assert_eq!(codes(position_v2("price", "10.005")), ["positions[0].price VLD12"]);
+    assert_eq!(
+        codes(position_v2("price", "10.005")),
+        ["positions[0].price VLD12"]
+    );
     assert_eq!(codes(position_v2("vat", "\"18\"")), ["positions[0].vat VLD00"]);
-    assert_eq!(codes(position_v2("total", "1000.01")), ["positions[0].total VLD13", "payments VLD00"]);
+    assert_eq!(
+        codes(position_v2("total", "1000.01")),
+        ["positions[0].total VLD13", "payments VLD00"]
+    );
 }

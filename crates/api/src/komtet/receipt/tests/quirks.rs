@@ -216,33 +216,39 @@ fn an_agent_of_the_whole_receipt_stands_for_lines_without_their_own() {
 
 #[test]
 fn a_marking_code_is_plain_base64_or_hexadecimal() {
+    let one_piece = |body: String| {
+        body.replace("\"quantity\": 2", "\"quantity\": 1")
+            .replace("950", "500")
+    };
+    let of_v1 = |code: &str| {
+        let body = one_piece(position_v1("nomenclature_code", code));
+        v1(&body).unwrap().receipt.lines.remove(0).marking
+    };
+    let of_v2 = |code: &str| {
+        let body = one_piece(position_v2("mark_code", code)).replace("\"product\"", "\"tm\"");
+        v2(&body).unwrap().receipt.lines.remove(0).marking
+    };
     let plain = "0104601234567893215abcd\u{1d}93abcd";
     let base64 = "MDEwNDYwMTIzNDU2Nzg5MzIxNWFiY2QdOTNhYmNk";
     let escaped = plain.replace('\u{1d}', "\\u001d");
     for code in [escaped.as_str(), base64] {
-        let item = line_v1("nomenclature_code", &format!(r#"{{"code": "{code}"}}"#))
-            .marking
-            .unwrap();
+        let item = of_v1(&format!(r#"{{"code": "{code}"}}"#)).unwrap();
         assert_eq!(item.kind, MarkingKind::Gs1Marked, "{code}");
         assert_eq!(recognize(&item.code).full_code, plain);
-        let item = line_v2("mark_code", &format!(r#"{{"gs1m": "{code}"}}"#))
-            .marking
-            .unwrap();
+        let item = of_v2(&format!(r#"{{"gs1m": "{code}"}}"#)).unwrap();
         assert_eq!(item.kind, MarkingKind::Gs1Marked, "{code}");
     }
     for hex in [
         "444D042F1F968DC9353536373839",
         "44 4d 04 2f 1f 96 8d c9 35 35 36 37 38 39",
     ] {
-        let item = line_v1("nomenclature_code", &format!(r#"{{"hex_code": "{hex}"}}"#))
-            .marking
-            .unwrap();
+        let item = of_v1(&format!(r#"{{"hex_code": "{hex}"}}"#)).unwrap();
         assert_eq!(
             (item.kind, item.code.as_str()),
             (MarkingKind::Gs1Marked, "010460043993440921556789")
         );
     }
-    assert_eq!(line_v1("nomenclature_code", "{}").marking, None);
+    assert_eq!(of_v1("{}"), None);
 }
 
 #[test]

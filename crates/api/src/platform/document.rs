@@ -1,0 +1,66 @@
+//! Documents of the operator as people see them.
+
+use app::ofd;
+use bytes::Bytes;
+use print::{Columns, DocumentView, Locale};
+use store::ofd_documents::OfdDocument;
+use types::{DocumentId, FiscalStorageNumber};
+
+use crate::cloud::{CloudError, CloudResult, DocumentForm, DocumentSummary, RenderedDocument};
+
+pub(super) fn document_summary(id: DocumentId, row: OfdDocument) -> Option<DocumentSummary> {
+    let unsigned = |number: Option<i64>| number.and_then(|number| u64::try_from(number).ok());
+    Some(DocumentSummary {
+        id,
+        form: u16::from(row.form),
+        fiscal_storage: FiscalStorageNumber::parse(&row.fiscal_storage_number).ok()?,
+        document_number: u64::try_from(row.document_number).ok()?,
+        registration_number: row.registration_number,
+        shift_number: unsigned(row.shift_number),
+        receipt_number: unsigned(row.receipt_number),
+        total: row.total,
+        settled_at: row.settled_at,
+        fiscal_sign: row.fiscal_sign,
+        received_at: row.received_at,
+        errors: row.error_count,
+        warnings: row.warning_count,
+    })
+}
+
+pub(super) fn render(document: OfdDocument, form: DocumentForm) -> CloudResult<RenderedDocument> {
+    let unreadable = || CloudError::Failed("a stored document does not read".into());
+    if form == DocumentForm::Container {
+        return Ok(rendered("application/octet-stream", document.container));
+    }
+    let read = ofd::document(&document.container).ok_or_else(unreadable)?;
+    let view = DocumentView::from_document(&read);
+    Ok(match form {
+        DocumentForm::Container | DocumentForm::Json => {
+            let mut json = Vec::new();
+            ofd_ru::json::write(&read, &mut json);
+            rendered("application/json; charset=utf-8", json)
+        }
+        DocumentForm::Text => {
+            let text = print::text::render(&view, Locale::Ru, Columns::Wide48);
+            rendered("text/plain; charset=utf-8", text.into_bytes())
+        }
+        DocumentForm::Html => {
+            let html = print::html::fragment(&view, Locale::Ru).into_string();
+            rendered("text/html; charset=utf-8", html.into_bytes())
+        }
+        DocumentForm::Pdf => {
+            let pdf = print::pdf::render(&view, Locale::Ru);
+            rendered(
+                "application/pdf",
+                pdf.map_err(|error| CloudError::Failed(Box::new(error)))?,
+            )
+        }
+    })
+}
+
+fn rendered(content_type: &'static str, body: Vec<u8>) -> RenderedDocument {
+    RenderedDocument {
+        content_type,
+        body: Bytes::from(body),
+    }
+}
