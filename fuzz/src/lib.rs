@@ -10,6 +10,7 @@ use ofd_ru::checks::{CheckContext, check_document};
 use ofd_ru::container::Container;
 use ofd_ru::session::{Answer, EndReason, Session, SessionEvent, SessionTimeouts};
 use ofd_ru::{FfdVersion, json, tlv};
+use receipt::{FormatVersion, LintContext};
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 use types::LocalDateTime;
@@ -67,11 +68,12 @@ pub fn ru_session(input: &[u8]) {
 /// A shop's receipt in both versions of the dialect.
 pub fn komtet_receipt(input: &[u8]) {
     let now = LocalDateTime::from_wall_seconds(1_800_000_000);
+    let context = LintContext::new(FormatVersion::V1_2, now);
     let body = Bytes::copy_from_slice(input);
     for door in [Door::KomtetV1, Door::KomtetV2] {
         // Refusals are as welcome as receipts.
-        let _ = read_task(door, &body, now);
-        let _ = read_tasks(door, &body, now);
+        let _ = read_task(door, &body, &context);
+        let _ = read_tasks(door, &body, &context);
     }
 }
 
