@@ -269,7 +269,7 @@ enum Side {
 }
 
 fn prepare_registers(seed: u64, now: LocalDateTime) -> Result<Vec<LoadedRegister>, DrillError> {
-    let run = u16::try_from(seed % 50_000).unwrap_or_default();
+    let run = u16::try_from(seed % 10_000).unwrap_or_default();
     (0..OPERATOR_REGISTERS)
         .map(|index| LoadedRegister::prepare(run, index, OPERATOR_DOCUMENTS, now))
         .collect::<Result<_, _>>()

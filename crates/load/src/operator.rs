@@ -87,9 +87,10 @@ impl fmt::Display for Outcome {
 impl LoadedRegister {
     /// The `index`th register of a run, with `receipts` sealed at `now` after its registration and the opening of a shift.
     ///
-    /// `run` tells runs against one operator apart.
+    /// `run` tells runs against one operator apart; both it and `index` are below 10 000. The number of the storage is
+    /// one that the demo takes from guests.
     pub fn prepare(run: u16, index: u32, receipts: usize, now: LocalDateTime) -> Result<Self, RegisterError> {
-        let storage = FiscalStorageNumber::parse(&format!("99990{run:05}{index:06}")).expect("16 digits");
+        let storage = FiscalStorageNumber::parse(&format!("99990789{run:04}{index:04}")).expect("16 digits");
         let keys = SandboxKeys::published(&storage);
         let (mut register, events) = VirtualRegister::register(
             registration(index),
@@ -259,7 +260,7 @@ impl Lane {
                     self.outcome.confirmed.push(confirmed);
                 }
                 Err(error) => {
-                    self.outcome.wrong.push(error.to_string());
+                    self.outcome.wrong.push(chain(&error));
                     break;
                 }
             }
@@ -286,6 +287,17 @@ impl Lane {
             }
         }
     }
+}
+
+/// An error with its causes, in one line.
+fn chain(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(cause) = source {
+        text = format!("{text}: {cause}");
+        source = cause.source();
+    }
+    text
 }
 
 fn container(event: Event) -> Option<Vec<u8>> {
