@@ -25,6 +25,8 @@ pub enum Command {
     Serve(Serve),
     /// Bring the database to the schema of this version.
     Migrate(Configured),
+    /// Look at the configuration, the database, the disk, the addresses, the clock and the mail server.
+    Doctor(Configured),
     /// Sit beside a real register: take tasks from the cloud, drive the device.
     Agent(Agent),
     /// Read a message, container or document and print it.

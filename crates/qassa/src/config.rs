@@ -3,12 +3,15 @@
 //! Every key has a default, so an empty file is a working platform on the embedded database.
 //! The same keys with the same words stand in `docs/configuration.md`; a test compares the two.
 
-use figment::Figment;
-use figment::providers::{Env, Format, Serialized, Toml};
+mod layers;
+
+use outbound::callback::Network;
 use serde::{Deserialize, Serialize};
 use std::net::SocketAddr;
 use std::path::Path;
 use types::Inn;
+
+use crate::smtp_url;
 
 /// Everything that `qassa serve` can be told.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -241,37 +244,30 @@ impl Default for Logs {
     }
 }
 
-/// Why a configuration is not one. All wrong keys are named at once.
+/// Why a configuration is not one: every wrong key, its value and what would be right.
 #[derive(Debug, thiserror::Error)]
-pub enum ConfigError {
-    /// The file or a variable does not read.
-    #[error("{0}")]
-    Unreadable(#[from] Box<figment::Error>),
-    /// Keys hold values that cannot work together or at all.
-    #[error("{}", .0.join("\n"))]
-    Invalid(Vec<String>),
-}
+#[error("{}", .0.join("\n"))]
+pub struct ConfigError(pub Vec<String>);
 
 impl Config {
     /// Reads the file, then the environment, and checks every key.
     ///
     /// # Errors
-    /// [`ConfigError`] names each wrong key, its value and what would be right.
+    /// [`ConfigError`] names all wrong keys at once.
     pub fn load(file: Option<&Path>) -> Result<Self, ConfigError> {
-        let mut figment = Figment::from(Serialized::defaults(Self::default()));
-        if let Some(file) = file {
-            figment = figment.merge(Toml::file_exact(file));
-        }
-        let config: Self = figment
-            .merge(Env::prefixed("QASSA_").split("__"))
-            .extract()
-            .map_err(Box::new)?;
-        let wrong = config.problems();
+        let (config, wrong) = Self::examine(file);
         if wrong.is_empty() {
             Ok(config)
         } else {
-            Err(ConfigError::Invalid(wrong))
+            Err(ConfigError(wrong))
         }
+    }
+
+    /// What can be read, and everything that is wrong; keys that do not read have their defaults.
+    pub fn examine(file: Option<&Path>) -> (Self, Vec<String>) {
+        let (config, mut wrong) = layers::read(file);
+        wrong.extend(config.problems());
+        (config, wrong)
     }
 
     /// Every key whose value cannot work, with what would be right.
@@ -358,6 +354,17 @@ impl Config {
                 );
             }
         }
+        for network in &self.callbacks.allowed_private_networks {
+            if let Err(error) = network.parse::<Network>() {
+                refuse("callbacks.allowed_private_networks", network, &error.to_string());
+            }
+        }
+        if !self.mail.smtp_url.is_empty()
+            && let Err(error) = smtp_url::parse(&self.mail.smtp_url)
+        {
+            // The value may hold a password: it is not repeated.
+            refuse("mail.smtp_url", &"…", &error.to_string());
+        }
         if let Err(error) = Inn::parse(&self.ofd.inn) {
             refuse("ofd.inn", &self.ofd.inn, &error.to_string());
         }
@@ -369,39 +376,4 @@ impl Config {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_defaults_work() {
-        assert_eq!(Config::default().problems(), Vec::<String>::new());
-    }
-
-    #[test]
-    fn names_all_wrong_keys_at_once_and_hides_the_password() {
-        let mut config = Config::default();
-        config.database.url = "mysql://root:secret@host/db".into();
-        config.registers.lease_s = 0;
-        config.http.public_urls = vec!["kassa.example/".into()];
-        config.ofd.inn = "7700000001".into();
-        let text = config.problems().join("\n");
-        for part in [
-            "database.url",
-            "registers.lease_s = 0: must be from 1",
-            "kassa.example/",
-            "ofd.inn = 7700000001",
-        ] {
-            assert!(text.contains(part), "{part} is missing in\n{text}");
-        }
-        assert!(!text.contains("secret"));
-    }
-
-    #[test]
-    fn refuses_an_unknown_key() {
-        let folder = tempfile::tempdir().unwrap();
-        let file = folder.path().join("qassa.toml");
-        std::fs::write(&file, "[http]\nlisten_on = \"127.0.0.1:1\"\n").unwrap();
-        let error = Config::load(Some(&file)).unwrap_err().to_string();
-        assert!(error.contains("listen_on"), "{error}");
-    }
-}
+mod tests;

@@ -7,6 +7,7 @@ mod cli;
 mod config;
 mod decode;
 mod demo;
+mod doctor;
 mod encode;
 mod input;
 mod named_later;
@@ -15,6 +16,7 @@ mod outside;
 mod pages;
 mod platform;
 mod serve;
+mod smtp_url;
 mod supervisor;
 mod system;
 mod verdict;
@@ -32,6 +34,7 @@ fn main() -> ExitCode {
         Command::Serve(args) => block_on(serve::serve(args)),
         Command::Migrate(args) => block_on(serve::migrate(args)),
         Command::Agent(args) => block_on(agent_command::run(args)),
+        Command::Doctor(args) => doctor::run(&args),
         Command::Decode(args) => decode::run(&args),
         Command::Encode(args) => encode::run(&args),
         Command::Check(args) => check::run(args),

@@ -4,15 +4,15 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use outbound::callback::{CallbackConfig, CallbackTargets, HttpCallbacks, TargetPolicy};
-use outbound::mail::{Mailer, SmtpConfig, SmtpCredentials, SmtpMailer, SmtpSecurity};
+use outbound::mail::{Mailer, SmtpMailer};
 use outbound::tax_authority::Unconfigured;
-use types::Secret;
 use worker::{Healthy, Outside};
 
 use crate::cli::{Configured, Serve};
 use crate::config::Config;
 use crate::outside::{Forwarder, Messenger};
 use crate::platform::{self, Assembly};
+use crate::smtp_url;
 use crate::system::{SystemClock, SystemRng};
 
 /// Runs the platform until it is told to stop.
@@ -109,41 +109,7 @@ fn mailer(config: &Config) -> Result<Option<Arc<dyn Mailer>>, String> {
     if url.is_empty() {
         return Ok(None);
     }
-    let wrong =
-        || "mail.smtp_url must be smtp://, smtps:// or smtp+plain:// with USER:PASSWORD@HOST:PORT".to_owned();
-    let (scheme, rest) = url.split_once("://").ok_or_else(wrong)?;
-    let (security, port) = match scheme {
-        "smtp" => (SmtpSecurity::StartTls, 587),
-        "smtps" => (SmtpSecurity::Tls, 465),
-        "smtp+plain" => (SmtpSecurity::Plain, 25),
-        _ => return Err(wrong()),
-    };
-    let (credentials, host) = match rest.rsplit_once('@') {
-        Some((credentials, host)) => {
-            let (user, password) = credentials.split_once(':').ok_or_else(wrong)?;
-            (
-                Some(SmtpCredentials {
-                    user: user.to_owned(),
-                    password: Secret::new(password),
-                }),
-                host,
-            )
-        }
-        None => (None, rest),
-    };
-    let (host, port) = match host.rsplit_once(':') {
-        Some((host, port)) => (host, port.parse().map_err(|_| wrong())?),
-        None => (host, port),
-    };
-    let smtp = SmtpConfig {
-        host: host.to_owned(),
-        port,
-        security,
-        credentials,
-        hello_name: "qassa".to_owned(),
-        step_timeout: Duration::from_secs(20),
-        timeout: Duration::from_secs(60),
-    };
+    let smtp = smtp_url::parse(url).map_err(|error| format!("mail.smtp_url {error}"))?;
     let mailer = SmtpMailer::new(&smtp).map_err(|error| app::text_of(&error))?;
     Ok(Some(Arc::new(mailer)))
 }
