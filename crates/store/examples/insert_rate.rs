@@ -2,8 +2,9 @@
 //!
 //! `cargo run --release -p store --example insert_rate [-- POSTGRES_URL]`: rows of a task's size go into the same
 //! table, once by one prepared statement with 1,024 rows a commit, then by [`Db::write`] from 1, 64 and 256
-//! callers. Rounds alternate and the median of each counts; beside them stands what one sync cost meanwhile. The
-//! database of a given server must be empty.
+//! callers. Rounds alternate and the median of each counts. Beside them stand what one sync cost meanwhile, and the
+//! processor time of this process for each row, which tells the same on a busy machine. The database of a given
+//! server must be empty.
 #![expect(clippy::print_stdout, reason = "it is a tool")]
 
 use std::fs::File;
@@ -49,28 +50,64 @@ async fn measure() -> Result<(), Failure> {
     db.migrate(Timestamp::from_micros(0)).await?;
     make_table(&db).await?;
     let numbers = Arc::new(AtomicI64::new(0));
-    let mut bare = Vec::new();
-    let mut units = CALLERS.map(|_| Vec::new());
+    let mut bare = Rates::default();
+    let mut units = CALLERS.map(|_| Rates::default());
     let mut syncs = Vec::new();
     for _ in 0..ROUNDS {
         syncs.push(sync_ms(dir.path())?);
-        bare.push(bare_rate(&dir.path().join("bare.db"), &numbers)?);
+        bare.round(|| async { bare_rows(&dir.path().join("bare.db"), &numbers) })
+            .await?;
         for (callers, rates) in CALLERS.into_iter().zip(&mut units) {
-            rates.push(unit_rate(&db, callers, &numbers).await?);
+            rates.round(|| unit_rows(&db, callers, &numbers)).await?;
         }
     }
-    let bare = median(&mut bare);
+    let (bare_rate, bare_us) = bare.medians();
     println!("one 8 KiB write and sync: {:.2} ms", median(&mut syncs));
-    println!("bare batch insert, {BATCH} rows a commit: {bare:.0} rows/s");
-    for (callers, mut rates) in CALLERS.into_iter().zip(units) {
-        let rate = median(&mut rates);
+    println!(
+        "bare batch insert, {BATCH} rows a commit: {bare_rate:.0} rows/s, {bare_us:.1} µs of processor each"
+    );
+    for (callers, rates) in CALLERS.into_iter().zip(&mut units) {
+        let (rate, us) = rates.medians();
+        let (ratio, us_ratio) = (rate / bare_rate, bare_us / us);
         println!(
-            "{callers:>4} callers, one row a unit: {rate:>8.0} units/s, ratio {:.2}",
-            rate / bare
+            "{callers:>4} callers, one row a unit: {rate:>8.0} units/s, {us:.1} µs of processor each; \
+             ratio {ratio:.2} by time, {us_ratio:.2} by processor"
         );
     }
     db.shutdown().await;
     Ok(())
+}
+
+/// What the rounds of one way gave.
+#[derive(Default)]
+struct Rates {
+    rows_per_s: Vec<f64>,
+    us_per_row: Vec<f64>,
+}
+
+impl Rates {
+    async fn round<F>(&mut self, work: impl FnOnce() -> F) -> Result<(), Failure>
+    where
+        F: Future<Output = Result<u32, Failure>>,
+    {
+        let (begun, processor) = (Instant::now(), processor_s()?);
+        let rows = f64::from(work().await?);
+        self.rows_per_s.push(rows / begun.elapsed().as_secs_f64());
+        self.us_per_row.push((processor_s()? - processor) * 1e6 / rows);
+        Ok(())
+    }
+
+    fn medians(&mut self) -> (f64, f64) {
+        (median(&mut self.rows_per_s), median(&mut self.us_per_row))
+    }
+}
+
+/// Processor time of this process so far, all threads; in ticks of 10 ms.
+fn processor_s() -> Result<f64, Failure> {
+    let stat = std::fs::read_to_string("/proc/self/stat")?;
+    let fields = stat.rsplit_once(')').map_or("", |(_, fields)| fields);
+    let ticks = fields.split_whitespace().skip(11).take(2).map(str::parse::<f64>);
+    Ok(ticks.sum::<Result<f64, _>>()? / 100.0)
 }
 
 async fn make_table(db: &Db) -> Result<(), StoreError> {
@@ -118,8 +155,8 @@ impl Row {
     }
 }
 
-/// Rows a second by the engine alone.
-fn bare_rate(path: &Path, numbers: &AtomicI64) -> Result<f64, Failure> {
+/// Rows of one round by the engine alone.
+fn bare_rows(path: &Path, numbers: &AtomicI64) -> Result<u32, Failure> {
     let connection = rusqlite::Connection::open(path)?;
     connection
         .execute_batch("pragma journal_mode = wal; pragma synchronous = full; pragma cache_size = -32768")?;
@@ -146,11 +183,11 @@ fn bare_rate(path: &Path, numbers: &AtomicI64) -> Result<f64, Failure> {
         }
         connection.execute_batch("commit")?;
     }
-    Ok(f64::from(rows) / begun.elapsed().as_secs_f64())
+    Ok(rows)
 }
 
-/// Units a second, each with one row, by so many callers at a time.
-async fn unit_rate(db: &Db, callers: usize, numbers: &Arc<AtomicI64>) -> Result<f64, Failure> {
+/// Units of one round, each with one row, by so many callers at a time.
+async fn unit_rows(db: &Db, callers: usize, numbers: &Arc<AtomicI64>) -> Result<u32, Failure> {
     let begun = Instant::now();
     let mut tasks = tokio::task::JoinSet::new();
     for _ in 0..callers {
@@ -173,7 +210,7 @@ async fn unit_rate(db: &Db, callers: usize, numbers: &Arc<AtomicI64>) -> Result<
     while let Some(done) = tasks.join_next().await {
         units += done??;
     }
-    Ok(f64::from(units) / begun.elapsed().as_secs_f64())
+    Ok(units)
 }
 
 /// Median time of an 8 KiB overwrite with its sync, in milliseconds.

@@ -19,7 +19,7 @@ pub struct Db {
 
 struct Inner {
     engine: Engine,
-    lines: Lines,
+    lines: CloseAtEnd,
     /// One receiver for each thread; it resolves when the thread has ended.
     ends: Mutex<Vec<oneshot::Receiver<()>>>,
 }
@@ -30,6 +30,9 @@ pub(crate) struct Lines {
     pub(crate) writes: Arc<Line>,
     pub(crate) reads: Arc<Line>,
 }
+
+/// Lines whose threads end when nobody can ask them any more.
+struct CloseAtEnd(Lines);
 
 /// A queue of units and the pace at which they are worked off.
 pub(crate) struct Line {
@@ -85,6 +88,7 @@ impl Db {
             writes: Arc::new(Line::new(options.waiting_units_max)),
             reads: Arc::new(Line::new(options.waiting_reads_max)),
         };
+        let closing = CloseAtEnd(lines.clone()); // threads that run already end when the rest fails
         let (engine, ends) = match options.place()? {
             Place::Sqlite(path) => (Engine::Sqlite, sqlite::start(path, options, lines.clone()).await?),
             Place::Postgres(config) => (
@@ -94,7 +98,7 @@ impl Db {
         };
         let inner = Inner {
             engine,
-            lines,
+            lines: closing,
             ends: Mutex::new(ends),
         };
         Ok(Self {
@@ -137,7 +141,7 @@ impl Db {
     {
         let (unit, answer) = Unit::new(name, isolation, unit);
         metrics::gauge!("qassa_store_waiting_units").set(self.waiting());
-        hand_over(&self.inner.lines.writes, unit, answer).await
+        hand_over(&self.inner.lines.0.writes, unit, answer).await
     }
 
     /// Runs a unit that only reads, on one consistent picture of what is durable.
@@ -151,12 +155,12 @@ impl Db {
         E: From<StoreError> + Send + 'static,
     {
         let (unit, answer) = Unit::new(name, Isolation::Snapshot, unit);
-        hand_over(&self.inner.lines.reads, unit, answer).await
+        hand_over(&self.inner.lines.0.reads, unit, answer).await
     }
 
     /// Takes no further unit, finishes those that wait, and closes the database.
     pub async fn shutdown(self) {
-        self.inner.close();
+        self.inner.lines.close();
         for end in self.inner.ends.lock().await.drain(..) {
             // an error means that the thread is gone already
             end.await.unwrap_or_default();
@@ -170,7 +174,7 @@ impl Db {
     }
 
     fn waiting(&self) -> u32 {
-        u32::try_from(self.inner.lines.writes.queue.len()).unwrap_or(u32::MAX)
+        u32::try_from(self.inner.lines.0.writes.queue.len()).unwrap_or(u32::MAX)
     }
 }
 
@@ -191,14 +195,14 @@ where
     })
 }
 
-impl Inner {
+impl CloseAtEnd {
     fn close(&self) {
-        self.lines.writes.queue.close();
-        self.lines.reads.queue.close();
+        self.0.writes.queue.close();
+        self.0.reads.queue.close();
     }
 }
 
-impl Drop for Inner {
+impl Drop for CloseAtEnd {
     fn drop(&mut self) {
         self.close();
     }

@@ -2,7 +2,7 @@
 
 use types::{RegisterId, Timestamp};
 
-use crate::{StoreError, Tx, params};
+use crate::{Row, StoreError, Tx, params};
 
 /// The state of one storage.
 #[derive(Clone, Debug)]
@@ -47,15 +47,20 @@ pub fn load(tx: &mut Tx<'_>, number: &str) -> Result<Option<FiscalStorageRow>, S
          select number, register_id, version, state from fiscal_storages where number = $1 $FOR_UPDATE",
         params![number],
     )?;
-    row.map(|row| {
-        Ok(FiscalStorageRow {
-            number: row.get("number")?,
-            register: row.get("register_id")?,
-            version: row.get("version")?,
-            state: row.get("state")?,
-        })
-    })
-    .transpose()
+    row.map(|row| read(&row)).transpose()
+}
+
+/// A storage as it stands, to look at it.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn find(tx: &mut Tx<'_>, number: &str) -> Result<Option<FiscalStorageRow>, StoreError> {
+    let row = tx.one(
+        "-- fiscal_storages.find
+         select number, register_id, version, state from fiscal_storages where number = $1",
+        params![number],
+    )?;
+    row.map(|row| read(&row)).transpose()
 }
 
 /// Saves a storage that was loaded at `version`.
@@ -81,5 +86,14 @@ pub fn save(
     Err(StoreError::Contended {
         unit: "fiscal_storages.save",
         attempts: 1,
+    })
+}
+
+fn read(row: &Row) -> Result<FiscalStorageRow, StoreError> {
+    Ok(FiscalStorageRow {
+        number: row.get("number")?,
+        register: row.get("register_id")?,
+        version: row.get("version")?,
+        state: row.get("state")?,
     })
 }

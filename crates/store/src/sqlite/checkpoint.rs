@@ -14,7 +14,7 @@ use std::time::Instant;
 use rusqlite::Connection;
 use tokio::sync::oneshot;
 
-use super::session::SqliteSession;
+use super::session::{DatabaseFile, SqliteSession};
 use super::{failure, thread};
 use crate::StoreError;
 
@@ -71,7 +71,7 @@ impl Checkpoints {
         let shared = Arc::clone(&state);
         let end = thread("store-checkpoint", move || {
             pass_when_woken(&woken, &shared, || {
-                SqliteSession::open(&path, 256, lock_timeout_ms)
+                SqliteSession::open(&path, DatabaseFile::IsThere, 256, lock_timeout_ms)
             });
         })?;
         let checkpoints = Self {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
-use super::session::SqliteSession;
+use super::session::{DatabaseFile, SqliteSession};
 use crate::db::Line;
 use crate::job::{BoxedJob, Verdict};
 use crate::{DbOptions, StoreError, Tx};
@@ -54,7 +54,12 @@ impl Reader {
 
     fn open(&self) -> Result<SqliteSession, StoreError> {
         let cache_kib = self.options.cache_kib / 8;
-        let mut session = SqliteSession::open(&self.path, cache_kib, self.options.lock_timeout_ms)?;
+        let mut session = SqliteSession::open(
+            &self.path,
+            DatabaseFile::IsThere,
+            cache_kib,
+            self.options.lock_timeout_ms,
+        )?;
         let (started, deadline_ms) = (self.started, Arc::clone(&self.deadline_ms));
         let late = move || elapsed_ms(started) > deadline_ms.load(Ordering::Relaxed);
         let guarded = session

@@ -32,6 +32,13 @@ struct Text {
     reads_only: OnceLock<bool>,
 }
 
+/// Whether a missing file is made.
+#[derive(Clone, Copy)]
+pub(super) enum DatabaseFile {
+    IsThere,
+    MayBeNew,
+}
+
 /// What a statement met: the engine's error, or ours.
 enum Trouble {
     Engine(rusqlite::Error),
@@ -50,11 +57,19 @@ pub(super) trait Catalogue {
 }
 
 impl SqliteSession {
-    pub(super) fn open(path: &Path, cache_kib: u32, lock_timeout_ms: u64) -> Result<Self, StoreError> {
-        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
-            | OpenFlags::SQLITE_OPEN_CREATE
+    pub(super) fn open(
+        path: &Path,
+        file: DatabaseFile,
+        cache_kib: u32,
+        lock_timeout_ms: u64,
+    ) -> Result<Self, StoreError> {
+        let mut flags = OpenFlags::SQLITE_OPEN_READ_WRITE
             | OpenFlags::SQLITE_OPEN_NO_MUTEX
             | OpenFlags::SQLITE_OPEN_EXRESCODE;
+        match file {
+            DatabaseFile::IsThere => {}
+            DatabaseFile::MayBeNew => flags |= OpenFlags::SQLITE_OPEN_CREATE,
+        }
         let translated = |error: rusqlite::Error| {
             let label = format!("open {}", path.display());
             failure::translate(&label, &error, &mut NoCatalogue)
@@ -111,15 +126,14 @@ impl Session for SqliteSession {
     fn execute(&mut self, sql: Sql<'_>, params: &[Value<'_>]) -> Result<u64, StoreError> {
         let text = self.text(sql)?;
         let outcome = execute(&self.connection, &text, sql, params);
-        self.wrote |= outcome.is_ok(); // what failed was undone by the engine
+        self.wrote |= !was_undone(&outcome);
         self.in_our_words(sql, outcome)
     }
 
     fn query(&mut self, sql: Sql<'_>, params: &[Value<'_>], rows_max: usize) -> Result<Vec<Row>, StoreError> {
         let text = self.text(sql)?;
         let outcome = query(&self.connection, &text, sql, params, rows_max);
-        let failed = matches!(outcome, Err(Trouble::Engine(_))); // what failed was undone by the engine
-        self.wrote |= !failed && !text.reads_only.get().copied().unwrap_or(false);
+        self.wrote |= !was_undone(&outcome) && !text.reads_only.get().copied().unwrap_or(false);
         self.in_our_words(sql, outcome)
     }
 }
@@ -127,8 +141,19 @@ impl Session for SqliteSession {
 fn execute(connection: &Connection, text: &Text, sql: Sql<'_>, params: &[Value<'_>]) -> Result<u64, Trouble> {
     let mut statement = connection.prepare_cached(&text.sql)?;
     bind(&mut statement, sql, params)?;
-    let changed = statement.raw_execute()?;
-    Ok(u64::try_from(changed).unwrap_or(u64::MAX))
+    if statement.column_count() == 0 {
+        let changed = statement.raw_execute()?;
+        return Ok(u64::try_from(changed).unwrap_or(u64::MAX));
+    }
+    // rows that nobody asked for, such as those of `returning`
+    let mut rows = statement.raw_query();
+    while rows.next()?.is_some() {}
+    Ok(connection.changes())
+}
+
+/// What the engine itself refuses leaves nothing behind.
+fn was_undone<T>(outcome: &Result<T, Trouble>) -> bool {
+    matches!(outcome, Err(Trouble::Engine(error)) if error.sqlite_error().is_some())
 }
 
 fn query(

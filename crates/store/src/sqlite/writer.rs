@@ -8,7 +8,7 @@ use tokio::sync::oneshot;
 
 use super::checkpoint::Checkpoints;
 use super::failure;
-use super::session::SqliteSession;
+use super::session::{DatabaseFile, SqliteSession};
 use crate::db::{Line, Lines};
 use crate::job::{BoxedJob, Verdict};
 use crate::{DbOptions, StoreError, Tx, UnavailableReason};
@@ -41,7 +41,12 @@ enum Ran {
 
 impl Writer {
     pub(super) fn open(path: &Path, options: &DbOptions, lines: Lines) -> Result<Self, StoreError> {
-        let mut session = SqliteSession::open(path, options.cache_kib, options.lock_timeout_ms)?;
+        let mut session = SqliteSession::open(
+            path,
+            DatabaseFile::MayBeNew,
+            options.cache_kib,
+            options.lock_timeout_ms,
+        )?;
         if let Some(pages) = options.pages_max {
             session
                 .connection
