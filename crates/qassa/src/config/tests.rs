@@ -82,3 +82,20 @@ fn a_wrong_address_of_the_mail_server_is_told_without_its_password() {
     );
     assert!(!text.contains("secret"));
 }
+
+#[test]
+fn the_documented_keys_are_the_keys_there_are() {
+    let text = include_str!("../../../../docs/configuration.md");
+    let rows = text
+        .lines()
+        .filter_map(|line| line.strip_prefix("| `")?.split('`').next());
+    let documented: std::collections::BTreeSet<String> = rows.map(str::to_owned).collect();
+    let sections = serde_json::to_value(Config::default()).unwrap();
+    let keys = sections.as_object().unwrap().iter().flat_map(|(section, keys)| {
+        keys.as_object()
+            .unwrap()
+            .keys()
+            .map(move |key| format!("{section}.{key}"))
+    });
+    assert_eq!(documented, keys.collect());
+}
