@@ -15,10 +15,16 @@ struct Suite {
 }
 
 /// Run after the unit tests, in this order.
-const SUITES: &[Suite] = &[Suite {
-    name: "published Python SDK",
-    command: &["bash", "tests/clients/run"],
-}];
+const SUITES: &[Suite] = &[
+    Suite {
+        name: "published Python SDK",
+        command: &["bash", "tests/clients/run"],
+    },
+    Suite {
+        name: "faults and kills",
+        command: &["python3", "tests/clients/recovery.py", "target/debug/qassa"],
+    },
+];
 
 /// Binaries that the suites start; built once before the first of them.
 const SUITE_BINARIES: &[&str] = &["qassa"];
