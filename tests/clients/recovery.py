@@ -135,6 +135,39 @@ def numbers_have_no_gap(fiscal):
             assert numbers == list(range(numbers[0], numbers[0] + len(numbers))), (storage, shift, numbers)
 
 
+def test_a_receipt_reaches_operator_tax_authority_buyer_and_shop(demo):
+    form = urllib.parse.urlencode({"kind": "sale"}).encode()
+    request = urllib.request.Request(f"{demo.http}/sandbox/sample", data=form, method="POST")
+    try:
+        urllib.request.build_opener(NoRedirect).open(request, timeout=10)
+    except urllib.error.HTTPError as answer:
+        assert answer.code == 303, answer.code
+    wanted = [
+        "accepted",
+        "queued",
+        "leased",
+        "sealed",
+        "operator_confirmed",
+        "tax_authority_accepted",
+        "mail_sent",
+        "callback_delivered",
+    ]
+    end = time.monotonic() + DEADLINE_S
+    while True:
+        with urllib.request.urlopen(f"{demo.http}/sandbox/state.json", timeout=10) as answer:
+            state = json.loads(answer.read())
+        stages = [step["stage"] for step in state["tasks"][0]["steps"]]
+        if stages == wanted:
+            break
+        assert time.monotonic() < end, f"the way ends after {stages}"
+        time.sleep(0.1)
+    token = state["tasks"][0]["receipt_token"]
+    for ending, kind in (("", "text/html"), (".pdf", "application/pdf"), (".txt", "text/plain"), (".json", "application/json")):
+        with urllib.request.urlopen(f"{demo.http}/r/{token}{ending}", timeout=10) as answer:
+            assert answer.headers["Content-Type"].startswith(kind), (ending, answer.headers["Content-Type"])
+    assert state["mails"], "the buyer got no mail"
+
+
 def test_each_fault_ends_in_exactly_one_document(demo):
     sold = []
     for fault in ("lost_answer", "crash", "no_answer", "exhausted", "clock_wrong"):
