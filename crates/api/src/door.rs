@@ -5,6 +5,7 @@ mod credential;
 
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
+use std::time::Instant;
 
 use axum::Router;
 use axum::body::Body;
@@ -93,17 +94,29 @@ async fn answer<C: Cloud>(
             .collect(),
         Err(_) => return Failure::NotFound.into_response(dialect),
     };
+    let began = Instant::now();
     let reply = AssertUnwindSafe(doors.serve(route, path, request))
         .catch_unwind()
         .await;
-    match reply {
+    let response = match reply {
         Ok(Ok(reply)) => reply.into_response(),
         Ok(Err(failure)) => failure.into_response(dialect),
         Err(_panic) => {
             tracing::error!(route = route.path, method = %route.method, "a call panicked");
             Failure::Internal.into_response(dialect)
         }
-    }
+    };
+    count(route, &response, began);
+    response
+}
+
+fn count(route: &'static Route, response: &Response<Body>, began: Instant) {
+    let (path, method) = (route.path, route.method.as_str());
+    let status = response.status().as_str().to_owned();
+    metrics::counter!("qassa_api_requests_total", "route" => path, "method" => method, "status" => status)
+        .increment(1);
+    metrics::histogram!("qassa_api_request_seconds", "route" => path, "method" => method)
+        .record(began.elapsed());
 }
 
 impl<C: Cloud> Doors<C> {

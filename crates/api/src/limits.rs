@@ -91,3 +91,9 @@ pub const OWN_LIST_LIMIT_DEFAULT: u32 = 50;
 
 /// Bytes of a password at sign-in.
 pub const PASSWORD_LENGTH_MAX: usize = 512;
+
+/// Bytes of a refused body that are read and forgotten before the answer.
+pub const DRAINED_BYTES_MAX: usize = 32 * 1024 * 1024;
+
+/// Time that reading and forgetting may take, seconds.
+pub const DRAIN_S_MAX: u64 = 5;

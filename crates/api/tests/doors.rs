@@ -6,6 +6,8 @@ mod account;
 mod client;
 #[path = "doors/fake.rs"]
 mod fake;
+#[path = "doors/limits.rs"]
+mod limits;
 #[path = "doors/register.rs"]
 mod register;
 #[path = "doors/routes.rs"]

@@ -54,7 +54,7 @@ pub struct Settings {
 #[derive(Debug, thiserror::Error)]
 pub enum BenchError {
     /// The machine did not do what was asked.
-    #[error("{what}: {source}")]
+    #[error("{what}")]
     Machine {
         /// What was tried.
         what: &'static str,

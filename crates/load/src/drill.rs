@@ -84,7 +84,7 @@ pub enum DrillError {
     #[error("{0}")]
     Broken(String),
     /// The drill itself could not be done.
-    #[error("{what}: {source}")]
+    #[error("{what}")]
     Machine {
         /// What was tried.
         what: &'static str,
@@ -152,7 +152,7 @@ impl Scene {
             Engine::Sqlite => None,
             Engine::Postgres => {
                 let address = free_address().map_err(machine_error("a free port"))?;
-                let cluster =
+                let mut cluster =
                     Cluster::create(&place.join("postgres"), address).map_err(machine_error("a cluster"))?;
                 cluster.start().map_err(machine_error("PostgreSQL"))?;
                 Some(cluster)

@@ -1,21 +1,27 @@
 //! A PostgreSQL server of our own: in a folder, on a free loopback port, gone with it.
 
+use std::fs::File;
 use std::io;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
 
 /// Where Debian keeps the programs of each version.
 const DEBIAN: &str = "/usr/lib/postgresql";
 /// The server refuses to run as root.
 const USER: &str = "postgres";
 
+/// Time in which a server answers, and the processes of a killed one are gone.
+const READY_MAX: Duration = Duration::from_secs(30);
+
 /// A cluster and, while it runs, its server.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Cluster {
     programs: PathBuf,
     folder: PathBuf,
     address: SocketAddr,
+    server: Option<Child>,
 }
 
 impl Cluster {
@@ -55,35 +61,77 @@ impl Cluster {
             programs: programs()?,
             folder: folder.to_owned(),
             address,
+            server: None,
         })
     }
 
-    /// Starts the server; returns when it answers.
-    pub fn start(&self) -> io::Result<()> {
-        let log = self.folder.join("server.log");
-        let mut command = self.program("pg_ctl")?;
+    /// Starts the server as a child, so that it is reaped when it is killed; returns when it answers.
+    pub fn start(&mut self) -> io::Result<()> {
+        let begun = Instant::now();
+        let log = File::options()
+            .create(true)
+            .append(true)
+            .open(self.folder.join("server.log"))?;
+        let mut command = self.program("postgres")?;
         command
-            .args(["start", "--wait", "--silent", "-D"])
+            .arg("-D")
             .arg(self.data())
-            .arg("-l")
-            .arg(log);
-        command.arg("-o").arg(format!("-p {}", self.address.port()));
-        run(&mut command)
+            .args(["-p", &self.address.port().to_string()]);
+        self.server = Some(
+            command
+                .stdin(Stdio::null())
+                .stdout(Stdio::null())
+                .stderr(log)
+                .spawn()?,
+        );
+        loop {
+            let (host, port) = (self.address.ip().to_string(), self.address.port().to_string());
+            let mut ask = self.program("pg_isready")?;
+            match run(ask.args(["--quiet", "--host", &host, "--port", &port])) {
+                Ok(()) => return Ok(()),
+                Err(_) if self.is_running() && begun.elapsed() < READY_MAX => {
+                    std::thread::sleep(Duration::from_millis(100));
+                }
+                Err(error) => return Err(error),
+            }
+        }
     }
 
     /// `kill -9` of the postmaster; its children notice and go.
-    pub fn kill(&self) -> io::Result<()> {
-        let text = std::fs::read_to_string(self.data().join("postmaster.pid"))?;
-        let pid = text.lines().next().unwrap_or_default().to_owned();
-        run(Command::new("kill").args(["-9", &pid]))
+    pub fn kill(&mut self) -> io::Result<()> {
+        let Some(mut server) = self.server.take() else {
+            return Ok(());
+        };
+        server.kill()?;
+        server.wait().map(|_| ())
+    }
+
+    /// Starts the server after [`Self::kill`]: processes of the old one hold its memory for a moment longer.
+    pub fn start_again(&mut self) -> io::Result<()> {
+        let begun = Instant::now();
+        loop {
+            match self.start() {
+                Err(_) if begun.elapsed() < READY_MAX => std::thread::sleep(Duration::from_millis(300)),
+                outcome => return outcome,
+            }
+        }
     }
 
     /// Ends the server in order.
-    pub fn stop(&self) -> io::Result<()> {
+    pub fn stop(&mut self) -> io::Result<()> {
         run(self
             .program("pg_ctl")?
             .args(["stop", "--silent", "-m", "fast", "-D"])
-            .arg(self.data()))
+            .arg(self.data()))?;
+        self.server
+            .take()
+            .map_or(Ok(()), |mut server| server.wait().map(|_| ()))
+    }
+
+    fn is_running(&mut self) -> bool {
+        self.server
+            .as_mut()
+            .is_some_and(|server| matches!(server.try_wait(), Ok(None)))
     }
 
     /// Address of its database for `qassa`.
@@ -98,14 +146,24 @@ impl Cluster {
     fn program(&self, name: &str) -> io::Result<Command> {
         let path = self.programs.join(name);
         let mut command = if is_root()? {
-            let mut command = Command::new("runuser");
-            command.args(["-u", USER, "--"]).arg(path);
+            // It becomes the program itself, so that a child that is killed is the server.
+            let mut command = Command::new("setpriv");
+            command
+                .args(["--reuid", USER, "--regid", USER, "--clear-groups", "--"])
+                .arg(path);
             command
         } else {
             Command::new(path)
         };
         command.current_dir(&self.folder);
         Ok(command)
+    }
+}
+
+impl Drop for Cluster {
+    /// A drill that failed leaves nothing running.
+    fn drop(&mut self) {
+        let _ = self.kill();
     }
 }
 

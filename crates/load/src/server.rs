@@ -164,6 +164,16 @@ impl Server {
     }
 }
 
+impl Drop for Server {
+    /// A drill that failed leaves nothing running.
+    fn drop(&mut self) {
+        if self.is_running() {
+            let _ = self.child.kill();
+            let _ = self.child.wait();
+        }
+    }
+}
+
 /// A loopback address whose port nobody listens on right now.
 pub fn free_address() -> std::io::Result<SocketAddr> {
     TcpListener::bind("127.0.0.1:0")?.local_addr()

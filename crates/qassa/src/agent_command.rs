@@ -93,7 +93,7 @@ fn configuration(file: File) -> AgentConfig {
             pos_key: file.cloud.pos_key,
             pos_secret: Secret::new(file.cloud.pos_secret),
             serial_number: file.cloud.serial_number,
-            timeout: Duration::from_secs(60),
+            timeout: Duration::from_mins(1),
             authorities: Vec::new(),
         },
         device: AtolConfig {
@@ -101,7 +101,7 @@ fn configuration(file: File) -> AgentConfig {
             credentials,
             timeout: Duration::from_secs(10),
             poll: Duration::from_millis(500),
-            patience: Duration::from_secs(120),
+            patience: Duration::from_mins(2),
         },
         journal: file.journal,
         marking: MarkingPolicy::default(),

@@ -4,14 +4,11 @@
 //! The same keys with the same words stand in `docs/configuration.md`; a test compares the two.
 
 mod layers;
+mod problems;
 
-use outbound::callback::Network;
 use serde::{Deserialize, Serialize};
 use std::net::SocketAddr;
 use std::path::Path;
-use types::Inn;
-
-use crate::smtp_url;
 
 /// Everything that `qassa serve` can be told.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,13 +38,13 @@ pub struct Config {
 pub struct Database {
     /// `sqlite:PATH` or `postgres://USER:PASSWORD@HOST/NAME`.
     pub url: String,
-    /// Connections that read side by side (SQLite).
+    /// Connections that read side by side (`SQLite`).
     pub readers: usize,
-    /// Connections of the pool (PostgreSQL).
+    /// Connections of the pool (`PostgreSQL`).
     pub pool_size: usize,
     /// Units of work that may wait for the writer before new ones are refused as busy.
     pub waiting_units_max: usize,
-    /// Units of work that one commit makes durable (SQLite).
+    /// Units of work that one commit makes durable (`SQLite`).
     pub batch_units_max: usize,
 }
 
@@ -268,110 +265,6 @@ impl Config {
         let (config, mut wrong) = layers::read(file);
         wrong.extend(config.problems());
         (config, wrong)
-    }
-
-    /// Every key whose value cannot work, with what would be right.
-    #[must_use]
-    pub fn problems(&self) -> Vec<String> {
-        let mut wrong = Vec::new();
-        let mut refuse = |key: &str, value: &dyn std::fmt::Display, right: &str| {
-            wrong.push(format!("{key} = {value}: {right}"));
-        };
-        if !self.database.url.starts_with("sqlite:") && !self.database.url.starts_with("postgres") {
-            // The value may hold a password: it is not repeated.
-            refuse("database.url", &"…", "must begin with `sqlite:` or `postgres://`");
-        }
-        let counts = [
-            ("database.readers", self.database.readers, 1, 256),
-            ("database.pool_size", self.database.pool_size, 1, 1024),
-            (
-                "database.waiting_units_max",
-                self.database.waiting_units_max,
-                1,
-                1_000_000,
-            ),
-            (
-                "database.batch_units_max",
-                self.database.batch_units_max,
-                1,
-                100_000,
-            ),
-            ("ofd.connections_max", self.ofd.connections_max, 1, 1_000_000),
-            ("callbacks.parallel_max", self.callbacks.parallel_max, 1, 1024),
-        ];
-        for (key, value, least, most) in counts {
-            if !(least..=most).contains(&value) {
-                refuse(key, &value, &format!("must be from {least} to {most}"));
-            }
-        }
-        let numbers = [
-            ("ofd.idle_timeout_ms", self.ofd.idle_timeout_ms, 100, 3_600_000),
-            (
-                "ofd.message_timeout_ms",
-                self.ofd.message_timeout_ms,
-                100,
-                300_000,
-            ),
-            (
-                "intake.waiting_tasks_max",
-                u64::from(self.intake.waiting_tasks_max),
-                1,
-                100_000_000,
-            ),
-            ("registers.lease_s", u64::from(self.registers.lease_s), 1, 86_400),
-            (
-                "registers.batch_tasks_max",
-                u64::from(self.registers.batch_tasks_max),
-                1,
-                1000,
-            ),
-            (
-                "registers.attempts_max",
-                u64::from(self.registers.attempts_max),
-                1,
-                100,
-            ),
-            (
-                "registers.shift_close_after_s",
-                u64::from(self.registers.shift_close_after_s),
-                60,
-                86_340,
-            ),
-            ("callbacks.timeout_ms", self.callbacks.timeout_ms, 100, 60_000),
-        ];
-        for (key, value, least, most) in numbers {
-            if !(least..=most).contains(&value) {
-                refuse(key, &value, &format!("must be from {least} to {most}"));
-            }
-        }
-        for url in &self.http.public_urls {
-            let scheme = url.starts_with("http://") || url.starts_with("https://");
-            if !scheme || url.ends_with('/') {
-                refuse(
-                    "http.public_urls",
-                    url,
-                    "must begin with http:// or https:// and end without a slash",
-                );
-            }
-        }
-        for network in &self.callbacks.allowed_private_networks {
-            if let Err(error) = network.parse::<Network>() {
-                refuse("callbacks.allowed_private_networks", network, &error.to_string());
-            }
-        }
-        if !self.mail.smtp_url.is_empty()
-            && let Err(error) = smtp_url::parse(&self.mail.smtp_url)
-        {
-            // The value may hold a password: it is not repeated.
-            refuse("mail.smtp_url", &"…", &error.to_string());
-        }
-        if let Err(error) = Inn::parse(&self.ofd.inn) {
-            refuse("ofd.inn", &self.ofd.inn, &error.to_string());
-        }
-        if self.ofd.name.is_empty() || self.ofd.name.chars().count() > 256 {
-            refuse("ofd.name", &self.ofd.name, "must have 1 to 256 characters");
-        }
-        wrong
     }
 }
 

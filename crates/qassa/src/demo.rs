@@ -35,12 +35,7 @@ const LEASE_S: u32 = 10;
 /// # Errors
 /// What is wrong, for the person at the terminal.
 pub async fn run(args: Demo) -> Result<(), String> {
-    let filter = std::env::var_os("QASSA_LOGS__FILTER").and_then(|filter| filter.into_string().ok());
-    let filter = filter.unwrap_or_else(|| "warn,qassa=info".to_owned());
-    crate::observe::start_logs(&Logs {
-        format: LogFormat::Text,
-        filter,
-    })?;
+    start_logs()?;
     let folder = Folder::of(args.data)?;
     let mut config = configuration(&args.http, &args.ofd);
     config.database.url = args
@@ -108,6 +103,16 @@ pub async fn run(args: Demo) -> Result<(), String> {
     ended
 }
 
+/// Logs to standard error; the one variable that the demo reads.
+fn start_logs() -> Result<(), String> {
+    let filter = std::env::var_os("QASSA_LOGS__FILTER").and_then(|filter| filter.into_string().ok());
+    let filter = filter.unwrap_or_else(|| "warn,qassa=info".to_owned());
+    crate::observe::start_logs(&Logs {
+        format: LogFormat::Text,
+        filter,
+    })
+}
+
 /// The one line on standard output: scripts wait for it.
 fn announce(line: &Value) {
     use std::io::Write;
@@ -120,7 +125,7 @@ fn configuration(http: &std::net::SocketAddr, ofd: &std::net::SocketAddr) -> Con
     let mut config = Config::default();
     config.http.listen = *http;
     config.ofd.listen = *ofd;
-    config.ofd.guest_prefix = GUEST_PREFIX.to_owned();
+    GUEST_PREFIX.clone_into(&mut config.ofd.guest_prefix);
     config.registers.lease_s = LEASE_S;
     config
 }

@@ -69,9 +69,13 @@ async fn examine(config: &Config, clock: &dyn Clock) -> Vec<Finding> {
 /// A line for each finding, and how many of them are bad.
 fn report(findings: &[Finding]) -> String {
     let count = |grade| findings.iter().filter(|finding| finding.grade == grade).count();
-    let lines: String = findings.iter().map(|finding| format!("{finding}\n")).collect();
+    let mut text = String::new();
+    for finding in findings {
+        text.push_str(&finding.to_string());
+        text.push('\n');
+    }
     let (failures, warnings) = (count(Grade::Fail), count(Grade::Warn));
-    format!("{lines}{failures} failures, {warnings} warnings\n")
+    format!("{text}{failures} failures, {warnings} warnings\n")
 }
 
 impl Finding {

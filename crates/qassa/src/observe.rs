@@ -73,7 +73,7 @@ async fn ready(State(health): State<Health>) -> impl IntoResponse {
             axum::Json(json!({"status": "stopping"})),
         );
     }
-    match health.db.read("ping", |tx| store::health::ping(tx)).await {
+    match health.db.read("ping", store::health::ping).await {
         Ok(()) => (StatusCode::OK, axum::Json(json!({"status": "ready"}))),
         Err(error) => {
             tracing::warn!(error = %error, "not ready: the database does not answer");

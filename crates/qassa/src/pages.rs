@@ -16,7 +16,9 @@ pub struct Receipts(pub App);
 impl ReceiptPages for Receipts {
     fn receipt<'a>(&'a self, token: &'a str) -> BoxFuture<'a, Result<Option<ReceiptPage>, PagesError>> {
         Box::pin(async move {
-            let issued = receipts::by_token(&self.0, token).await.map_err(failed)?;
+            let issued = receipts::by_token(&self.0, token)
+                .await
+                .map_err(|error| failed(&error))?;
             Ok(issued.map(|issued| self.page(issued)))
         })
     }
@@ -26,14 +28,18 @@ impl ReceiptPages for Receipts {
         token: &'a str,
     ) -> BoxFuture<'a, Result<Option<BannerPicture>, PagesError>> {
         Box::pin(async move {
-            let issued = receipts::by_token(&self.0, token).await.map_err(failed)?;
+            let issued = receipts::by_token(&self.0, token)
+                .await
+                .map_err(|error| failed(&error))?;
             Ok(issued.and_then(|issued| picture(issued.shop?.banner_image_url.as_deref()?)))
         })
     }
 
     fn banner_click<'a>(&'a self, token: &'a str) -> BoxFuture<'a, Result<Option<String>, PagesError>> {
         Box::pin(async move {
-            let issued = receipts::by_token(&self.0, token).await.map_err(failed)?;
+            let issued = receipts::by_token(&self.0, token)
+                .await
+                .map_err(|error| failed(&error))?;
             let target = issued.and_then(|issued| issued.shop?.banner_link_url);
             if target.is_some() {
                 metrics::counter!("qassa_banner_clicks_total").increment(1);
@@ -51,7 +57,7 @@ impl ReceiptPages for Receipts {
                 details.fiscal_sign,
             )
             .await
-            .map_err(failed)
+            .map_err(|error| failed(&error))
         })
     }
 }
@@ -91,6 +97,6 @@ fn picture(url: &str) -> Option<BannerPicture> {
     BannerPicture::parse(bytes).ok()
 }
 
-fn failed(error: StoreError) -> PagesError {
+fn failed(error: &StoreError) -> PagesError {
     PagesError(error.to_string())
 }

@@ -43,7 +43,7 @@ pub fn parse(url: &str) -> Result<SmtpConfig, SmtpUrlError> {
         credentials,
         hello_name: "qassa".to_owned(),
         step_timeout: Duration::from_secs(20),
-        timeout: Duration::from_secs(60),
+        timeout: Duration::from_mins(1),
     })
 }
 

@@ -395,6 +395,9 @@ pub fn seller() -> SellerOfRecord {
 
 impl AccountCloud for Fake {
     async fn open_session(&self, login: String, password: Secret) -> CloudResult<Option<Session>> {
+        if login == "slow" {
+            std::future::pending::<()>().await;
+        }
         Ok((login == "owner" && password.matches("right")).then(|| Session {
             token: Secret::new(OWNER),
             expires_at: Timestamp::from_micros(1_795_000_000_000_000),

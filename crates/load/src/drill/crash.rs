@@ -41,7 +41,7 @@ pub(super) fn run(scene: &Scene) -> Result<(), DrillError> {
     }
     println!("  restart   slowest {:.2} s", slowest.as_secs_f64());
     scene.judge(load, server, &launch)?;
-    if let Some(cluster) = cluster {
+    if let Some(mut cluster) = cluster {
         cluster.stop().map_err(machine_error("PostgreSQL"))?;
     }
     match slowest <= RESTART_MAX {

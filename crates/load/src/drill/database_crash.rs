@@ -21,7 +21,7 @@ pub(super) fn run(scene: &Scene) -> Result<(), DrillError> {
         scene.settings.seed
     );
     let (launch, cluster) = scene.launch(&scene.folder)?;
-    let cluster = cluster.ok_or_else(|| DrillError::Broken("no cluster".to_owned()))?;
+    let mut cluster = cluster.ok_or_else(|| DrillError::Broken("no cluster".to_owned()))?;
     let mut server = launch.start()?;
     let load = scene.load(&server, LIFE.1 * times)?;
     let mut moments = Moments::new(scene.settings.seed);
@@ -31,7 +31,7 @@ pub(super) fn run(scene: &Scene) -> Result<(), DrillError> {
         cluster.kill().map_err(machine_error("kill of PostgreSQL"))?;
         std::thread::sleep(Duration::from_millis(500));
         cluster
-            .start()
+            .start_again()
             .map_err(machine_error("PostgreSQL after its crash"))?;
         slowest = slowest.max(heal(scene, &load.shop)?);
         if !server.is_running() {

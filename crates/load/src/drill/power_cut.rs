@@ -107,7 +107,7 @@ fn control(scene: &Scene, sync: baseline::Sync, moments: &mut Moments) -> Result
 fn cut_once(scene: &Scene, time: u32, life: Duration) -> Result<(), DrillError> {
     let folder = scene.folder.join(format!("cut-{time}"));
     let mut disk = FragileDisk::create(&folder).map_err(machine_error("the fragile disk"))?;
-    let (mut launch, cluster) = scene.launch(&disk.path())?;
+    let (mut launch, mut cluster) = scene.launch(&disk.path())?;
     let server = launch.start()?;
     let Load {
         shop,
@@ -120,7 +120,7 @@ fn cut_once(scene: &Scene, time: u32, life: Duration) -> Result<(), DrillError> 
     disk.cut().map_err(machine_error("the cut"))?;
     server.kill();
     lanes.abort_all();
-    if let Some(cluster) = &cluster {
+    if let Some(cluster) = &mut cluster {
         cluster.kill().map_err(machine_error("kill of PostgreSQL"))?;
     }
     let place = disk.recover().map_err(machine_error("the recovery"))?;
@@ -139,7 +139,7 @@ fn cut_once(scene: &Scene, time: u32, life: Duration) -> Result<(), DrillError> 
     );
     super::end(server)?;
     scene.read_books(&launch, Vec::new())?;
-    if let Some(cluster) = revived {
+    if let Some(mut cluster) = revived {
         cluster.stop().map_err(machine_error("PostgreSQL"))?;
     }
     disk.forget().map_err(machine_error("the copy"))?;
@@ -160,7 +160,7 @@ fn revive(scene: &Scene, place: &Path) -> Result<Option<Cluster>, DrillError> {
         return Ok(None);
     }
     let address = free_address().map_err(machine_error("a free port"))?;
-    let cluster = Cluster::at(&place.join("postgres"), address).map_err(machine_error("the cluster"))?;
+    let mut cluster = Cluster::at(&place.join("postgres"), address).map_err(machine_error("the cluster"))?;
     // The file of the old postmaster names a process that is gone.
     cluster
         .start()

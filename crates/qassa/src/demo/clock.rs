@@ -35,10 +35,8 @@ impl SandboxClock {
     /// Keeps where the clock stands.
     pub async fn keep(&self, db: &Db) -> Result<(), StoreError> {
         let shift = self.shift_us.load(Ordering::SeqCst).to_string();
-        db.write("keep_clock", move |tx| {
-            sandbox::set(tx, SETTING, &shift).map(|_| ())
-        })
-        .await
+        db.write("keep_clock", move |tx| sandbox::set(tx, SETTING, &shift))
+            .await
     }
 
     /// Moves the clock to a moment.

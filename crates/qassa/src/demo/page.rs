@@ -155,7 +155,7 @@ impl SandboxPage {
             let detail = task::detail(&self.app, self.organization, row.id)
                 .await
                 .map_err(failed)?;
-            traces.extend(detail.map(trace));
+            traces.extend(detail.as_ref().map(trace));
         }
         Ok(traces)
     }
@@ -247,7 +247,7 @@ fn callback(row: MessageRow, body: &[u8]) -> CallbackEntry {
     }
 }
 
-fn trace(detail: TaskDetail) -> TaskTrace {
+fn trace(detail: &TaskDetail) -> TaskTrace {
     let mut steps: Vec<TraceStep> = Vec::new();
     for step in &detail.timeline {
         let stages: &[Stage] = match step.step {

@@ -8,6 +8,8 @@ use types::{ManualClock, Timestamp};
 
 use super::*;
 
+const MIB: u64 = 1024 * 1024;
+
 fn noon() -> Timestamp {
     Timestamp::parse_rfc3339("2026-11-22T12:00:00Z").unwrap()
 }
@@ -212,7 +214,6 @@ fn each_measure_has_its_bounds() {
         name: "foundation".into(),
         applied_at: noon(),
     };
-    const MIB: u64 = 1024 * 1024;
     let table = [
         (disk::space_finding(63 * MIB, "/"), Grade::Fail),
         (disk::space_finding(64 * MIB, "/"), Grade::Warn),
