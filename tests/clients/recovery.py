@@ -1,6 +1,6 @@
 """Exactly once, seen from outside: faults of a register, and a process that is killed under load.
 
-Usage: python recovery.py PATH_TO_QASSA
+Usage: python recovery.py [PATH_TO_QASSA]; without it the variable QASSA_BINARY names the program.
 Prints one line a test and `N passed, N failed` at the end; exit status 1 if any failed.
 """
 
@@ -8,6 +8,7 @@ import collections
 import hashlib
 import hmac
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -237,7 +238,7 @@ def test_a_second_start_finds_everything_as_it_was(demo):
 def main():
     passed = failed = 0
     with tempfile.TemporaryDirectory() as folder:
-        demo = Demo(sys.argv[1], folder)
+        demo = Demo(sys.argv[1] if len(sys.argv) > 1 else os.environ["QASSA_BINARY"], folder)
         try:
             for name, test in list(globals().items()):
                 if not name.startswith("test_"):

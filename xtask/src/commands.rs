@@ -22,7 +22,7 @@ const SUITES: &[Suite] = &[
     },
     Suite {
         name: "faults and kills",
-        command: &["python3", "tests/clients/recovery.py", "target/debug/qassa"],
+        command: &["python3", "tests/clients/recovery.py"],
     },
 ];
 
@@ -181,13 +181,18 @@ fn end_to_end() -> Result<(), String> {
     for binary in SUITE_BINARIES {
         run(cargo().args(["build", "--quiet", "--bin", binary]))?;
     }
+    let programs = Workspace::load()?.target.join("debug");
     let mut failed = Vec::new();
     for suite in SUITES {
         println!("── end-to-end: {}", suite.name);
         let Some((program, arguments)) = suite.command.split_first() else {
             continue;
         };
-        if let Err(reason) = run(Command::new(program).args(arguments)) {
+        let mut command = Command::new(program);
+        command
+            .args(arguments)
+            .env("QASSA_BINARY", programs.join("qassa"));
+        if let Err(reason) = run(&mut command) {
             eprintln!("{reason}");
             failed.push(suite.name);
         }
