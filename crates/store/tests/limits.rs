@@ -205,7 +205,7 @@ fn the_log_is_emptied_while_units_go_on() {
 #[test]
 fn lost_connections_heal_without_a_lost_or_doubled_unit() {
     testkit::run(async {
-        let test = testkit::postgres().await;
+        let test = testkit::postgres_database().await;
         let adding = (0..200).map(|number| {
             let db = test.db.clone();
             async move { add_setting(&db, &format!("n{number}"), "1").await }

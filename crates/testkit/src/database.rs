@@ -1,12 +1,10 @@
 //! A fresh database for each test.
 
 use std::fs;
-use std::sync::atomic::{AtomicU32, Ordering};
 
 use store::{Db, DbOptions};
 use tempfile::TempDir;
 use tokio::sync::OnceCell;
-use tokio_postgres::NoTls;
 
 use crate::{START, server};
 
@@ -80,51 +78,24 @@ fn folder() -> TempDir {
     dir.unwrap_or_else(|error| panic!("no temporary folder: {error}"))
 }
 
-/// A new database on the server of this test process.
+/// A new schema on the test server.
 pub async fn postgres() -> TestDb {
-    static TEMPLATE: OnceCell<String> = OnceCell::const_new();
-    let template = TEMPLATE.get_or_init(postgres_template).await;
-    let name = create_database(template).await;
-    TestDb::open(postgres_options(&name)).await
+    TestDb::open(options_of(server::schema_url().await)).await
 }
 
-/// Address of a new, empty database on the server of this test process.
+/// A new database on the test server: for tests that look at, or harm, all of a database.
+pub async fn postgres_database() -> TestDb {
+    TestDb::open(options_of(server::database_url().await)).await
+}
+
+/// Address of a new, empty database on the test server.
 pub async fn postgres_url() -> String {
-    postgres_options(&create_database("template0").await).url
+    server::database_url().await
 }
 
-/// A database whose schema is up to date, and to which nobody is connected.
-async fn postgres_template() -> String {
-    let name = create_database("template0").await;
-    let template = TestDb::open(postgres_options(&name)).await;
-    template.db.shutdown().await;
-    name
-}
-
-fn postgres_options(name: &str) -> DbOptions {
-    let mut options = DbOptions::new(server::with_database(&server::url(), name));
+fn options_of(url: String) -> DbOptions {
+    let mut options = DbOptions::new(url);
     options.pool_size = 4;
     options.readers = 2;
     options
-}
-
-/// Creates a database as a copy of another, and gives its name.
-async fn create_database(template: &str) -> String {
-    static NUMBER: AtomicU32 = AtomicU32::new(0);
-    let number = NUMBER.fetch_add(1, Ordering::Relaxed);
-    let name = format!("qassa_test_{}_{number}", std::process::id());
-    let create = format!(
-        "create database {name} template {template}
-         encoding 'UTF8' lc_collate 'C' lc_ctype 'C.UTF-8'"
-    );
-    let (client, connection) = tokio_postgres::connect(&server::url(), NoTls)
-        .await
-        .unwrap_or_else(|error| panic!("the test server does not answer: {error}"));
-    let work = async {
-        let created = client.batch_execute(&create).await;
-        created.unwrap_or_else(|error| panic!("{create}: {error}"));
-        drop(client);
-    };
-    let ((), _) = tokio::join!(work, connection);
-    name
 }

@@ -12,9 +12,10 @@
 #![warn(missing_docs)]
 
 mod database;
+mod folder;
 mod server;
 
-pub use database::{TestDb, postgres, postgres_url, sqlite};
+pub use database::{TestDb, postgres, postgres_database, postgres_url, sqlite};
 
 /// The moment at which tests begin: 2026-11-22T10:00:00Z.
 pub const START: types::Timestamp = types::Timestamp::from_micros(1_795_341_600_000_000);

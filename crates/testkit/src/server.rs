@@ -1,35 +1,63 @@
-//! One throw-away server for a test process.
+//! One throw-away server for all test processes that run at a time.
 //!
 //! `QASSA_TEST_POSTGRES_URL` names a running server instead; its user may create databases.
 
+mod databases;
+
 use std::fs::{self, File};
 use std::os::unix::fs::chown;
+use std::os::unix::net::UnixStream;
 use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, Stdio};
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
+
+use crate::folder::{self, Folder};
+
+pub(crate) use databases::{database_url, schema_url};
 
 /// A server that is not ready after so long will not be.
 const START_MAX: Duration = Duration::from_secs(60);
 
-/// Ends the server and removes its folder when this process has ended, however it did: the pipe closes then.
-const GUARD: &str =
-    r#"dir=$1; shift; "$@" & server=$!; cat; kill -QUIT $server; wait $server; rm -rf "$dir""#;
-
-struct Server {
-    url: String,
-    /// Its pipe is open as long as this process lives.
-    _guard: Option<Child>,
-}
+/// Runs the server, and ends it when no test process has held the folder's `users` for ten seconds, however they
+/// ended. The folder stays locked until everything is gone.
+const GUARD: &str = r#"
+    dir=$1; shift
+    exec 9<"$dir/users"
+    "$@" 9<&- & server=$!
+    idle=0
+    while sleep 2 && kill -0 $server; do
+        if flock -n -x 9; then idle=$((idle + 1)); else idle=0; fi
+        if [ $idle -ge 5 ]; then
+            kill -QUIT $server; wait $server; rm -rf "$dir/data" "$dir/run"; exit
+        fi
+        flock -u 9
+    done
+"#;
 
 /// User and group that the server runs as; `None`: as we do.
 type Account = Option<(u32, u32)>;
 
 /// Address of the maintenance database; the server is started when it is first asked for.
 pub(crate) fn url() -> String {
-    static SERVER: OnceLock<Server> = OnceLock::new();
-    SERVER.get_or_init(start).url.clone()
+    static URL: OnceLock<String> = OnceLock::new();
+    URL.get_or_init(|| {
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "tests are configured by the environment alone"
+        )]
+        let given = std::env::var("QASSA_TEST_POSTGRES_URL");
+        given.unwrap_or_else(|_| {
+            let folder = folder::shared();
+            folder.alone(|| start_unless_it_runs(folder));
+            format!(
+                "postgres:///postgres?host={}&user=postgres",
+                run_folder(folder).display()
+            )
+        })
+    })
+    .clone()
 }
 
 /// The same server, another database.
@@ -42,33 +70,31 @@ pub(crate) fn with_database(url: &str, name: &str) -> String {
     format!("{}{host}/{name}{mark}{query}", &address[..scheme_end])
 }
 
-fn start() -> Server {
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "tests are configured by the environment alone"
-    )]
-    if let Ok(url) = std::env::var("QASSA_TEST_POSTGRES_URL") {
-        return Server { url, _guard: None };
+fn run_folder(folder: &Folder) -> PathBuf {
+    folder.path().join("run")
+}
+
+fn start_unless_it_runs(folder: &Folder) {
+    let (run, data) = (run_folder(folder), folder.path().join("data"));
+    let socket = run.join(".s.PGSQL.5432");
+    if UnixStream::connect(&socket).is_ok() {
+        return;
     }
     let programs = programs();
     let account = account();
-    let dir = tempfile::Builder::new().prefix("qassa-test-server-").tempdir();
-    let dir = dir
-        .unwrap_or_else(|error| panic!("no temporary folder: {error}"))
-        .keep();
-    if let Some((user, group)) = account {
-        chown(&dir, Some(user), Some(group)).unwrap_or_else(|error| panic!("{}: {error}", dir.display()));
+    for left in [&run, &data] {
+        // what a killed server left; nothing is there as a rule
+        fs::remove_dir_all(left).unwrap_or_default();
+        fs::create_dir(left).unwrap_or_else(|error| panic!("{}: {error}", left.display()));
+        if let Some((user, group)) = account {
+            chown(left, Some(user), Some(group))
+                .unwrap_or_else(|error| panic!("{}: {error}", left.display()));
+        }
     }
-    let data = dir.join("data");
     create_cluster(&programs, &data, account);
-    let log = dir.join("log");
-    let guard = launch(&programs, &dir, &data, &log, account);
-    let url = format!("postgres:///postgres?host={}&user=postgres", dir.display());
-    wait_until_ready(&dir, &log);
-    Server {
-        url,
-        _guard: Some(guard),
-    }
+    let log = folder.path().join("log");
+    launch(&programs, folder.path(), &log, account);
+    wait_until_ready(&socket, &data.join("postmaster.pid"), &log);
 }
 
 /// Folder with `initdb` and `postgres`: of the search path, or where Debian has the newest.
@@ -105,9 +131,7 @@ fn programs() -> PathBuf {
 
 /// The server refuses to run as root: then it runs as `postgres`, or as `nobody`.
 fn account() -> Account {
-    let we_are_root =
-        fs::metadata("/proc/self").is_ok_and(|us| std::os::unix::fs::MetadataExt::uid(&us) == 0);
-    if !we_are_root {
+    if folder::our_user() != 0 {
         return None;
     }
     let accounts = fs::read_to_string("/etc/passwd").unwrap_or_default();
@@ -130,8 +154,13 @@ fn create_cluster(programs: &Path, data: &Path, account: Account) {
         "--encoding=UTF8",
         "--no-sync",
     ]);
-    let made = run_as(initdb.arg("--pgdata").arg(data), account).output();
-    let made = made.unwrap_or_else(|error| panic!("initdb did not start: {error}"));
+    initdb.arg("--pgdata").arg(data).current_dir("/");
+    if let Some((user, group)) = account {
+        initdb.uid(user).gid(group);
+    }
+    let made = initdb
+        .output()
+        .unwrap_or_else(|error| panic!("initdb did not start: {error}"));
     assert!(
         made.status.success(),
         "initdb failed: {}",
@@ -139,22 +168,25 @@ fn create_cluster(programs: &Path, data: &Path, account: Account) {
     );
 }
 
-fn launch(programs: &Path, dir: &Path, data: &Path, log: &Path, account: Account) -> Child {
+fn launch(programs: &Path, dir: &Path, log: &Path, account: Account) {
     let log = File::create(log).unwrap_or_else(|error| panic!("{}: {error}", log.display()));
     let mut guard = Command::new("sh");
+    guard.arg("-c").arg(GUARD).arg("guard").arg(dir);
+    if let Some((user, group)) = account {
+        guard.args(["setpriv", "--clear-groups"]);
+        guard
+            .arg(format!("--reuid={user}"))
+            .arg(format!("--regid={group}"));
+    }
     guard
-        .arg("-c")
-        .arg(GUARD)
-        .arg("guard")
-        .arg(dir)
         .arg(programs.join("postgres"))
         .arg("-D")
-        .arg(data);
+        .arg(dir.join("data"));
     for setting in [
         "listen_addresses=",
         "fsync=on",
         "synchronous_commit=on",
-        "max_connections=400",
+        "max_connections=1000",
         "shared_buffers=64MB",
         "log_min_messages=fatal",
         "log_min_error_statement=panic",
@@ -163,32 +195,25 @@ fn launch(programs: &Path, dir: &Path, data: &Path, log: &Path, account: Account
     }
     guard
         .arg("-c")
-        .arg(format!("unix_socket_directories={}", dir.display()));
+        .arg(format!("unix_socket_directories={}", dir.join("run").display()));
     let errors = log.try_clone().unwrap_or_else(|error| panic!("the log: {error}"));
     guard
-        .stdin(Stdio::piped())
+        .stdin(Stdio::null())
         .stdout(log)
         .stderr(errors)
+        .current_dir("/")
         .process_group(0);
-    run_as(&mut guard, account)
+    let started = guard
         .spawn()
-        .unwrap_or_else(|error| panic!("the server did not start: {error}"))
+        .unwrap_or_else(|error| panic!("the server did not start: {error}"));
+    // it outlives us: the processes that come after us use it too
+    drop(started);
 }
 
-fn run_as(command: &mut Command, account: Account) -> &mut Command {
-    command.current_dir("/");
-    match account {
-        Some((user, group)) => command.uid(user).gid(group),
-        None => command,
-    }
-}
-
-fn wait_until_ready(dir: &Path, log: &Path) {
-    let socket = dir.join(".s.PGSQL.5432");
-    let pid = dir.join("data/postmaster.pid");
+fn wait_until_ready(socket: &Path, pid: &Path, log: &Path) {
     let begun = Instant::now();
     // the last line of the file says `ready` when connections are taken
-    while !(socket.exists() && fs::read_to_string(&pid).is_ok_and(|lines| lines.contains("ready"))) {
+    while !(socket.exists() && fs::read_to_string(pid).is_ok_and(|lines| lines.contains("ready"))) {
         let said = fs::read_to_string(log).unwrap_or_default();
         assert!(
             begun.elapsed() < START_MAX,
