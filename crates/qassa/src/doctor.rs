@@ -75,7 +75,7 @@ fn report(findings: &[Finding]) -> String {
         text.push('\n');
     }
     let (failures, warnings) = (count(Grade::Fail), count(Grade::Warn));
-    format!("{text}{failures} failures, {warnings} warnings\n")
+    format!("{text}failures: {failures}, warnings: {warnings}\n")
 }
 
 impl Finding {

@@ -3,10 +3,11 @@
 use std::path::Path;
 
 use api::cloud::Door;
-use api::field::FieldError;
-use api::json::JsonError;
+use api::field::{FieldError, shown};
+use api::json::{JsonError, Value};
 use api::komtet::path::fault;
 use api::komtet::receipt::{Refusal, check, read_tasks};
+use api::limits::BATCH_BOUNDS;
 use bytes::Bytes;
 use receipt::{FormatVersion, LintContext, Severity, lint};
 use serde::Serialize;
@@ -40,7 +41,7 @@ pub(super) struct Finding {
     pub rule: &'static str,
     /// What is wrong, and what would be right.
     pub message: String,
-    /// What stands there, shortened; `null` when nothing does, or when the message tells it.
+    /// What stands there, shortened; `null` when nothing does.
     pub value: Option<String>,
 }
 
@@ -75,7 +76,13 @@ pub(super) fn lint_body(door: ReceiptDoor, body: &Bytes, now: LocalDateTime) -> 
     } else {
         single(door, body, &context)
     };
-    let findings = findings.unwrap_or_else(|error| vec![syntax(&error)]);
+    let mut findings = findings.unwrap_or_else(|error| vec![syntax(&error)]);
+    if let Ok(root) = api::json::read(body, BATCH_BOUNDS) {
+        for finding in &mut findings {
+            let value = finding.value.take();
+            finding.value = value.or_else(|| value_at(&root, &finding.path).map(shown));
+        }
+    }
     Report {
         kind: "receipt",
         door: name,
@@ -126,6 +133,16 @@ fn finding(severity: Severity, fault: FieldError) -> Finding {
         message: fault.kind.to_string(),
         value: fault.value,
     }
+}
+
+/// What stands at a path such as `[3].positions[0].price`; `None` when nothing does, or for the whole body.
+fn value_at<'a>(root: &'a Value<'a>, path: &str) -> Option<&'a Value<'a>> {
+    let mut steps = path.split(['.', '[']).filter(|step| !step.is_empty()).peekable();
+    steps.peek()?;
+    steps.try_fold(root, |value, step| match (value, step.strip_suffix(']')) {
+        (Value::Array(items), Some(index)) => items.get(index.parse::<usize>().ok()?),
+        (value, _) => value.get(step),
+    })
 }
 
 fn syntax(error: &JsonError) -> Finding {

@@ -176,8 +176,8 @@ fn findings_speak_the_language_of_the_door() {
         .find(|finding| finding.path == "positions[0].total")
         .unwrap();
     assert_eq!(
-        (total.rule, total.severity.as_str()),
-        ("total-above-price", "error")
+        (total.rule, total.severity.as_str(), total.value.as_deref()),
+        ("total-above-price", "error", Some("300"))
     );
 }
 

@@ -24,7 +24,7 @@ pub(super) fn read(file: Option<&Path>) -> (Config, Vec<String>) {
         let tried = layers.clone().merge((key.as_str(), value));
         match tried.extract::<Config>() {
             Ok(_) => layers = tried,
-            Err(error) => wrong.push(format!("{key}: {}", error.kind)),
+            Err(error) => wrong.push(format!("{key}: {}", error.kind.to_string().replace("``", "`"))),
         }
     }
     (layers.extract().unwrap_or_default(), wrong)

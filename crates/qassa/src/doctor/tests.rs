@@ -159,7 +159,7 @@ fn all_wrong_keys_come_at_once_and_the_rest_is_still_looked_at() {
     ] {
         assert!(text.contains(part), "{part} is missing in\n{text}");
     }
-    assert!(text.ends_with("5 failures, 0 warnings\n"), "{text}");
+    assert!(text.ends_with("failures: 5, warnings: 0\n"), "{text}");
     assert_eq!(config.ofd.listen, Config::default().ofd.listen);
 }
 
