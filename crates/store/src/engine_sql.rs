@@ -99,7 +99,7 @@ pub(crate) const SQLITE_COLUMNS: &str = "-- schema.columns
     where m.type = 'table' and m.name not like 'sqlite_%' order by m.name, c.cid";
 
 /// Columns of all tables of a `PostgreSQL` database, in the words of [`SQLITE_COLUMNS`].
-pub(crate) const POSTGRES_COLUMNS: &str = "-- schema.columns
+pub(crate) const POSTGRES_COLUMNS: &str = "-- schema.columns_of_server
     select table_name::text as tab, column_name::text as col,
            case when is_identity = 'YES' then 'integer' when data_type = 'bytea' then 'blob'
                 else data_type end::text as kind,

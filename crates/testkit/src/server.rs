@@ -42,22 +42,28 @@ type Account = Option<(u32, u32)>;
 /// Address of the maintenance database; the server is started when it is first asked for.
 pub(crate) fn url() -> String {
     static URL: OnceLock<String> = OnceLock::new();
-    URL.get_or_init(|| {
-        #[expect(
-            clippy::disallowed_methods,
-            reason = "tests are configured by the environment alone"
-        )]
-        let given = std::env::var("QASSA_TEST_POSTGRES_URL");
-        given.unwrap_or_else(|_| {
-            let folder = folder::shared();
-            folder.alone(|| start_unless_it_runs(folder));
-            format!(
-                "postgres:///postgres?host={}&user=postgres",
-                run_folder(folder).display()
-            )
-        })
-    })
-    .clone()
+    let start = || {
+        let folder = folder::shared();
+        folder.alone(|| start_unless_it_runs(folder));
+        format!(
+            "postgres:///postgres?host={}&user=postgres",
+            run_folder(folder).display()
+        )
+    };
+    URL.get_or_init(|| given().unwrap_or_else(start)).clone()
+}
+
+/// Whether the server is somebody else's.
+pub(crate) fn was_given() -> bool {
+    given().is_some()
+}
+
+fn given() -> Option<String> {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "tests are configured by the environment alone"
+    )]
+    std::env::var("QASSA_TEST_POSTGRES_URL").ok()
 }
 
 /// The same server, another database.

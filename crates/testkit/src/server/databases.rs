@@ -6,6 +6,7 @@
 use std::path::Path;
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use tokio::sync::OnceCell;
 use tokio_postgres::{Client, NoTls};
 
 use super::{url, with_database};
@@ -21,16 +22,11 @@ const COMMON_LOCK: &str = "select pg_advisory_lock(7237502)";
 
 /// Address of a new, empty schema in the common database.
 pub(crate) async fn schema_url() -> String {
-    let (common, first) = (with_database(&url(), COMMON), number() == 0);
-    if first {
-        with_client(&url(), make_common).await;
-    }
+    static COMMON_URL: OnceCell<String> = OnceCell::const_new();
+    let common = COMMON_URL.get_or_init(enter_common).await;
     let name = own_name();
-    with_client(&common, async |client| {
-        if first {
-            remove_forsaken(client).await;
-        }
-        execute(client, &format!("create schema {name}")).await;
+    with_client(common, async |client| {
+        execute(client, &format!("create schema {name}")).await
     })
     .await;
     let mark = if common.contains('?') { '&' } else { '?' };
@@ -44,17 +40,25 @@ pub(crate) async fn database_url() -> String {
     with_database(&url(), &name)
 }
 
-async fn make_common(client: &Client) {
-    execute(client, COMMON_LOCK).await;
-    let rows = client
-        .query("select 1 from pg_database where datname = $1", &[&COMMON])
-        .await;
-    if rows
-        .unwrap_or_else(|error| panic!("the databases cannot be listed: {error}"))
-        .is_empty()
-    {
-        create_database(client, COMMON).await;
+/// Makes the common database unless it is there, and gives its address.
+async fn enter_common() -> String {
+    with_client(&url(), async |client| {
+        execute(client, COMMON_LOCK).await;
+        let rows = client
+            .query("select 1 from pg_database where datname = $1", &[&COMMON])
+            .await;
+        let rows = rows.unwrap_or_else(|error| panic!("the databases cannot be listed: {error}"));
+        if rows.is_empty() {
+            create_database(client, COMMON).await;
+        }
+    })
+    .await;
+    let common = with_database(&url(), COMMON);
+    // our own server goes as a whole; one that was given to us is not filled up
+    if super::was_given() {
+        with_client(&common, remove_forsaken).await;
     }
+    common
 }
 
 async fn create_database(client: &Client, name: &str) {
@@ -64,7 +68,7 @@ async fn create_database(client: &Client, name: &str) {
     execute(client, &create).await;
 }
 
-/// Removes schemas whose process is gone: a server that was given to us is not filled up.
+/// Removes schemas whose process is gone.
 async fn remove_forsaken(client: &Client) {
     const LIST: &str =
         "select nspname::text from pg_namespace where nspname like 'qassa\\_test\\_%' order by 1";
