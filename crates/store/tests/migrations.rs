@@ -15,12 +15,6 @@ testkit::on_both_engines! {
         assert_eq!((found.version, found.name.as_str(), found.applied_at), (version, name, testkit::START));
     }
 
-    async fn the_newest_migration_is_told(test: testkit::TestDb) {
-        let newest = test.db.read("schema", store::health::schema_version).await.unwrap().unwrap();
-        assert_eq!(Some((newest.version, newest.name.as_str())), store::migrations().last());
-        assert_eq!(newest.applied_at, testkit::START);
-    }
-
     async fn a_newer_schema_is_refused(test: testkit::TestDb) {
         test.db
             .write("pretend", |tx| {
