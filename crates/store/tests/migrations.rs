@@ -9,12 +9,6 @@ testkit::on_both_engines! {
         test.db.read("ping", store::health::ping).await.unwrap();
     }
 
-    async fn the_newest_migration_is_told(test: testkit::TestDb) {
-        let found = test.db.read("version", store::health::schema_version).await.unwrap().unwrap();
-        let (version, name) = store::migrations().last().unwrap();
-        assert_eq!((found.version, found.name.as_str(), found.applied_at), (version, name, testkit::START));
-    }
-
     async fn a_newer_schema_is_refused(test: testkit::TestDb) {
         test.db
             .write("pretend", |tx| {
