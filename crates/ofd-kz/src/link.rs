@@ -30,7 +30,7 @@ pub struct ReceiptLink {
 pub enum LinkOperator {
     /// Kazakhtelecom.
     Kazakhtelecom,
-    /// Jusan Mobile, before it KazTransCom.
+    /// Jusan Mobile, the former KTC.
     Jusan,
     /// Transtelecom.
     Transtelecom,
