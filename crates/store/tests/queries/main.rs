@@ -2,6 +2,7 @@
 
 mod accounts;
 mod documents;
+mod kazakhstan;
 mod operator;
 mod orders;
 mod outbox;
