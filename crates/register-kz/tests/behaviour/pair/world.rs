@@ -202,11 +202,17 @@ impl World {
             match event {
                 Event::ReceiptHeld(_) => self.seen.rollovers += 1,
                 Event::CountersAdopted { differences, .. } => {
-                    self.adopted = true;
                     self.seen.adopted += 1;
                     for one in differences {
                         assert!(one.counter.ends_with(".autonomous"), "{one}");
                     }
+                    // From here on the operator's view of what was autonomous counts.
+                    self.adopted = true;
+                    self.recount();
+                    let counters = self.desk.register.counters();
+                    assert_eq!(counters.difference(&self.expected, BUT_AUTONOMOUS), []);
+                    self.expected = counters.clone();
+                    self.adopted = false;
                 }
                 _ => {}
             }
