@@ -13,7 +13,7 @@ const SEEDS: u64 = 2_000;
 const STEPS: u32 = 60;
 
 fn setting(name: &str) -> Option<u64> {
-    std::env::var(name).ok()?.parse().ok()
+    std::env::var_os(name)?.into_string().ok()?.parse().ok()
 }
 
 #[test]

@@ -74,7 +74,7 @@ seen! {
 
 impl World {
     pub fn new(seed: u64) -> Self {
-        let rollover = if seed % 2 == 0 {
+        let rollover = if seed.is_multiple_of(2) {
             Rollover::Automatic
         } else {
             Rollover::Manual
