@@ -131,8 +131,8 @@ const CASES: &[Case] = &[
         "marking codes",
         |draft| {
             of_line(draft, |line| {
-                line.marking_codes = vec!["01\u{1d}21".to_owned(); 2]
-            })
+                line.marking_codes = vec!["01\u{1d}21".to_owned(); 2];
+            });
         },
         &[
             "lines[0].marking_codes marking-count",

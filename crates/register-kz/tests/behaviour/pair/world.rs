@@ -133,7 +133,11 @@ impl World {
             }
             84..=87 => self.toggle_block(),
             88..=89 => {
-                self.operator.issue_token();
+                let token = self.operator.issue_token();
+                if self.random(2) == 0 {
+                    // Typed in at once, though a document may be on its way with the old one.
+                    self.command(Command::EnterToken(token));
+                }
             }
             90..=93 => self.enter_token(),
             94..=96 => self.deliver_late(),
