@@ -3,9 +3,9 @@
 use receipt::kz::{Draft, Operation};
 use receipt::kz::{PricingContext, Receipt};
 use register_kz::{
-    AutonomousSign, BooksEvent, BooksShift, CashMovementKind, Document, DocumentBody, DocumentHead,
-    DocumentNumber, DrawerAtClosing, Flag, Issue, OperatorBooks, Refusal, ReportKind, Request, ShiftNumber,
-    Standing, Tariff,
+    AutonomousKey, AutonomousSign, BooksEvent, BooksShift, CashMovementKind, Document, DocumentBody,
+    DocumentHead, DocumentNumber, DrawerAtClosing, Flag, Issue, OperatorBooks, Refusal, ReportKind, Request,
+    ShiftNumber, Standing, Tariff,
 };
 use types::LocalDateTime;
 
@@ -273,11 +273,16 @@ fn keys_of_autonomous_documents_are_bounded() {
             at(0, 3),
         );
     }
+    // Older ones the store knows by their unique key, and asks the same rule.
     let oldest = autonomous(Operation::Sell, "1.00", at(0, 2), 1001);
+    let key = AutonomousKey::of(&oldest).unwrap();
+    assert!(matches!(key.judge(&oldest), Ok(BooksEvent::Repeated { .. })));
+    let other = autonomous(Operation::Sell, "2.00", at(0, 2), 1001);
+    assert_eq!(key.judge(&other).unwrap_err().code().0, 13);
     assert_eq!(
         take(&mut books, oldest, at(0, 3)),
         [],
-        "the store's unique key knows older ones"
+        "the books have forgotten it"
     );
     let newer = autonomous(Operation::Sell, "1.00", at(0, 2), 1003);
     assert!(matches!(
