@@ -19,9 +19,10 @@ pub use refusal::Refusal;
 
 use crate::Document;
 
-/// Autonomous documents that are remembered, to know a repeat: more than a register issues in 72 hours of work.
-/// The store knows older ones by their unique key. Source: ours.
-pub const AUTONOMOUS_KEYS_MAX: usize = 2_000;
+/// Autonomous receipts that the books know again by themselves, so that they stay small. A queue is sent in its
+/// order, so that a repeat is of the newest; older ones the store knows by register, sign and day, and asks
+/// [`AutonomousKey::judge`]. Source: ours.
+pub const AUTONOMOUS_KEYS_MAX: usize = 32;
 
 /// What a register asks of its operator.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -6,7 +6,7 @@ use types::{LocalDateTime, Timestamp, UtcOffset};
 
 /// 2021-01-01 00:00:00 UTC, from which the milliseconds of a serial number count.
 const EPOCH_MS: i64 = 1_609_459_200_000;
-/// Largest number of twelve digits: some time in the year 2052… of milliseconds, thirty-one thousand years.
+/// Largest number of twelve digits: it is reached in September 2052.
 const MILLISECONDS_MAX: i64 = 999_999_999_999;
 /// Digit between prefix and milliseconds.
 const GENERATION: char = '1';

@@ -75,7 +75,7 @@ impl CashRegister {
             return Ok(Vec::new());
         };
         let mut events = vec![Event::DocumentIssued(Box::new(document))];
-        events.extend(self.after(&events)?.release_held(now)?);
+        events.extend(self.held_after(&events, now)?);
         Ok(events)
     }
 
@@ -144,7 +144,7 @@ impl CashRegister {
         {
             events.extend(adopt(own.difference(theirs), theirs));
         }
-        events.extend(self.after(&events)?.release_held(now)?);
+        events.extend(self.held_after(&events, now)?);
         Ok(events)
     }
 

@@ -2,7 +2,7 @@
 
 mod counting;
 
-use super::{CashRegister, Event, Pending, Purpose, Shift, Unsent};
+use super::{BlockReason, CashRegister, Event, Pending, Purpose, Shift, Unsent};
 use crate::{
     ByMovement, CashMovementKind, CounterError, Document, DocumentNumber, MovementCounters, ReportKind,
     ShiftReport,
@@ -72,7 +72,14 @@ impl CashRegister {
                 self.link.token = Some(*token);
                 self.link.in_flight = None;
                 self.link.informed = false;
-                self.block = None;
+                let is_way_out = match self.block {
+                    Some(BlockReason::InvalidToken) => true,
+                    Some(BlockReason::UnknownId) => device_id.is_some(),
+                    _ => false,
+                };
+                if is_way_out {
+                    self.block = None;
+                }
             }
             Event::DocumentPending(document) => {
                 let document = document.as_ref().clone();

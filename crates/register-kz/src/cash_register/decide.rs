@@ -59,7 +59,8 @@ impl CashRegister {
         }
     }
 
-    /// The program was started: INFO is asked first; a document without an answer stays as it is.
+    /// The program was started: INFO is asked before anything is sold, so that the caller sends it, or gives up,
+    /// before it opens its door. A document without an answer stays as it is, and goes first.
     #[must_use]
     pub fn begin_session(&self) -> Vec<Event> {
         vec![Event::SessionBegan]
@@ -93,15 +94,14 @@ impl CashRegister {
         now: LocalDateTime,
     ) -> Result<Vec<Event>, CashRegisterError> {
         self.may_issue(now)?;
+        let receipt = Self::price(setup, draft.clone(), actor, now)?;
+        self.drawer_holds(Counters::cash_taken_by(&receipt))?;
         if let Err(expired) = self.within_a_day(now) {
             return match setup.rollover {
                 Rollover::Manual => Err(expired),
                 Rollover::Automatic => self.roll_over(draft, actor, now),
             };
         }
-        let receipt = Self::price(setup, draft, actor, now)?;
-        let taken = Counters::cash_taken_by(&receipt);
-        self.drawer_holds(taken)?;
         self.issue(DocumentBody::Receipt(Box::new(receipt)), actor, now)
     }
 

@@ -62,6 +62,18 @@ impl CashRegister {
         Ok(events)
     }
 
+    /// [`CashRegister::release_held`] after these events; without a receipt that waits nothing is to be done.
+    pub(super) fn held_after(
+        &self,
+        events: &[Event],
+        now: LocalDateTime,
+    ) -> Result<Vec<Event>, CashRegisterError> {
+        if self.held.is_none() {
+            return Ok(Vec::new());
+        }
+        self.after(events)?.release_held(now)
+    }
+
     /// The register after these events.
     pub(super) fn after(&self, events: &[Event]) -> Result<Self, CashRegisterError> {
         let mut next = self.clone();

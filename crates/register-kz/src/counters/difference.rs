@@ -74,6 +74,9 @@ impl Counters {
     /// Counters that differ, in the order of their names; parts that the other does not state are passed over.
     #[must_use]
     pub fn difference(&self, other: &Self, unstated: &[CounterPart]) -> Vec<Difference> {
+        if self == other {
+            return Vec::new();
+        }
         let (ours, theirs) = (Listing::of(self, unstated), Listing::of(other, unstated));
         let zeros = |from: &Listing<'_>| -> BTreeMap<String, CounterValue> {
             let named = from.values.iter();

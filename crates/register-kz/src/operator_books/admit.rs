@@ -188,19 +188,10 @@ impl OperatorBooks {
         };
         let content = document.content();
         let issued_at = document.head.issued_at;
-        let repeated = Some(BooksEvent::Repeated { sign, issued_at });
-        let known = sign.and_then(|sign| self.known_autonomous(sign, issued_at));
-        if let Some(known) = known {
-            if known.content == content && known.issued_at == issued_at {
-                return Ok(repeated);
-            }
-            return Err(Refusal::AutonomousSignReused {
-                sign: known.sign,
-                used_at: known.issued_at,
-                used_for: known.content.clone(),
-                now_for: content,
-            });
+        if let Some(known) = sign.and_then(|sign| self.known_autonomous(sign, issued_at)) {
+            return known.judge(document).map(Some);
         }
+        let repeated = Some(BooksEvent::Repeated { sign, issued_at });
         let is_last = self.last_document.as_ref().is_some_and(|last| {
             last.number.is_some()
                 && last.number == document.head.number
@@ -218,6 +209,43 @@ impl OperatorBooks {
         let day = |time: LocalDateTime| time.wall_seconds().div_euclid(86_400);
         let mut keys = self.autonomous.iter();
         keys.find(|key| key.sign == sign && day(key.issued_at) == day(issued_at))
+    }
+}
+
+impl AutonomousKey {
+    /// The key of an autonomous receipt; `None` of another document.
+    #[must_use]
+    pub fn of(document: &Document) -> Option<Self> {
+        let Issue::Autonomous { sign } = document.head.issue else {
+            return None;
+        };
+        Some(Self {
+            sign: sign?,
+            issued_at: document.head.issued_at,
+            content: document.content(),
+        })
+    }
+
+    /// What a document is that has this sign on this day: the same again, or another. Source:
+    /// KZ-OFD/autonomous-repeat.
+    ///
+    /// # Errors
+    /// [`Refusal::AutonomousSignReused`] for another one.
+    pub fn judge(&self, document: &Document) -> Result<BooksEvent, Refusal> {
+        let now_for = document.content();
+        let issued_at = document.head.issued_at;
+        if self.content == now_for && self.issued_at == issued_at {
+            return Ok(BooksEvent::Repeated {
+                sign: Some(self.sign),
+                issued_at,
+            });
+        }
+        Err(Refusal::AutonomousSignReused {
+            sign: self.sign,
+            used_at: self.issued_at,
+            used_for: self.content.clone(),
+            now_for,
+        })
     }
 }
 

@@ -4,7 +4,7 @@ use types::LocalDateTime;
 
 use super::admit::count_document;
 use super::{AUTONOMOUS_KEYS_MAX, AutonomousKey, BooksEvent, BooksShift, LastDocument, OperatorBooks};
-use crate::{Document, DocumentBody, Issue, ShiftReport};
+use crate::{Document, DocumentBody, ShiftReport};
 
 /// An event that did not come from these books. They may be changed in part: throw them away.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -79,15 +79,11 @@ impl OperatorBooks {
             issued_at,
             content: document.content(),
         });
-        if let Issue::Autonomous { sign: Some(sign) } = document.head.issue {
+        if let Some(key) = AutonomousKey::of(document) {
             if self.autonomous.len() >= AUTONOMOUS_KEYS_MAX {
                 self.autonomous.pop_front();
             }
-            self.autonomous.push_back(AutonomousKey {
-                sign,
-                issued_at,
-                content: document.content(),
-            });
+            self.autonomous.push_back(key);
         }
     }
 }

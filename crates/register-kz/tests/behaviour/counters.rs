@@ -8,10 +8,13 @@ use types::Money;
 
 use crate::support::{draft, line, priced, tenge};
 
+/// Name of a counter, and how to fill it.
+type Full = (&'static str, fn(&mut Counters));
+
 #[test]
 fn a_counter_that_overflows_is_told_by_name_and_nothing_changes() {
     let receipt = priced(draft(Operation::Sell, tenge("1160.00")));
-    let table: [(&str, fn(&mut Counters)); 5] = [
+    let table: [Full; 5] = [
         ("non_resettable", |one| {
             one.non_resettable.sell = Money::from_minor(i64::MAX)
         }),

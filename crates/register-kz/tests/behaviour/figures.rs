@@ -1,6 +1,6 @@
 //! The figures that the acceptance of other people's registers expects, and the requests of CashCore.
 
-use receipt::kz::{Operation, PaymentKind};
+use receipt::kz::{LineEntry, Operation, PaymentKind};
 use register_kz::{
     AnswerBody, BooksEvent, CashMovementKind, Command, Counters, Document, DocumentBody, DrawerAtClosing,
     OperatorBooks, OutgoingBody, ReportKind, Request, Rollover, Tally,
@@ -155,4 +155,28 @@ fn a_closing_may_empty_the_drawer() {
     assert_eq!(z.counters.cash_in_drawer, Money::ZERO);
     assert_eq!(desk.register.counters().cash_in_drawer, Money::ZERO);
     assert_eq!(desk.register.counters().movements_ever.withdrawal, 1);
+}
+
+#[test]
+fn the_sale_of_cashcores_encoder_prices_to_what_it_states() {
+    // `sell_cash_1160` of the requests written by github Iberica-Group/cashcore (Apache-2.0), as a draft.
+    let mut sale = draft(Operation::Sell, tenge("1160.00"));
+    let LineEntry::Line(line) = &mut sale.lines[0] else {
+        panic!()
+    };
+    line.total = Some(tenge("1160.00"));
+    line.vat.as_mut().unwrap().amount = Some(tenge("160.00"));
+    sale.tendered = Some(tenge("1160.00"));
+    let receipt = crate::support::priced(sale);
+    assert_eq!(receipt.figures().total, tenge("1160.00"));
+    assert_eq!(receipt.figures().change, Money::ZERO);
+    let mut counters = Counters::default();
+    counters
+        .add_receipt(&receipt, receipt::kz::IssueMode::Online)
+        .unwrap();
+    let vat = counters.shift.vat.values().next().unwrap().sell;
+    assert_eq!(
+        (vat.turnover, vat.turnover_without_vat, vat.amount),
+        (tenge("1160.00"), tenge("1000.00"), tenge("160.00"),)
+    );
 }

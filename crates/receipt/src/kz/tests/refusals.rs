@@ -83,8 +83,8 @@ const CASES: &[Case] = &[
         "more than the wire holds",
         |draft| {
             of_line(draft, |line| {
-                line.quantity = Quantity::from_millionths(2_147_483_648_000)
-            })
+                line.quantity = Quantity::from_millionths(2_147_483_648_000);
+            });
         },
         &["lines[0].quantity quantity-range"],
     ),
@@ -92,8 +92,8 @@ const CASES: &[Case] = &[
         "an amount above the largest",
         |draft| {
             of_line(draft, |line| {
-                line.price = AMOUNT_MAX.checked_add(Money::from_minor(1)).unwrap()
-            })
+                line.price = AMOUNT_MAX.checked_add(Money::from_minor(1)).unwrap();
+            });
         },
         &["lines[0].price amount-too-large"],
     ),
@@ -131,8 +131,8 @@ const CASES: &[Case] = &[
         "marking codes",
         |draft| {
             of_line(draft, |line| {
-                line.marking_codes = vec!["01\u{1d}21".to_owned(); 2]
-            })
+                line.marking_codes = vec!["01\u{1d}21".to_owned(); 2];
+            });
         },
         &[
             "lines[0].marking_codes marking-count",
@@ -143,8 +143,8 @@ const CASES: &[Case] = &[
         "a discount above its line",
         |draft| {
             of_line(draft, |line| {
-                line.modifiers = vec![modifier(ModifierKind::Discount, "1160.01")]
-            })
+                line.modifiers = vec![modifier(ModifierKind::Discount, "1160.01")];
+            });
         },
         &["lines[0].modifiers discount-too-large"],
     ),
@@ -174,8 +174,8 @@ const CASES: &[Case] = &[
         "stated VAT",
         |draft| {
             of_line(draft, |line| {
-                line.vat.as_mut().unwrap().amount = Some(tenge("160.02"))
-            })
+                line.vat.as_mut().unwrap().amount = Some(tenge("160.02"));
+            });
         },
         &["lines[0].vat.amount vat-mismatch"],
     ),

@@ -74,7 +74,7 @@ seen! {
 
 impl World {
     pub fn new(seed: u64) -> Self {
-        let rollover = if seed % 2 == 0 {
+        let rollover = if seed.is_multiple_of(2) {
             Rollover::Automatic
         } else {
             Rollover::Manual
@@ -133,7 +133,11 @@ impl World {
             }
             84..=87 => self.toggle_block(),
             88..=89 => {
-                self.operator.issue_token();
+                let token = self.operator.issue_token();
+                if self.random(2) == 0 {
+                    // Typed in at once, though a document may be on its way with the old one.
+                    self.command(Command::EnterToken(token));
+                }
             }
             90..=93 => self.enter_token(),
             94..=96 => self.deliver_late(),
@@ -202,11 +206,17 @@ impl World {
             match event {
                 Event::ReceiptHeld(_) => self.seen.rollovers += 1,
                 Event::CountersAdopted { differences, .. } => {
-                    self.adopted = true;
                     self.seen.adopted += 1;
                     for one in differences {
                         assert!(one.counter.ends_with(".autonomous"), "{one}");
                     }
+                    // From here on the operator's view of what was autonomous counts.
+                    self.adopted = true;
+                    self.recount();
+                    let counters = self.desk.register.counters();
+                    assert_eq!(counters.difference(&self.expected, BUT_AUTONOMOUS), []);
+                    self.expected = counters.clone();
+                    self.adopted = false;
                 }
                 _ => {}
             }
