@@ -15,14 +15,19 @@
 #![deny(clippy::unwrap_used, clippy::indexing_slicing)]
 #![cfg_attr(not(test), deny(clippy::as_conversions, clippy::float_arithmetic))]
 
+pub mod checks;
 pub mod command;
+pub mod exchange;
 pub mod frame;
 pub mod header;
+pub mod inspection;
+pub mod link;
 pub mod messages;
 pub mod payload;
 pub mod result_code;
 pub mod schema;
 pub mod session;
+pub mod sign;
 pub mod values;
 pub mod version;
 

@@ -24,6 +24,8 @@ pub use walk::{
     NESTING_MAX, PayloadError, PayloadRefusal, REMARKS_MAX, Remark, RemarkKind, Walk, known_part, walk,
 };
 
+pub(crate) use walk::low_i32;
+
 use crate::version::Version;
 
 /// One message.

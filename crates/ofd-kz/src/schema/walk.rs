@@ -3,14 +3,20 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
+use prost::Message as _;
+use types::{LocalDateTime, Money};
+
 use super::raw::{RawField, RawFields, RawValue, WireError};
 use super::{FieldSchema, Kind, Label, MessageSchema};
+use crate::messages;
+use crate::values::ValueError;
 use crate::version::Version;
 
 /// Messages nest no deeper than this; the protocol needs 7.
 pub const NESTING_MAX: usize = 16;
 
-/// Remarks of one payload that are kept.
+/// Remarks of one payload that are kept. Of unknown and repeated fields only half as many are, so that a flood of
+/// them hides no wrong value.
 pub const REMARKS_MAX: usize = 100;
 
 /// Largest values that the protocol lets unsigned fields have. Source: KZ-OFD/ranges.
@@ -85,6 +91,8 @@ pub enum RemarkKind {
     },
     /// A field that may stand once stands again; the last one counts.
     Repeated,
+    /// An amount or a time that is none.
+    Value(ValueError),
 }
 
 /// What a walk found.
@@ -178,7 +186,9 @@ impl Walker {
     fn field(&mut self, known: &FieldSchema, field: &RawField<'_>) -> Result<(), PayloadError> {
         match (known.kind, field.value) {
             (Kind::Message(schema), RawValue::Bytes { content, offset }) => {
-                self.message(schema, content, offset)
+                self.message(schema, content, offset)?;
+                self.value(schema, content, field.offset);
+                Ok(())
             }
             (Kind::String, RawValue::Bytes { content, offset }) => match std::str::from_utf8(content) {
                 Ok(_) => Ok(()),
@@ -206,6 +216,22 @@ impl Walker {
         }
     }
 
+    /// Amounts and times are looked at here, wherever they stand.
+    fn value(&mut self, schema: &MessageSchema, content: &[u8], offset: usize) {
+        let error = match schema.name {
+            "Money" => messages::Money::decode(content)
+                .ok()
+                .and_then(|wire| Money::try_from(wire).err()),
+            "DateTime" => messages::DateTime::decode(content)
+                .ok()
+                .and_then(|wire| LocalDateTime::try_from(wire).err()),
+            _ => None,
+        };
+        if let Some(error) = error {
+            self.remark(offset, RemarkKind::Value(error));
+        }
+    }
+
     fn unknown(&mut self, field: &RawField<'_>) {
         self.found.unknown_fields = self.found.unknown_fields.saturating_add(1);
         let (number, wire_type) = (field.number, field.value.wire_type());
@@ -213,7 +239,13 @@ impl Walker {
     }
 
     fn remark(&mut self, offset: usize, kind: RemarkKind) {
-        if self.found.remarks.len() < REMARKS_MAX {
+        let room = match kind {
+            RemarkKind::UnknownField { .. } | RemarkKind::Repeated => REMARKS_MAX / 2,
+            RemarkKind::UnknownValue { .. } | RemarkKind::OutOfRange { .. } | RemarkKind::Value(_) => {
+                REMARKS_MAX
+            }
+        };
+        if self.found.remarks.len() < room {
             let path = self.path();
             self.found.remarks.push(Remark { offset, path, kind });
         }
