@@ -14,6 +14,7 @@ pub(super) fn day(text: &str) -> LocalDateTime {
     LocalDateTime::parse(text, "%d.%m.%Y %H:%M").unwrap()
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "a line's field")]
 pub(super) fn vat(percent: u32) -> Option<LineVat> {
     Some(LineVat {
         rate: VatRate::from_percent(percent).unwrap(),
@@ -51,6 +52,7 @@ pub(super) fn modifier(kind: ModifierKind, amount: &str) -> Modifier {
     }
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "a receipt's field")]
 pub(super) fn on_receipt(kind: ModifierKind, amount: &str) -> Option<ReceiptModifier> {
     Some(ReceiptModifier {
         kind,
