@@ -55,6 +55,9 @@ pub struct Demo {
     /// Database in place of the embedded one in the folder.
     #[arg(long, value_name = "URL")]
     pub database: Option<String>,
+    /// Virtual registers that share the sandbox's queue, when it is made anew.
+    #[arg(long, value_name = "COUNT", default_value_t = 2, value_parser = clap::value_parser!(u16).range(1..=64))]
+    pub registers: u16,
     /// Moment at which the sandbox's clock starts, RFC 3339; without it the present one.
     #[arg(long, value_name = "RFC3339")]
     pub now: Option<String>,
