@@ -1,7 +1,5 @@
 //! Messages ↔ bytes. Source: KZ-OFD/messages.
 
-use prost::Message as _;
-
 use crate::frame::{self, TooLarge};
 use crate::header::Header;
 use crate::messages::{Request, Response};
@@ -33,28 +31,51 @@ pub fn decode_response(version: Version, payload: &[u8]) -> Result<Received<Resp
     decode(&schema::RESPONSE, version, payload)
 }
 
-/// The whole message of a request; the header's size is set here.
-///
-/// Fields that the header's version does not have are the caller's to leave out.
-///
-/// # Errors
-/// [`TooLarge`].
-pub fn encode_request(header: &Header, request: &Request) -> Result<Vec<u8>, TooLarge> {
-    frame::encode(header, &request.encode_to_vec())
+/// Why a message cannot be sent.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum EncodeError {
+    /// Too many bytes.
+    #[error(transparent)]
+    TooLarge(#[from] TooLarge),
+    /// The other side could not read it, for instance because a field is missing that its version wants.
+    #[error("the message would not be read: {0}")]
+    Unreadable(#[from] PayloadError),
 }
 
-/// The whole message of an answer; the header's size is set here.
+/// The whole message of a request; the header's size is set here.
+///
+/// Fields that the header's version does not have are left out; one schema serves all versions.
 ///
 /// # Errors
-/// [`TooLarge`].
-pub fn encode_response(header: &Header, response: &Response) -> Result<Vec<u8>, TooLarge> {
-    frame::encode(header, &response.encode_to_vec())
+/// [`EncodeError`].
+pub fn encode_request(header: &Header, request: &Request) -> Result<Vec<u8>, EncodeError> {
+    encode(&schema::REQUEST, header, request)
+}
+
+/// The whole message of an answer, as [`encode_request`].
+///
+/// # Errors
+/// [`EncodeError`].
+pub fn encode_response(header: &Header, response: &Response) -> Result<Vec<u8>, EncodeError> {
+    encode(&schema::RESPONSE, header, response)
 }
 
 /// The version by whose schema a message of an unknown version is still answered.
 ///
 /// Command and result have never changed their numbers.
 pub const ANSWER_VERSION: Version = Version::V202;
+
+fn encode<T: prost::Message>(
+    schema: &'static MessageSchema,
+    header: &Header,
+    message: &T,
+) -> Result<Vec<u8>, EncodeError> {
+    let payload = message.encode_to_vec();
+    let version = Version::known(header.version).unwrap_or(ANSWER_VERSION);
+    let walk = schema::walk(schema, version, &payload)?;
+    let known = schema::known_part(schema, version, &payload, &walk);
+    Ok(frame::encode(header, &known)?)
+}
 
 fn decode<T: prost::Message + Default>(
     schema: &'static MessageSchema,
@@ -71,5 +92,58 @@ fn decode<T: prost::Message + Default>(
             path: String::new(),
             refusal: schema::PayloadRefusal::TooDeep,
         }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::messages::{KkmRegInfo, OrgRegInfo, ResponseRegInfo, Result as ResultPart, ServiceResponse};
+
+    fn header(version: u16) -> Header {
+        Header {
+            version,
+            size_bytes: 0,
+            device_id: 1,
+            token: 2,
+            request_number: 3,
+        }
+    }
+
+    fn answer(address_kz: Option<&str>) -> Response {
+        let org = OrgRegInfo {
+            address_kz: address_kz.map(str::to_owned),
+            ..OrgRegInfo::default()
+        };
+        Response {
+            command: 5,
+            result: ResultPart::default(),
+            service: Some(ServiceResponse {
+                reg_info: Some(ResponseRegInfo {
+                    kkm: Some(KkmRegInfo::default()),
+                    org: Some(org),
+                    ..ResponseRegInfo::default()
+                }),
+                ..ServiceResponse::default()
+            }),
+            ..Response::default()
+        }
+    }
+
+    /// The number that is text in 2.0.3 is an integer in 2.0.2, where a register would stumble over it.
+    #[test]
+    fn an_answer_has_only_what_its_version_has() {
+        let written =
+            |version| encode_response(&header(version), &answer(Some("A"))).expect("it can be sent");
+        let has_address = |bytes: Vec<u8>| bytes.windows(3).any(|part| part == [0x32, 1, b'A']);
+        assert!(has_address(written(203)));
+        assert!(!has_address(written(202)));
+    }
+
+    #[test]
+    fn an_answer_that_its_version_could_not_read_is_not_sent() {
+        let error = encode_response(&header(204), &answer(None)).expect_err("the address is mandatory");
+        assert!(error.to_string().contains("`address_kz` is missing"), "{error}");
+        assert!(encode_response(&header(203), &answer(None)).is_ok());
     }
 }
