@@ -1,10 +1,13 @@
 //! Messages ↔ bytes. Source: KZ-OFD/messages.
 
+use prost::Message as _;
+use sha2::{Digest as _, Sha256};
+
 use crate::frame::{self, TooLarge};
 use crate::header::Header;
-use crate::messages::{Request, Response};
+use crate::messages::{Request, Response, TicketRequest};
 use crate::schema::{self, MessageSchema, PayloadError, Walk};
-use crate::version::Version;
+use crate::version::{Version, VersionPolicy};
 
 /// A message and what was odd about its bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,6 +32,41 @@ pub fn decode_request(version: Version, payload: &[u8]) -> Result<Received<Reque
 /// As [`decode_request`].
 pub fn decode_response(version: Version, payload: &[u8]) -> Result<Received<Response>, PayloadError> {
     decode(&schema::RESPONSE, version, payload)
+}
+
+/// Why a request is answered by a protocol error.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum RequestError {
+    /// The version is unknown or not served.
+    #[error("version {got} is not served")]
+    Version {
+        /// The version in the header.
+        got: u16,
+    },
+    /// The payload does not parse.
+    #[error(transparent)]
+    Payload(#[from] PayloadError),
+}
+
+/// Decodes the request of a message by the schema that its header names, when that version is served.
+///
+/// # Errors
+/// [`RequestError`]: the register gets a protocol error.
+pub fn read_request(
+    policy: VersionPolicy,
+    header: &Header,
+    payload: &[u8],
+) -> Result<(Version, Received<Request>), RequestError> {
+    let got = header.version;
+    let version = policy.admit(got).ok_or(RequestError::Version { got })?;
+    Ok((version, decode_request(version, payload)?))
+}
+
+/// Digest of what a receipt says, whatever came beside it: two autonomous receipts with the same number and date are
+/// the same document when this is equal. Source: KZ-OFD/autonomous.
+#[must_use]
+pub fn content_digest(receipt: &TicketRequest) -> [u8; 32] {
+    Sha256::digest(receipt.encode_to_vec()).into()
 }
 
 /// Why a message cannot be sent.
@@ -138,6 +176,33 @@ mod tests {
         let has_address = |bytes: Vec<u8>| bytes.windows(3).any(|part| part == [0x32, 1, b'A']);
         assert!(has_address(written(203)));
         assert!(!has_address(written(202)));
+    }
+
+    #[test]
+    fn the_header_chooses_the_schema_and_the_policy_admits_it() {
+        let read = |policy, version| {
+            let read = read_request(policy, &header(version), &[8, 0]);
+            read.map(|(version, _)| version)
+        };
+        let got = 204;
+        assert_eq!(read(VersionPolicy::Published, 203), Ok(Version::V203));
+        assert_eq!(
+            read(VersionPolicy::Published, got),
+            Err(RequestError::Version { got })
+        );
+        assert_eq!(read(VersionPolicy::WithDraft, got), Ok(Version::V204));
+        let broken = read_request(VersionPolicy::Published, &header(202), &[8]);
+        assert!(matches!(broken, Err(RequestError::Payload(_))));
+    }
+
+    #[test]
+    fn the_digest_is_of_the_content() {
+        let receipt = |operation| TicketRequest {
+            operation,
+            ..TicketRequest::default()
+        };
+        assert_eq!(content_digest(&receipt(2)), content_digest(&receipt(2)));
+        assert_ne!(content_digest(&receipt(2)), content_digest(&receipt(3)));
     }
 
     #[test]
