@@ -179,3 +179,6 @@ impl EnumSchema {
             .map(|(number, _)| *number)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -161,7 +161,7 @@ rule_list! {
     TaxRepeated "tax-repeated" Error IncorrectRequestData Flagged "KZ-OFD/ticket" "A rate stands once in one place.";
     TaxSum "tax-sum" Error IncorrectRequestData Flagged "KZ-OFD/rounding" "A tax is its rate of the sum, within a tiyn a line.";
     TaxCode "tax-code" Warning none Flagged "KZ-OFD/ticket" "Tax and regime have a name in the version.";
-    VatRate "vat-rate" Warning none Flagged "KZ-VAT/rates" "A rate of VAT is in force at the date of the receipt.";
+    VatRate "vat-rate" Warning none Flagged "KZ-NK/vat-rates" "A rate of VAT is in force at the date of the receipt.";
     BuyerNumber "buyer-number" Error IncorrectRequestData Flagged "KZ-OFD/ticket" "The buyer's IIN or BIN has right check digits.";
     BuyerIsSeller "buyer-is-seller" Error SameTaxpayerAndCustomer Flagged "KZ-OFD/result" "Buyer and seller are not the same.";
     ParentMissing "parent-missing" Error Blocked Flagged "KZ-OFD/ticket" "A return of 2.0.3 names the receipt that it goes back to.";

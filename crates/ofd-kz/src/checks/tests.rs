@@ -227,6 +227,13 @@ fn requests_in_order_pass() {
         }
     }
     assert_eq!(check_all(&sale_return(), Version::V203), []);
+    let mut without_parent = sale_return();
+    without_parent.ticket.as_mut().expect("a receipt").parent_ticket = None;
+    assert_eq!(
+        check_all(&without_parent, Version::V202),
+        [],
+        "2.0.2 has no parent receipt"
+    );
     let info = Request {
         command: CommandType::Info.number(),
         ..Request::default()

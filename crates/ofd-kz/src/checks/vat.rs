@@ -1,4 +1,4 @@
-//! Rates of VAT and when they were in force. Law: KZ-VAT/rates.
+//! Rates of VAT and when they were in force. Law: KZ-NK/vat-rates.
 
 use types::LocalDateTime;
 
@@ -19,7 +19,7 @@ pub type VatTable = [VatRate];
 /// The rates of the Tax Code: 12 % until the end of 2025; 16 %, reduced 5 % and 10 % from 2026; 0 % always.
 ///
 /// A rate outside of the table is told, never refused: rates are the law's, and laws change faster than programs.
-/// Law: KZ-VAT/rates.
+/// Law: KZ-NK/vat-rates.
 pub const PUBLISHED: &VatTable = &[
     VatRate {
         percent_thousandths: 0,
