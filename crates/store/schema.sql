@@ -104,10 +104,10 @@ CREATE INDEX kz_forwardings_due on kz_forwardings (next_attempt_at_us, document_
 CREATE TABLE kz_incidents (
   id        integer primary key autoincrement,
   at_us     bigint not null,
-  device_id bigint,
-  kind      text   not null,
+  device_id bigint,                                -- null: no register of ours
+  kind      text   not null,                       -- counters that differ, a sign used twice, …
   detail    text   not null,
-  payload   blob
+  payload   blob                                 -- the request that caused it
 );
 
 CREATE INDEX kz_incidents_by_register on kz_incidents (device_id, id);

@@ -79,10 +79,10 @@ $APPEND_ONLY kz_reports;
 create table kz_incidents (
   id        $ID,
   at_us     bigint not null,
-  device_id bigint,
-  kind      text   not null,
+  device_id bigint,                                -- null: no register of ours
+  kind      text   not null,                       -- counters that differ, a sign used twice, …
   detail    text   not null,
-  payload   $BYTES
+  payload   $BYTES                                 -- the request that caused it
 );
 
 create index kz_incidents_by_register on kz_incidents (device_id, id);
