@@ -1,0 +1,4 @@
+mod report;
+mod sample;
+mod ticket_foreign;
+mod ticket_own;
