@@ -1,5 +1,6 @@
 //! Cash movements and closings of shifts ↔ their messages. Source: KZ-OFD/messages.
 
+use ofd_kz::Version;
 use ofd_kz::messages::{CloseShiftRequest, MoneyPlacementRequest};
 use receipt::kz::IssueMode;
 use register_kz::{
@@ -71,13 +72,14 @@ pub fn closing_to_message(
     drawer: DrawerAtClosing,
     report: Option<&ShiftReport>,
     head: &DocumentHead,
+    version: Version,
 ) -> Result<CloseShiftRequest, Vec<Fault>> {
     Ok(CloseShiftRequest {
         close_time: head.issued_at.into(),
         is_offline: Some(head.issue.mode() == IssueMode::Autonomous),
         fr_shift_number: head.shift.map(ShiftNumber::get),
         withdraw_money: Some(drawer == DrawerAtClosing::Withdrawn),
-        z_report: report.map(report_to_zx).transpose()?,
+        z_report: report.map(|report| report_to_zx(report, version)).transpose()?,
         operator: head.cashier.as_ref().map(operator),
         printed_document_number: head.number.map(DocumentNumber::get),
     })

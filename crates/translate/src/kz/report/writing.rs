@@ -1,5 +1,6 @@
 //! A shift report as a message.
 
+use ofd_kz::Version;
 use ofd_kz::messages::{
     Money as WireMoney, NonNullableSum, ReportMoneyPlacement, ReportOperation, ReportPayment, ReportSection,
     ReportTax, ReportTaxOperation, ReportTicketOperation, Revenue, ZxReport,
@@ -13,11 +14,11 @@ use crate::kz::fault::{Fault, FaultKind, Faults};
 /// A report as a message; lists without anything to tell are left out.
 ///
 /// The wire's drawer has no sign: one below zero, which only an operator has that took autonomous documents as they
-/// came, is sent as empty.
+/// came, is sent as empty. A shift without a receipt has no beginning; 2.0.4 wants one and gets the report's own time.
 ///
 /// # Errors
 /// Counters that the wire cannot hold.
-pub fn report_to_zx(report: &ShiftReport) -> Result<ZxReport, Vec<Fault>> {
+pub fn report_to_zx(report: &ShiftReport, version: Version) -> Result<ZxReport, Vec<Fault>> {
     let mut faults = Faults::default();
     let counters = &report.counters;
     let (operations, total_result) = (counters.shift.operations(), counters.shift.total_result());
@@ -30,6 +31,10 @@ pub fn report_to_zx(report: &ShiftReport) -> Result<ZxReport, Vec<Fault>> {
     }
     let revenue = counters.shift.revenue;
     let magnitude = Money::from_minor(revenue.minor().saturating_abs());
+    let opened_at = match version {
+        Version::V202 | Version::V203 => report.opened_at,
+        Version::V204 => report.opened_at.or(Some(report.made_at)),
+    };
     let mut writer = Writer { faults };
     let message = ZxReport {
         date_time: report.made_at.into(),
@@ -50,7 +55,7 @@ pub fn report_to_zx(report: &ShiftReport) -> Result<ZxReport, Vec<Fault>> {
             is_negative: revenue.is_negative(),
         },
         non_nullable_sums: writer.totals("non_nullable_sums", &counters.non_resettable),
-        open_shift_time: report.opened_at.map(Into::into),
+        open_shift_time: opened_at.map(Into::into),
         close_shift_time: report.closed_at.map(Into::into),
         checksum: None,
     };

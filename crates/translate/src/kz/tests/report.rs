@@ -67,7 +67,7 @@ fn worked() -> ShiftReport {
 #[test]
 fn a_report_is_read_as_it_was_written() {
     let report = worked();
-    let message = report_to_zx(&report).unwrap();
+    let message = report_to_zx(&report, Version::V203).unwrap();
     assert_eq!(
         zx_to_report(&message, ReportKind::Z, "report.zx_report").unwrap(),
         report
@@ -78,14 +78,14 @@ fn a_report_is_read_as_it_was_written() {
         closed_at: None,
         ..report
     };
-    let message = report_to_zx(&empty).unwrap();
+    let message = report_to_zx(&empty, Version::V203).unwrap();
     assert!(message.sections.is_empty() && message.non_nullable_sums.is_empty());
     assert_eq!(zx_to_report(&message, ReportKind::Z, "").unwrap(), empty);
 }
 
 #[test]
 fn a_report_says_what_the_protocol_wants_of_it() {
-    let message = report_to_zx(&worked()).unwrap();
+    let message = report_to_zx(&worked(), Version::V203).unwrap();
     assert_eq!(message.cash_sum, wire("5000"));
     assert_eq!(
         (message.revenue.sum, message.revenue.is_negative),
@@ -123,12 +123,12 @@ fn a_report_says_what_the_protocol_wants_of_it() {
 fn a_drawer_below_zero_is_sent_as_empty() {
     let mut report = worked();
     report.counters.cash_in_drawer = tenge("-3");
-    assert_eq!(report_to_zx(&report).unwrap().cash_sum, wire("0"));
+    assert_eq!(report_to_zx(&report, Version::V203).unwrap().cash_sum, wire("0"));
 }
 
 #[test]
 fn what_a_report_leaves_out_is_known() {
-    let mut message = report_to_zx(&worked()).unwrap();
+    let mut message = report_to_zx(&worked(), Version::V203).unwrap();
     for row in &mut message.ticket_operations {
         (row.offline_count, row.discount_sum) = (None, None);
         row.payments.iter_mut().for_each(|payment| payment.count = None);
@@ -151,7 +151,7 @@ fn what_a_report_leaves_out_is_known() {
 
 #[test]
 fn all_that_is_wrong_in_a_report_is_told_with_its_place() {
-    let mut message = report_to_zx(&worked()).unwrap();
+    let mut message = report_to_zx(&worked(), Version::V203).unwrap();
     message.date_time.date.month = 0;
     message.sections.push(ReportSection::default());
     message.taxes[0].tax_type = 1;
@@ -179,7 +179,7 @@ fn all_that_is_wrong_in_a_report_is_told_with_its_place() {
 
 #[test]
 fn rows_that_stand_twice_are_added_up_within_the_range() {
-    let mut message = report_to_zx(&worked()).unwrap();
+    let mut message = report_to_zx(&worked(), Version::V203).unwrap();
     message.discounts.push(message.discounts[0]);
     let report = zx_to_report(&message, ReportKind::Z, "z").unwrap();
     let first = message.discounts[0];
@@ -216,15 +216,20 @@ fn a_closing_is_read_as_it_was_written() {
         ),
     ] {
         let head = shift_head(issue);
-        let message = closing_to_message(drawer, report.as_ref(), &head).unwrap();
+        let message = closing_to_message(drawer, report.as_ref(), &head, Version::V203).unwrap();
         let body = DocumentBody::ShiftClosing {
             drawer,
             report: report.map(Box::new),
         };
         assert_eq!(message_to_closing(&message).unwrap(), Document { head, body });
     }
-    let mut message =
-        closing_to_message(DrawerAtClosing::Kept, Some(&worked()), &shift_head(Issue::Online)).unwrap();
+    let mut message = closing_to_message(
+        DrawerAtClosing::Kept,
+        Some(&worked()),
+        &shift_head(Issue::Online),
+        Version::V203,
+    )
+    .unwrap();
     message.close_time.time.hour = 25;
     message.z_report.as_mut().unwrap().revenue.sum.coins = 100;
     let faults = message_to_closing(&message).unwrap_err();
