@@ -11,6 +11,7 @@
 pub mod account;
 pub mod context;
 pub mod credentials;
+pub mod deadlines;
 pub mod delivery;
 pub mod directory;
 pub mod employees;
