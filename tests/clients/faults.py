@@ -5,6 +5,7 @@ Prints one line a test and `N passed, N failed` at the end; exit status 1 if any
 """
 
 import concurrent.futures
+import gzip
 import json
 import os
 import resource
@@ -332,6 +333,109 @@ def test_a_process_that_stands_still_comes_back_without_loss(binary, folder):
         each_document_once(demo.done(sold))
     finally:
         demo.stop()
+
+
+def test_forged_signatures_are_refused(binary, folder):
+    demo = ArmedDemo(binary, folder)
+    try:
+        peer = socket.create_connection(address(demo.http), timeout=10)
+        path, body = demo.queue_path(), json.dumps(sale("forged")).encode()
+        right = demo.signed("POST", path, body)["X-HMAC-Signature"]
+
+        def status(signature, path=path, body=body, shop=None, method="POST"):
+            headers = {**demo.signed(method, path, body), "Host": urllib.parse.urlparse(demo.http).netloc}
+            headers["X-HMAC-Signature"] = signature
+            headers["Authorization"] = demo.ru["shop_id"] if shop is None else shop
+            headers["Content-Length"] = str(len(body))
+            lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
+            answer = exchange(peer, f"{method} {path} HTTP/1.1\r\n{lines}\r\n".encode() + body)
+            return int(answer.split(b" ")[1])
+
+        def with_secret(secret):
+            own, demo.ru["shop_secret"] = demo.ru["shop_secret"], secret
+            signature = demo.signed("POST", path, body)["X-HMAC-Signature"]
+            demo.ru["shop_secret"] = own
+            return signature
+
+        key = demo.ru["registers"][0]
+        forged = {
+            "wrong key": status(with_secret("0000000000")),
+            "key of a register": status(with_secret(key["pos_secret"])),
+            "id of a register": status(right, shop=key["pos_key"]),
+            "unknown shop": status(right, shop="000000"),
+            "no shop": status(right, shop=""),
+            "body changed": status(right, body=body.replace(b"100", b"101")),
+            "path changed": status(right, path=path.replace("/task", "/multi-tasks")),
+            "query added": status(right, path=path + "?a=1"),
+            "signature of GET": status(demo.signed("GET", path, body)["X-HMAC-Signature"]),
+            "empty": status(""),
+            "not hexadecimal": status("z" * 32),
+            "doubled": status(right * 2),
+            "reversed": status(right[::-1]),
+        }
+        forged |= {f"cut to {length}": status(right[:length]) for length in range(1, 32)}
+        taken = {name: code for name, code in forged.items() if code not in (401, 403)}
+        assert not taken, taken
+        assert status(right) == 200, "the right signature"
+        print(f"        {len(forged)} forgeries")
+    finally:
+        demo.stop()
+
+
+def peak_mib(demo):
+    with open(f"/proc/{demo.process.pid}/status") as file:
+        line = next(line for line in file if line.startswith("VmHWM:"))
+    return int(line.split()[1]) // 1024
+
+
+def test_oversized_bodies_are_refused_at_once(binary, folder):
+    demo = ArmedDemo(binary, folder)
+    try:
+        demo.done([demo.sell("before")["id"]])
+        before, slowest = peak_mib(demo), 0
+        one = json.dumps(sale("big")).encode()
+        position = json.dumps(sale("big")["positions"][0]).encode()
+        bomb = gzip.compress(b" " * 100_000_000, 1)
+        bodies = {
+            "100 MB": b'{"external_id":"' + b"a" * 100_000_000,
+            "a million positions": one.replace(position, b",".join([b"{}"] * 1_000_000)),
+            "100 000 short positions": one.replace(position, b",".join([b"{}"] * 100_000)),
+            "nested 100 000 times": b"[" * 100_000 + b"]" * 100_000,
+            "nested within a receipt": one.replace(position, b"[" * 100_000 + b"]" * 100_000),
+            "a compressed bomb": bomb,
+        }
+        for name, body in bodies.items():
+            # what is beyond the limit is refused before anybody looks at its signature
+            signed = body if len(body) < 1_000_000 else b""
+            headers = {**demo.signed("POST", demo.queue_path(), signed)}
+            headers["Host"] = urllib.parse.urlparse(demo.http).netloc
+            headers["Content-Length"] = str(len(body))
+            if body is bomb:
+                headers["Content-Encoding"] = "gzip"
+            lines = "".join(f"{header}: {value}\r\n" for header, value in headers.items())
+            with socket.create_connection(address(demo.http), timeout=10) as peer:
+                peer.sendall(f"POST {demo.queue_path()} HTTP/1.1\r\n{lines}\r\n".encode())
+                threading.Thread(target=lambda: send_quietly(peer, body), daemon=True).start()
+                begun = time.monotonic()
+                status = int(peer.recv(65536).split(b" ")[1])
+                took = time.monotonic() - begun
+            assert status in (400, 413, 415, 422), (name, status)
+            print(f"        {name}: {status} after {took * 1000:.0f} ms")
+            slowest = max(slowest, took)
+        grown = peak_mib(demo) - before
+        assert grown <= 64, f"{grown} MiB for bodies that were refused"
+        assert slowest <= 1, f"{slowest:.2f} s"  # a release build takes a tenth of it
+        each_document_once(demo.done([demo.sell("after")["id"]]))
+        print(f"        slowest refusal {slowest * 1000:.0f} ms, {grown} MiB")
+    finally:
+        demo.stop()
+
+
+def send_quietly(peer, body):
+    try:
+        peer.sendall(body)
+    except OSError:
+        pass
 
 
 def sale_request(demo, external_id):
