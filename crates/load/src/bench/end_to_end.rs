@@ -38,6 +38,7 @@ pub(super) fn run(bench: &Bench) -> Result<(), BenchError> {
             connections: 32,
             patience: Duration::from_secs(30),
             repeat_percent: 0,
+            overdue: intake::Overdue::Sent,
         };
         let ledger = Arc::new(Ledger::default());
         let begun = Instant::now();
