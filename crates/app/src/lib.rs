@@ -12,6 +12,7 @@ pub mod account;
 pub mod banners;
 pub mod context;
 pub mod credentials;
+pub mod deadlines;
 pub mod delivery;
 pub mod directory;
 pub mod employees;
