@@ -19,6 +19,7 @@ pub mod employees;
 pub mod fiscalization;
 pub mod forwarding;
 pub mod intake;
+pub mod kz_ofd;
 pub mod messages;
 pub mod ofd;
 pub mod orders;

@@ -20,6 +20,8 @@ pub struct Config {
     pub http: Http,
     /// The operator's TCP server and identity.
     pub ofd: Ofd,
+    /// The operator in Kazakhstan, behind the same address.
+    pub kazakhstan: Kazakhstan,
     /// How receipts come in.
     pub intake: Intake,
     /// How registers are served.
@@ -85,6 +87,18 @@ pub struct Ofd {
     pub signatures: Signatures,
     /// Storages whose number begins so are taken without enrollment. For sandboxes; empty: none.
     pub guest_prefix: String,
+}
+
+/// The operator in Kazakhstan.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Kazakhstan {
+    /// Key of the fiscal signs. Empty: Kazakh documents are put off until there is one.
+    pub sign_key: String,
+    /// What the link of a receipt begins with. Empty: `/consumer` at the public address.
+    pub consumer_url: String,
+    /// Whether protocol 2.0.4, which is not in force yet, is spoken.
+    pub draft_protocol: bool,
 }
 
 /// What a trailer that no known key made is worth.

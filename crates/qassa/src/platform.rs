@@ -115,6 +115,7 @@ pub fn app(
         attempts_max: config.registers.attempts_max,
         shift_close_after_s: config.registers.shift_close_after_s,
         offset: UtcOffset::MOSCOW,
+        kz: kazakhstan::settings(config, public_url),
     };
     Ok(App::new(db, clock, rng, settings))
 }
@@ -269,6 +270,6 @@ impl Ingest for Operator {
     }
 
     fn ingest_kz(&self, _: SocketAddr, message: kz::IncomingMessage) -> BoxFuture<'_, kz::Answer> {
-        Box::pin(std::future::ready(kazakhstan::put_off(&message)))
+        Box::pin(kz_ofd::ingest(&self.0, message))
     }
 }

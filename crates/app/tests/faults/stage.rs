@@ -6,8 +6,10 @@ use std::sync::Arc;
 use app::context::{Settings, Unverified};
 use app::fiscalization::{self, Sealing};
 use app::intake::{self, Outcome, Submission};
+use app::kz_ofd::KzSettings;
 use app::sandbox::Facts;
 use app::{App, sandbox};
+use ofd_kz::VersionPolicy;
 use receipt::{
     Buyer, DocumentForm, LineSubject, MeasureUnit, Operation, Payments, Receipt, ReceiptLine, Seller,
     SettlementMethod, TaxationRegime, VatRate,
@@ -49,6 +51,13 @@ impl Stage {
             attempts_max: ATTEMPTS_MAX,
             shift_close_after_s: SHIFT_CLOSE_AFTER_S,
             offset: UtcOffset::MOSCOW,
+            kz: KzSettings {
+                sign_key: None,
+                consumer_url: String::new(),
+                ofd_name: String::new(),
+                versions: VersionPolicy::Published,
+                offset: UtcOffset::from_hours(5),
+            },
         };
         let app = App::new(
             test.db.clone(),
@@ -56,7 +65,7 @@ impl Stage {
             Arc::new(SeededRng::new(1)),
             settings,
         );
-        let facts = sandbox::prepare(&app).await.unwrap();
+        let facts = sandbox::prepare(&app, 2).await.unwrap();
         let shop_id = facts.shop_id.clone();
         let shop = app
             .db()

@@ -9,6 +9,9 @@ use types::Inn;
 use super::Config;
 use crate::smtp_url;
 
+/// Characters of the key of the fiscal signs: 128 bits as hexadecimal digits.
+const SIGN_KEY_LENGTH_MIN: usize = 32;
+
 /// Stands for a value that may hold a password.
 const SECRET: &str = "…";
 
@@ -126,6 +129,11 @@ impl Config {
         let name = &self.ofd.name;
         if name.is_empty() || name.chars().count() > 256 {
             problems.refuse("ofd.name", name, "must have 1 to 256 characters");
+        }
+        let key = self.kazakhstan.sign_key.len();
+        if (1..SIGN_KEY_LENGTH_MIN).contains(&key) {
+            let right = format!("must have at least {SIGN_KEY_LENGTH_MIN} characters, or none");
+            problems.refuse("kazakhstan.sign_key", SECRET, right);
         }
     }
 }
