@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use api::komtet::signature::{HostHeader, PublicAddresses};
 use app::context::{Settings, Unverified};
-use app::{App, ofd};
+use app::{App, kz_ofd, ofd};
 use axum::Router;
 use futures::future::BoxFuture;
 use ofd_kz::session as kz;
