@@ -97,6 +97,12 @@ sandbox-callback-body = Content
 sandbox-taxes = Tax authority (simulated)
 sandbox-no-taxes = No documents yet.
 sandbox-problem-unknown = Not found: { $what }. Nothing was changed.
+sandbox-problem-invalid = Not accepted: “{ $given }”. Expected: { $expected }. Nothing was changed.
+sandbox-expected-moment = a date and time in Moscow, such as { $sample }
+sandbox-expected-seconds = a whole number of seconds
+sandbox-expected-clock = a clock between { $earliest } and { $latest }
+sandbox-expected-register = the number of a register
+sandbox-expected-one-of = one of { $list }
 sandbox-problem-refused = Refused: { $why }. Nothing was changed.
 sandbox-problem-failed = It failed: { $why }. Try again in a minute.
 

@@ -97,6 +97,12 @@ sandbox-callback-body = Мазмұны
 sandbox-taxes = Салық қызметі (имитация)
 sandbox-no-taxes = Құжаттар әлі түскен жоқ.
 sandbox-problem-unknown = Табылмады: { $what }. Ештеңе өзгертілген жоқ.
+sandbox-problem-invalid = Жарамайды: «{ $given }». Керегі: { $expected }. Ештеңе өзгертілген жоқ.
+sandbox-expected-moment = Мәскеу уақыты бойынша күн мен уақыт, мысалы { $sample }
+sandbox-expected-seconds = секундтардың бүтін саны
+sandbox-expected-clock = { $earliest } мен { $latest } аралығындағы сағат
+sandbox-expected-register = касса нөмірі, бүтін сан
+sandbox-expected-one-of = мыналардың бірі: { $list }
 sandbox-problem-refused = Бас тартылды: { $why }. Ештеңе өзгертілген жоқ.
 sandbox-problem-failed = Болмады: { $why }. Бір минуттан кейін қайталаңыз.
 

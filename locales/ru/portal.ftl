@@ -101,6 +101,12 @@ sandbox-callback-body = Содержание
 sandbox-taxes = Налоговая служба (имитация)
 sandbox-no-taxes = Документов ещё не поступало.
 sandbox-problem-unknown = Не найдено: { $what }. Ничего не изменено.
+sandbox-problem-invalid = Не подходит: «{ $given }». Нужно: { $expected }. Ничего не изменено.
+sandbox-expected-moment = дата и время по Москве, например { $sample }
+sandbox-expected-seconds = целое число секунд
+sandbox-expected-clock = часы между { $earliest } и { $latest }
+sandbox-expected-register = номер кассы, целое число
+sandbox-expected-one-of = одно из { $list }
 sandbox-problem-refused = Отказано: { $why }. Ничего не изменено.
 sandbox-problem-failed = Не получилось: { $why }. Повторите через минуту.
 

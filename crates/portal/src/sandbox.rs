@@ -32,6 +32,14 @@ pub enum SandboxError {
     /// What was named does not exist (any more).
     #[error("{0} does not exist")]
     Unknown(String),
+    /// What was typed or sent is not what the field takes; nothing was tried.
+    #[error("`{given}` is not {expected:?}")]
+    Invalid {
+        /// As it came.
+        given: String,
+        /// What would be right.
+        expected: Expected,
+    },
     /// Understood and refused, such as a clock before the last document.
     #[error("{0}")]
     Refused(String),
@@ -39,6 +47,31 @@ pub enum SandboxError {
     #[error("the sandbox failed: {0}")]
     Failed(String),
 }
+
+/// What a field of the sandbox's forms takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Expected {
+    /// A moment, as a browser's date field writes it.
+    Moment,
+    /// A whole number of seconds.
+    Seconds,
+    /// A clock between [`CLOCK_EARLIEST`] and [`CLOCK_LATEST`].
+    ClockInRange,
+    /// The number of a register.
+    Register,
+    /// One of [`RegisterFault::ALL`], or nothing.
+    Fault,
+    /// One of [`Sample::ALL`].
+    Sample,
+}
+
+/// Where the sandbox's clock can stand at the earliest: 2017-01-01 00:00:00 in Moscow, the year in which registers
+/// began to send their documents.
+pub const CLOCK_EARLIEST: Timestamp = Timestamp::from_micros(1_483_218_000_000_000);
+
+/// Where the sandbox's clock can stand at the latest: 2099-12-31 23:59:59 in Moscow, before the 32 bits of a
+/// document's time end.
+pub const CLOCK_LATEST: Timestamp = Timestamp::from_micros(4_102_433_999_000_000);
 
 /// How the clock is moved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,6 +82,31 @@ pub enum ClockChange {
     Set(Timestamp),
     /// Back to real time.
     Reset,
+}
+
+impl ClockChange {
+    /// Where a clock that shows `now` stands after the change, at the moment `real`.
+    ///
+    /// # Errors
+    /// [`SandboxError::Invalid`] outside of [`CLOCK_EARLIEST`] to [`CLOCK_LATEST`].
+    pub fn apply(self, now: Timestamp, real: Timestamp) -> Result<Timestamp, SandboxError> {
+        let (moved, given) = match self {
+            Self::Reset => return Ok(real),
+            Self::Set(moment) => (Some(moment), moment.to_string()),
+            Self::AdvanceS(seconds) => {
+                let moved = seconds
+                    .checked_mul(1_000_000)
+                    .and_then(|micros| now.micros().checked_add(micros));
+                (moved.map(Timestamp::from_micros), format!("{seconds} s"))
+            }
+        };
+        moved
+            .filter(|moment| (CLOCK_EARLIEST..=CLOCK_LATEST).contains(moment))
+            .ok_or(SandboxError::Invalid {
+                given,
+                expected: Expected::ClockInRange,
+            })
+    }
 }
 
 /// A fault of a virtual register.
@@ -79,6 +137,19 @@ impl RegisterFault {
         Self::ClockWrong,
         Self::Crash,
     ];
+
+    /// The fault in forms and JSON.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::NoAnswer => "no_answer",
+            Self::LostAnswer => "lost_answer",
+            Self::Slow => "slow",
+            Self::Exhausted => "exhausted",
+            Self::ClockWrong => "clock_wrong",
+            Self::Crash => "crash",
+        }
+    }
 }
 
 /// What kind of sample receipt is sent.
@@ -93,6 +164,22 @@ pub enum Sample {
     Marked,
     /// A correction.
     Correction,
+}
+
+impl Sample {
+    /// All of them, in the order of the page.
+    pub const ALL: [Self; 4] = [Self::Sale, Self::Return, Self::Marked, Self::Correction];
+
+    /// The sample in forms.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Sale => "sale",
+            Self::Return => "return",
+            Self::Marked => "marked",
+            Self::Correction => "correction",
+        }
+    }
 }
 
 /// Everything that the page shows.

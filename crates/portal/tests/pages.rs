@@ -378,18 +378,63 @@ async fn the_sandbox_does_what_is_clicked_and_says_what_it_refuses() {
             .text()
             .contains("the clock cannot stand before the last document")
     );
-    for (path, form) in [
-        ("/sandbox/clock", "set=yesterday"),
-        ("/sandbox/fault", "register=9&fault=slow"),
-        ("/sandbox/fault", "register=1&fault=flood"),
-        ("/sandbox/sample", "kind=unheard"),
+    let unknown = site.post("/sandbox/fault", "register=9&fault=slow", &[]).await;
+    assert_eq!(unknown.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn the_sandbox_says_what_would_have_been_right() {
+    let site = Site::fake();
+    let moment = "a date and time in Moscow, such as 2026-11-28T15:04:05";
+    let clock = "a clock between 01.01.2017 and 31.12.2099";
+    for (path, form, expected) in [
+        ("/sandbox/clock", "set=yesterday", moment),
+        ("/sandbox/clock", "set=0001-01-01T00:00", clock),
+        ("/sandbox/clock", "set=2016-12-31T23:59:59", clock),
+        ("/sandbox/clock", "set=2100-01-01T00:00", clock),
+        ("/sandbox/clock", "set=9999-12-31T23:59:59", clock),
+        ("/sandbox/clock", "advance_s=9223372036854775807", clock),
+        ("/sandbox/clock", "advance_s=-9223372036854775808", clock),
+        (
+            "/sandbox/clock",
+            "advance_s=9223372036854775808",
+            "a whole number of seconds",
+        ),
+        ("/sandbox/clock", "advance_s=", "a whole number of seconds"),
+        (
+            "/sandbox/fault",
+            "register=first&fault=slow",
+            "the number of a register",
+        ),
+        ("/sandbox/fault", "fault=slow", "the number of a register"),
+        (
+            "/sandbox/fault",
+            "register=1&fault=flood",
+            "one of no_answer, lost_answer, slow",
+        ),
+        (
+            "/sandbox/sample",
+            "kind=unheard",
+            "one of sale, return, marked, correction",
+        ),
+        ("/sandbox/sample", "", "one of sale, return, marked, correction"),
     ] {
-        assert_eq!(
-            site.post(path, form, &[]).await.status,
-            StatusCode::NOT_FOUND,
-            "{path} {form}"
+        let form = form.replace(':', "%3A");
+        let answer = site.post(path, &form, &[("cookie", "locale=en")]).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{path} {form}");
+        let text = answer.text();
+        assert!(
+            text.contains(expected) && text.contains("Nothing was changed"),
+            "{path} {form}: {text}"
         );
     }
+    let state: serde_json::Value =
+        serde_json::from_slice(&site.get("/sandbox/state.json").await.body).unwrap();
+    assert_eq!(state["shift_s"], 0);
+    let latest = site
+        .post("/sandbox/clock", "set=2099-12-31T23%3A59%3A59", &[])
+        .await;
+    assert_eq!(latest.status, StatusCode::SEE_OTHER);
 }
 
 #[tokio::test]

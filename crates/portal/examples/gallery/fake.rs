@@ -220,22 +220,16 @@ impl Sandbox for Lab {
 
     fn move_clock(&self, change: ClockChange) -> BoxFuture<'_, Result<(), SandboxError>> {
         let mut inner = self.inner.lock().expect("no panic under the lock");
-        let done = match change {
-            ClockChange::AdvanceS(seconds) => {
-                inner.shift_s += seconds;
-                Ok(())
-            }
-            ClockChange::Set(at) if at.micros() < START => Err(SandboxError::Refused(
+        let real = Timestamp::from_micros(START + self.elapsed_us());
+        let done = match change.apply(real.plus_s(inner.shift_s), real) {
+            Ok(moved) if moved.micros() < START => Err(SandboxError::Refused(
                 "the clock cannot stand before the last document, 2026-11-22 10:05".into(),
             )),
-            ClockChange::Set(at) => {
-                inner.shift_s = at.since_us(Timestamp::from_micros(START)) / 1_000_000;
+            Ok(moved) => {
+                inner.shift_s = moved.since_us(real) / 1_000_000;
                 Ok(())
             }
-            ClockChange::Reset => {
-                inner.shift_s = 0;
-                Ok(())
-            }
+            Err(problem) => Err(problem),
         };
         Box::pin(async { done })
     }

@@ -194,6 +194,7 @@ fn empty(locale: Locale, id: &'static str) -> Markup {
 const fn status_of(problem: &SandboxError) -> StatusCode {
     match problem {
         SandboxError::Unknown(_) => StatusCode::NOT_FOUND,
+        SandboxError::Invalid { .. } => StatusCode::UNPROCESSABLE_ENTITY,
         SandboxError::Refused(_) => StatusCode::CONFLICT,
         SandboxError::Failed(_) => StatusCode::SERVICE_UNAVAILABLE,
     }
@@ -203,6 +204,11 @@ fn problem_text(problem: &SandboxError, locale: Locale) -> String {
     match problem {
         SandboxError::Unknown(what) => {
             locale.text_with("sandbox-problem-unknown", &[("what", Arg::Text(what))])
+        }
+        SandboxError::Invalid { given, expected } => {
+            let expected = action::expected_text(*expected, locale);
+            let args = [("given", Arg::Text(given)), ("expected", Arg::Text(&expected))];
+            locale.text_with("sandbox-problem-invalid", &args)
         }
         SandboxError::Refused(why) => locale.text_with("sandbox-problem-refused", &[("why", Arg::Text(why))]),
         SandboxError::Failed(why) => locale.text_with("sandbox-problem-failed", &[("why", Arg::Text(why))]),

@@ -62,11 +62,7 @@ impl Sandbox for SandboxPage {
 
     fn move_clock(&self, change: ClockChange) -> BoxFuture<'_, Result<(), SandboxError>> {
         Box::pin(async move {
-            match change {
-                ClockChange::AdvanceS(seconds) => self.clock.advance_s(seconds),
-                ClockChange::Set(moment) => self.clock.set(moment),
-                ClockChange::Reset => self.clock.reset(),
-            }
+            self.clock.change(change)?;
             self.clock.keep(self.app.db()).await.map_err(failed)
         })
     }
@@ -76,8 +72,14 @@ impl Sandbox for SandboxPage {
         register: RegisterId,
         fault: Option<RegisterFault>,
     ) -> BoxFuture<'_, Result<(), SandboxError>> {
-        self.faults.arm(register, fault.map(armed));
-        Box::pin(async { Ok(()) })
+        Box::pin(async move {
+            let driven = shifts::virtual_registers(&self.app).await.map_err(failed)?;
+            if !driven.iter().any(|row| row.id == register) {
+                return Err(SandboxError::Unknown(format!("register {register}")));
+            }
+            self.faults.arm(register, fault.map(armed));
+            Ok(())
+        })
     }
 
     fn send_sample(&self, sample: Sample) -> BoxFuture<'_, Result<TaskId, SandboxError>> {

@@ -42,6 +42,7 @@ pub(super) fn state(state: &SandboxState) -> Value {
 pub(super) fn problem(problem: &SandboxError) -> Value {
     let code = match problem {
         SandboxError::Unknown(_) => "unknown",
+        SandboxError::Invalid { .. } => "invalid",
         SandboxError::Refused(_) => "refused",
         SandboxError::Failed(_) => "failed",
     };

@@ -3,7 +3,6 @@
 use maud::{Markup, html};
 use print::{Arg, Locale, TextId, figure};
 
-use super::action::fault_code;
 use super::{chip, empty};
 use crate::icon::Icon;
 use crate::sandbox::{RegisterFault, RegisterPhase, RegisterState};
@@ -34,7 +33,7 @@ fn row(register: &RegisterState, locale: Locale) -> Markup {
                     select name="fault" data-submit {
                         option value="" selected[register.fault.is_none()] { (locale.text("fault-none")) }
                         @for fault in RegisterFault::ALL {
-                            option value=(fault_code(fault)) selected[register.fault == Some(fault)] {
+                            option value=(fault.code()) selected[register.fault == Some(fault)] {
                                 (locale.text(fault_name(fault)))
                             }
                         }
