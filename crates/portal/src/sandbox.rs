@@ -1,6 +1,7 @@
 //! What the sandbox page needs from a demo platform, and what it can do to it.
 
 use futures::future::BoxFuture;
+use ofd_ru::Form;
 use serde::Serialize;
 use types::{OutboxId, RegisterId, TaskId, Timestamp};
 
@@ -238,7 +239,11 @@ pub enum RegisterPhase {
         /// Its number.
         number: u32,
     },
-    /// Seals nothing more, such as after 30 days without the operator.
+    /// The memory of its storage is full: it seals nothing more.
+    Exhausted,
+    /// Its clock is wrong: it seals nothing until it is right.
+    ClockWrong,
+    /// Seals nothing more, such as after the storage was closed.
     Blocked,
     /// Does not answer.
     Unreachable,
@@ -253,8 +258,14 @@ pub struct TaskTrace {
     pub external_id: String,
     /// Where it stands.
     pub outcome: TaskOutcome,
-    /// Steps that were reached, in their order.
+    /// Everything that befell it, in order of time.
     pub steps: Vec<TraceStep>,
+    /// Stages that are still to come, in their order.
+    pub ahead: Vec<Stage>,
+    /// Why it has not ended yet; `None` when it has.
+    pub hold_up: Option<HoldUp>,
+    /// Why it failed, as the shop was told.
+    pub failure: Option<String>,
     /// Token of the receipt page, once there is one.
     pub receipt_token: Option<String>,
 }
@@ -265,28 +276,95 @@ pub struct TaskTrace {
 pub enum TaskOutcome {
     /// On its way.
     Running,
+    /// No register can seal it for the time being.
+    Waiting,
     /// Sealed and reported.
     Done,
     /// Not known yet whether the document was sealed; the register is being asked.
     Unknown,
     /// Failed; there is no document.
     Failed,
+    /// Taken back by the shop; there is no document.
+    Canceled,
+}
+
+/// What keeps a receipt where it is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct HoldUp {
+    /// What kind of thing.
+    pub reason: HoldUpReason,
+    /// Since when, by the clock of the platform.
+    #[serde(serialize_with = "as_text")]
+    pub since: Timestamp,
+    /// Name of the register concerned.
+    pub register: Option<String>,
+    /// What the register said, in its own words.
+    pub words: Option<String>,
+}
+
+fn as_text<S: serde::Serializer>(at: &Timestamp, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(at)
+}
+
+/// What kind of thing keeps a receipt where it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum HoldUpReason {
+    /// No register has taken it yet.
+    Queued,
+    /// A register has it and has not reported.
+    AtRegister,
+    /// Registers gave it back: they can seal nothing for the time being.
+    RegisterUnready,
 }
 
 /// A step that a receipt reached.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TraceStep {
-    /// Which.
-    pub stage: Stage,
+    /// What happened.
+    pub happening: Happening,
     /// When, by the clock of the platform.
     pub at: Timestamp,
-    /// Such as the register's name, the document's number or an error's words.
+    /// Name of the register concerned.
+    pub register: Option<String>,
+    /// Such as the document's number or an error's words.
     pub detail: Option<String>,
 }
 
+/// What happened to a receipt.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Happening {
+    /// It came a stage further.
+    Stage(Stage),
+    /// It ended without a document.
+    Failed,
+    /// Its shop took it back.
+    Canceled,
+    /// The tax authority refused the document.
+    TaxAuthorityRefused,
+    /// A mail or callback about it was given up.
+    MessageDead,
+    /// Something off the straight way, in the one word that the API has for it.
+    Event(String),
+}
+
+impl Happening {
+    /// The word that the JSON has for it.
+    #[must_use]
+    pub fn code(&self) -> &str {
+        match self {
+            Self::Stage(stage) => stage.code(),
+            Self::Failed => "failed",
+            Self::Canceled => "canceled",
+            Self::TaxAuthorityRefused => "tax_authority_refused",
+            Self::MessageDead => "message_dead",
+            Self::Event(word) => word,
+        }
+    }
+}
+
 /// Stages of the way, in their order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Stage {
     /// The shop's request was understood and priced.
     Accepted,
@@ -318,6 +396,21 @@ impl Stage {
         Self::MailSent,
         Self::CallbackDelivered,
     ];
+
+    /// The word that the JSON has for it.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Accepted => "accepted",
+            Self::Queued => "queued",
+            Self::Leased => "leased",
+            Self::Sealed => "sealed",
+            Self::OperatorConfirmed => "operator_confirmed",
+            Self::TaxAuthorityAccepted => "tax_authority_accepted",
+            Self::MailSent => "mail_sent",
+            Self::CallbackDelivered => "callback_delivered",
+        }
+    }
 }
 
 /// A mail in the list.
@@ -389,8 +482,8 @@ pub struct TaxEntry {
     pub fiscal_storage: String,
     /// Which document.
     pub document_number: u32,
-    /// Name of the document's kind in the tax authority's JSON, such as `receipt`.
-    pub kind: String,
+    /// Kind of the document; `None` when it could not be read.
+    pub form: Option<Form>,
     /// `true` when it was taken, `false` when it was refused.
     pub accepted: bool,
 }

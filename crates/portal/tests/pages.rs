@@ -6,6 +6,8 @@ mod fake;
 mod hostile;
 #[path = "../../print/src/sample.rs"]
 mod sample;
+#[path = "pages/sandbox.rs"]
+mod sandbox;
 #[path = "pages/visit.rs"]
 mod visit;
 
@@ -144,10 +146,51 @@ async fn the_state_of_delivery_is_told_in_words() {
     let table = [
         ("/r/sale?lang=en", "Accepted"),
         ("/r/waiting?lang=en", "Waiting to be sent"),
+        (
+            "/r/elsewhere?lang=en",
+            "Sent to another operator: ООО «Другой оператор»",
+        ),
+        ("/r/elsewhere?lang=en", "Passed on by that operator"),
+        ("/r/nowhere?lang=en", "The register works without data transfer"),
         ("/r/refused?lang=en", "The seller has to correct the error"),
     ];
     for (path, words) in table {
         assert!(site.get(path).await.text().contains(words), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn what_goes_through_another_operator_does_not_wait_here() {
+    let site = Site::fake();
+    for path in ["/r/elsewhere?lang=en", "/r/nowhere?lang=en"] {
+        let page = site.get(path).await.text();
+        assert!(!page.contains("Waiting to be sent"), "{path}");
+        assert!(!page.contains("way-step wait"), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn a_document_of_a_test_storage_is_promised_nothing() {
+    let site = Site::fake();
+    let claims = [
+        "it shows that the receipt is on record",
+        "The receipt is already valid",
+        "The receipt is valid",
+        "Your payment stands",
+    ];
+    for (path, is_test) in [
+        ("/r/sale", true),
+        ("/r/test", true),
+        ("/r/waiting", false),
+        ("/r/elsewhere", false),
+        ("/r/refused", false),
+    ] {
+        let page = site.get(&format!("{path}?lang=en")).await.text();
+        let claimed = claims.iter().any(|claim| page.contains(claim));
+        assert_eq!(claimed, !is_test, "{path}");
+        let told = page.contains("does not enter the tax authority’s real records")
+            && page.contains("the tax authority’s app does not find it");
+        assert_eq!(told, is_test, "{path}");
     }
 }
 
@@ -369,7 +412,7 @@ async fn the_sandbox_does_what_is_clicked_and_says_what_it_refuses() {
         serde_json::from_slice(&site.get("/sandbox/state.json").await.body).unwrap();
     assert_eq!(state["shift_s"], 86_400);
     assert_eq!(state["registers"][0]["fault"], "crash");
-    assert_eq!(state["tasks"].as_array().unwrap().len(), 3);
+    assert_eq!(state["tasks"].as_array().unwrap().len(), 4);
 
     let refused = site.post("/sandbox/clock", "set=2020-01-01T00:00", &[]).await;
     assert_eq!(refused.status, StatusCode::CONFLICT);
@@ -380,61 +423,6 @@ async fn the_sandbox_does_what_is_clicked_and_says_what_it_refuses() {
     );
     let unknown = site.post("/sandbox/fault", "register=9&fault=slow", &[]).await;
     assert_eq!(unknown.status, StatusCode::NOT_FOUND);
-}
-
-#[tokio::test]
-async fn the_sandbox_says_what_would_have_been_right() {
-    let site = Site::fake();
-    let moment = "a date and time in Moscow, such as 2026-11-28T15:04:05";
-    let clock = "a clock between 01.01.2017 and 31.12.2099";
-    for (path, form, expected) in [
-        ("/sandbox/clock", "set=yesterday", moment),
-        ("/sandbox/clock", "set=0001-01-01T00:00", clock),
-        ("/sandbox/clock", "set=2016-12-31T23:59:59", clock),
-        ("/sandbox/clock", "set=2100-01-01T00:00", clock),
-        ("/sandbox/clock", "set=9999-12-31T23:59:59", clock),
-        ("/sandbox/clock", "advance_s=9223372036854775807", clock),
-        ("/sandbox/clock", "advance_s=-9223372036854775808", clock),
-        (
-            "/sandbox/clock",
-            "advance_s=9223372036854775808",
-            "a whole number of seconds",
-        ),
-        ("/sandbox/clock", "advance_s=", "a whole number of seconds"),
-        (
-            "/sandbox/fault",
-            "register=first&fault=slow",
-            "the number of a register",
-        ),
-        ("/sandbox/fault", "fault=slow", "the number of a register"),
-        (
-            "/sandbox/fault",
-            "register=1&fault=flood",
-            "one of no_answer, lost_answer, slow",
-        ),
-        (
-            "/sandbox/sample",
-            "kind=unheard",
-            "one of sale, return, marked, correction",
-        ),
-        ("/sandbox/sample", "", "one of sale, return, marked, correction"),
-    ] {
-        let form = form.replace(':', "%3A");
-        let answer = site.post(path, &form, &[("cookie", "locale=en")]).await;
-        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{path} {form}");
-        let text = answer.text();
-        assert!(
-            text.contains(expected) && text.contains("Nothing was changed"),
-            "{path} {form}: {text}"
-        );
-    }
-    let state: serde_json::Value =
-        serde_json::from_slice(&site.get("/sandbox/state.json").await.body).unwrap();
-    assert_eq!(state["shift_s"], 0);
-    let latest = site
-        .post("/sandbox/clock", "set=2099-12-31T23%3A59%3A59", &[])
-        .await;
-    assert_eq!(latest.status, StatusCode::SEE_OTHER);
 }
 
 #[tokio::test]

@@ -4,6 +4,7 @@ mod clock;
 mod page;
 mod sample;
 mod simulator;
+mod trace;
 
 use std::path::PathBuf;
 use std::sync::Arc;

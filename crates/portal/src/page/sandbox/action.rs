@@ -8,7 +8,7 @@ use print::{Arg, Locale, TextId};
 use serde::Deserialize;
 use types::{LocalDateTime, RegisterId, Timestamp};
 
-use super::{OFFSET, page};
+use super::{OFFSET, address, page};
 use crate::PortalState;
 use crate::icon::Icon;
 use crate::page::error;
@@ -138,9 +138,9 @@ async fn answer(
                 path: "/sandbox".to_owned(),
                 ..visitor
             };
-            page(sandbox.as_ref(), &visitor, Some(&problem)).await
+            page(state, sandbox.as_ref(), &visitor, Some(&problem)).await
         }
-        (Ok(()) | Err(_), _) => Redirect::to(&format!("/sandbox{place}")).into_response(),
+        (Ok(()) | Err(_), _) => Redirect::to(&(address("/sandbox", visitor.locale) + place)).into_response(),
     }
 }
 
@@ -205,7 +205,7 @@ pub(super) fn clock_forms(now: Timestamp, locale: Locale) -> Markup {
         ("2592000", "sandbox-clock-month"),
     ];
     html! {
-        form.tools method="post" action="/sandbox/clock" data-quiet {
+        form.tools method="post" action=(address("/sandbox/clock", locale)) data-quiet {
             @for (seconds, name) in steps {
                 button.tool name="advance_s" value=(seconds) { (locale.text(TextId(name))) }
             }
@@ -213,7 +213,7 @@ pub(super) fn clock_forms(now: Timestamp, locale: Locale) -> Markup {
         }
         details.fold {
             summary { (locale.text("sandbox-clock-set")) }
-            form.tools method="post" action="/sandbox/clock" data-quiet {
+            form.tools method="post" action=(address("/sandbox/clock", locale)) data-quiet {
                 label.field.grow {
                     span { (locale.text("sandbox-clock-moment")) }
                     input type="datetime-local" name="set" step="1" required
@@ -228,7 +228,7 @@ pub(super) fn clock_forms(now: Timestamp, locale: Locale) -> Markup {
 /// One click sends a sample receipt.
 pub(super) fn sample_form(locale: Locale) -> Markup {
     html! {
-        form.tools method="post" action="/sandbox/sample" data-quiet {
+        form.tools method="post" action=(address("/sandbox/sample", locale)) data-quiet {
             @for sample in Sample::ALL {
                 button.tool.primary[sample == Sample::Sale] name="kind" value=(sample.code()) {
                     @if sample == Sample::Sale { (Icon::Bolt.draw()) }
