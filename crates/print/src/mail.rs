@@ -135,6 +135,8 @@ const FONT: &str = "font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,
 const INK: &str = "#14181f";
 /// Long codes break, so that a sheet on a phone is no wider than its screen.
 const BREAK: &str = "word-break:break-word;overflow-wrap:anywhere;";
+/// Characters that a phone shows beside a label without breaking.
+const WORD_MAX: usize = 20;
 const MUTED: &str = "#5a6372";
 
 fn page(view: &DocumentView, locale: Locale, links: &ReceiptLinks, subject: &str) -> Markup {
@@ -151,9 +153,9 @@ fn page(view: &DocumentView, locale: Locale, links: &ReceiptLinks, subject: &str
             }
             body style=(body) {
                 table role="presentation" width="100%" cellpadding="0" cellspacing="0" style="background:#eef0f3;" {
-                    tr { td align="center" style="padding:24px 12px;" {
+                    tr { td align="center" style="padding:16px 8px;" {
                         table role="presentation" cellpadding="0" cellspacing="0" style=(sheet) {
-                            tr { td style="padding:24px;" { (sheet_of(view, locale, links)) } }
+                            tr { td style="padding:24px 16px;" { (sheet_of(view, locale, links)) } }
                         }
                         (footer(view, locale))
                     } }
@@ -236,6 +238,15 @@ fn pair(label: &str, value: &str, weight: Weight, size: &str) -> Markup {
         Weight::Plain => "",
         Weight::Strong => "font-weight:600;",
     };
+    // A short value stays whole, and its label makes room for it.
+    let broken = if value
+        .split_whitespace()
+        .any(|word| word.chars().count() > WORD_MAX)
+    {
+        BREAK
+    } else {
+        ""
+    };
     let muted = match weight {
         Weight::Plain => "color:#5a6372;",
         Weight::Strong => "",
@@ -243,10 +254,10 @@ fn pair(label: &str, value: &str, weight: Weight, size: &str) -> Markup {
     html! {
         table role="presentation" width="100%" cellpadding="0" cellspacing="0" {
             tr {
-                td valign="top" style=(format!("padding:1px 12px 1px 0;font-size:{size};line-height:1.4;{muted}{strong}")) {
+                td valign="top" style=(format!("padding:1px 12px 1px 0;font-size:{size};line-height:1.4;{BREAK}{muted}{strong}")) {
                     (label)
                 }
-                td valign="top" align="right" style=(format!("padding:1px 0;font-size:{size};line-height:1.4;{BREAK}{strong}")) {
+                td valign="top" align="right" style=(format!("padding:1px 0;font-size:{size};line-height:1.4;{broken}{strong}")) {
                     (value)
                 }
             }

@@ -71,6 +71,15 @@ fn whatever_has_no_blanks_may_break() {
     for cell in cells.iter().filter(|cell| !cell.starts_with("title")) {
         assert!(cell.contains("overflow-wrap:anywhere"), "{cell}");
     }
+    let time = mail
+        .html
+        .split('<')
+        .find(|cell| cell.ends_with("22.11.2026 10:05"))
+        .unwrap();
+    assert!(
+        !time.contains("overflow-wrap"),
+        "a short value stays whole: {time}"
+    );
 }
 
 #[test]
