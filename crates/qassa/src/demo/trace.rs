@@ -21,11 +21,16 @@ pub type RegisterNames = HashMap<RegisterId, String>;
 /// Draws the way of a task.
 pub fn trace(detail: &TaskDetail, names: &RegisterNames) -> TaskTrace {
     let task = &detail.task;
-    let steps: Vec<TraceStep> = detail
-        .timeline
-        .iter()
+    let mut steps: Vec<TraceStep> = without_repetitions(&detail.timeline)
         .flat_map(|step| shown(step, names))
         .collect();
+    // The end of the way comes after what led to it in the same moment.
+    steps.sort_by_key(|step| {
+        (
+            step.at,
+            matches!(step.happening, Happening::Failed | Happening::Canceled),
+        )
+    });
     let hold_up = hold_up(detail, names);
     TaskTrace {
         id: task.id,
@@ -51,6 +56,25 @@ pub fn trace(detail: &TaskDetail, names: &RegisterNames) -> TaskTrace {
 /// A task that stands in its queue is on its way; one that was given back waits for a register.
 fn is_held_up(hold_up: Option<&HoldUp>) -> bool {
     hold_up.is_some_and(|hold_up| hold_up.reason == HoldUpReason::RegisterUnready)
+}
+
+/// Of a register that gives the task back again and again with the same words, the first and the last time.
+fn without_repetitions(timeline: &[TimelineStep]) -> impl Iterator<Item = &TimelineStep> {
+    let same = |one: &TimelineStep, other: &TimelineStep| {
+        is_event(one, REGISTER_UNREADY)
+            && one.step == other.step
+            && one.register == other.register
+            && one.detail == other.detail
+    };
+    timeline.iter().enumerate().filter_map(move |(place, step)| {
+        let earlier = timeline.iter().take(place).any(|other| same(step, other));
+        let later = timeline.iter().skip(place + 1).any(|other| same(step, other));
+        (!(earlier && later)).then_some(step)
+    })
+}
+
+fn is_event(step: &TimelineStep, wanted: &str) -> bool {
+    matches!(&step.step, Step::Event(word) if word == wanted)
 }
 
 fn shown(step: &TimelineStep, names: &RegisterNames) -> Vec<TraceStep> {

@@ -143,6 +143,21 @@ fn a_failed_task_shows_its_reason_and_every_event_and_nothing_ahead() {
 }
 
 #[test]
+fn repeated_words_of_a_register_are_shown_at_first_and_at_last_and_before_the_end() {
+    let more = vec![
+        step(5, Step::Failed, Some("given up")),
+        unready(2, "no memory"),
+        unready(3, "no memory"),
+        unready(4, "no memory"),
+        unready(5, "no memory"),
+    ];
+    let trace = trace(&detail(task(TaskState::Error), more), &names());
+    let moments: Vec<_> = trace.steps.iter().map(|step| step.at).collect();
+    assert_eq!(moments, [at(1), at(1), at(2), at(5), at(5)]);
+    assert_eq!(happenings(&trace).last(), Some(&&Happening::Failed));
+}
+
+#[test]
 fn a_canceled_task_says_so_once() {
     let more = vec![
         step(3, Step::Canceled, None),
