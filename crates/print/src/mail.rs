@@ -238,15 +238,11 @@ fn pair(label: &str, value: &str, weight: Weight, size: &str) -> Markup {
         Weight::Plain => "",
         Weight::Strong => "font-weight:600;",
     };
-    // A short value stays whole, and its label makes room for it.
-    let broken = if value
+    // A short value stays whole, and its label makes room for it; beside a long one the label stays whole.
+    let long = value
         .split_whitespace()
-        .any(|word| word.chars().count() > WORD_MAX)
-    {
-        BREAK
-    } else {
-        ""
-    };
+        .any(|word| word.chars().count() > WORD_MAX);
+    let (yields, broken) = if long { ("", BREAK) } else { (BREAK, "") };
     let muted = match weight {
         Weight::Plain => "color:#5a6372;",
         Weight::Strong => "",
@@ -254,7 +250,7 @@ fn pair(label: &str, value: &str, weight: Weight, size: &str) -> Markup {
     html! {
         table role="presentation" width="100%" cellpadding="0" cellspacing="0" {
             tr {
-                td valign="top" style=(format!("padding:1px 12px 1px 0;font-size:{size};line-height:1.4;{BREAK}{muted}{strong}")) {
+                td valign="top" style=(format!("padding:1px 12px 1px 0;font-size:{size};line-height:1.4;{yields}{muted}{strong}")) {
                     (label)
                 }
                 td valign="top" align="right" style=(format!("padding:1px 0;font-size:{size};line-height:1.4;{broken}{strong}")) {
