@@ -4,6 +4,7 @@ mod clock;
 mod page;
 mod sample;
 mod simulator;
+mod trace;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -12,6 +13,7 @@ use app::sandbox::kazakhstan::KzFacts;
 use app::sandbox::{Facts, QueueFacts};
 use axum::routing::post;
 use outbound::callback::CallbackTargets;
+use portal::sandbox::{CLOCK_EARLIEST, CLOCK_LATEST, ClockChange};
 use serde_json::{Value, json};
 use types::Timestamp;
 use worker::Outside;
@@ -65,7 +67,9 @@ pub async fn run(args: Demo) -> Result<(), String> {
     let db = platform::open_database(&config, clock.as_ref()).await?;
     clock.restore(&db).await.map_err(|error| error.to_string())?;
     if let Some(now) = &args.now {
-        clock.set(Timestamp::parse_rfc3339(now).map_err(|error| format!("--now: {error}"))?);
+        let moment = Timestamp::parse_rfc3339(now).map_err(|error| format!("--now: {error}"))?;
+        let set = clock.change(ClockChange::Set(moment));
+        set.map_err(|_| format!("--now: {now} is not between {CLOCK_EARLIEST} and {CLOCK_LATEST}"))?;
     }
     let app = platform::app(&config, db, clock.clone(), Arc::new(SystemRng), &public_url)?;
     let facts = app::sandbox::prepare(&app, args.registers)
