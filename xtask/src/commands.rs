@@ -29,6 +29,10 @@ const SUITES: &[Suite] = &[
         command: &["python3", "tests/clients/agent.py"],
     },
     Suite {
+        name: "Kazakh registers",
+        command: &["python3", "tests/clients/kazakhstan.py"],
+    },
+    Suite {
         name: "networks, disks and clocks",
         command: &["python3", "tests/clients/faults.py"],
     },

@@ -6,6 +6,7 @@
 
 mod card;
 mod document;
+pub mod forwarding;
 mod perform;
 mod reading;
 mod registers;
@@ -74,7 +75,7 @@ pub async fn ingest(app: &App, message: IncomingMessage) -> Answer {
         Ok(taken) => {
             count(taken.outcome);
             if taken.is_document {
-                app.signals().forwarding_waiting.notify_one();
+                app.signals().kz_forwarding_waiting.notify_one();
             }
             Answer::Send(taken.answer)
         }

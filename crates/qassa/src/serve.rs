@@ -49,6 +49,7 @@ pub async fn serve(args: Serve) -> Result<(), String> {
         }),
         tax_authority: Arc::new(Forwarder {
             tax_authority: Arc::new(Unconfigured),
+            kz_tax_authority: Arc::new(Unconfigured),
         }),
         faults: Arc::new(Healthy),
     };

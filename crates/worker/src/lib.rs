@@ -40,7 +40,7 @@ pub struct WorkerConfig {
 pub struct Outside {
     /// Sends callbacks and mails.
     pub messages: Arc<dyn MessageSender>,
-    /// Hands documents to the tax authority.
+    /// Hands documents to the tax authorities of both countries.
     pub tax_authority: Arc<dyn DocumentForwarder>,
     /// Faults that virtual registers are to show.
     pub faults: Arc<dyn Faults>,
@@ -66,11 +66,14 @@ pub async fn run(app: App, outside: Outside, config: WorkerConfig, stop: watch::
         config.messages_parallel_max,
         stop.clone(),
     ));
-    loops.spawn(forwarding::run(
-        app.clone(),
-        Arc::clone(&outside.tax_authority),
-        stop.clone(),
-    ));
+    for country in [forwarding::Country::Russia, forwarding::Country::Kazakhstan] {
+        loops.spawn(forwarding::run(
+            app.clone(),
+            country,
+            Arc::clone(&outside.tax_authority),
+            stop.clone(),
+        ));
+    }
     loops.spawn(schedule::run(app, stop));
     while let Some(ended) = loops.join_next().await {
         if let Err(error) = ended {
