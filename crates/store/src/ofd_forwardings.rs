@@ -106,6 +106,18 @@ pub fn due(tx: &mut Tx<'_>, now: Timestamp, limit: u32) -> Result<Vec<DueForward
         .collect()
 }
 
+/// Makes due what is to wait beyond `latest`: no pause is longer, so the clock was put back.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn pull_pauses(tx: &mut Tx<'_>, latest: Timestamp, now: Timestamp) -> Result<u64, StoreError> {
+    tx.execute(
+        "-- ofd_forwardings.pull_pauses
+         update ofd_forwardings set next_attempt_at_us = $2 where state = 'pending' and next_attempt_at_us > $1",
+        params![latest, now],
+    )
+}
+
 /// Ends a document's way.
 ///
 /// # Errors

@@ -65,7 +65,7 @@ impl Config {
         ]
     }
 
-    fn durations(&self) -> [Number; 5] {
+    fn durations(&self) -> [Number; 6] {
         let registers = &self.registers;
         [
             ("ofd.idle_timeout_ms", self.ofd.idle_timeout_ms, 100..=3_600_000),
@@ -75,6 +75,11 @@ impl Config {
                 100..=300_000,
             ),
             ("registers.lease_s", registers.lease_s.into(), 1..=86_400),
+            (
+                "registers.give_up_after_s",
+                registers.give_up_after_s.into(),
+                3600..=2_592_000,
+            ),
             (
                 "registers.shift_close_after_s",
                 registers.shift_close_after_s.into(),

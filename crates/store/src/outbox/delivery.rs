@@ -33,6 +33,18 @@ pub fn due(tx: &mut Tx<'_>, now: Timestamp, most: u32) -> Result<u64, StoreError
     row.map_or(Ok(0), |row| row.get("due"))
 }
 
+/// Makes due what is to wait beyond `latest`: no pause is longer, so the clock was put back.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn pull_pauses(tx: &mut Tx<'_>, latest: Timestamp, now: Timestamp) -> Result<u64, StoreError> {
+    tx.execute(
+        "-- outbox.pull_pauses
+         update outbox set next_attempt_at_us = $2 where state = 'pending' and next_attempt_at_us > $1",
+        params![latest, now],
+    )
+}
+
 /// Takes messages that are due; nobody else takes them before `until`.
 ///
 /// # Errors
