@@ -19,7 +19,7 @@ mod list;
 
 pub use lease::{
     ExpiredLease, LeasedTask, expired_leases, extend_lease, held, keep_for_report, lease, mark_sealing,
-    outstanding, pull_leases, release, requeue,
+    pull_leases, release, requeue,
 };
 pub use list::{TaskFilter, list};
 

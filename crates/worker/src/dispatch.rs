@@ -26,6 +26,8 @@ const RELOAD_EVERY: Duration = Duration::from_secs(2);
 enum LaneEnd {
     /// It can take more.
     Ready,
+    /// There was nothing for it.
+    Nothing,
     /// It cannot seal at present.
     Unready,
     /// The program broke over it.
@@ -159,6 +161,7 @@ impl Dispatcher {
         };
         match end {
             LaneEnd::Ready => self.lanes.idle(register),
+            LaneEnd::Nothing => self.lanes.found_nothing(register),
             LaneEnd::Unready => self.lanes.suspend(register, Instant::now()),
             LaneEnd::Broken => {
                 self.lanes.single_out();
@@ -182,7 +185,7 @@ async fn recover(app: &App, register: RegisterId) -> LaneEnd {
 async fn work(app: &App, share: &Share, fault: Option<Fault>) -> LaneEnd {
     let register = share.register;
     let leased = match fiscalization::lease(app, register, share.tasks_max).await {
-        Ok(leased) if leased.is_empty() => return LaneEnd::Ready,
+        Ok(leased) if leased.is_empty() => return LaneEnd::Nothing,
         Ok(leased) => leased,
         Err(error) => {
             tracing::error!(register.id = register.get(), error = %error, "tasks cannot be leased");

@@ -149,6 +149,13 @@ impl Lanes {
         }
     }
 
+    /// The lane found nothing to take: whether its register can seal is as unknown as before.
+    pub fn found_nothing(&mut self, register: RegisterId) {
+        if let Some(lane) = self.lanes.get_mut(&register) {
+            lane.state = LaneState::Idle;
+        }
+    }
+
     /// The lane's register cannot seal at present: it is tried again after a pause.
     pub fn suspend(&mut self, register: RegisterId, now: Instant) {
         if let Some(lane) = self.lanes.get_mut(&register) {
@@ -340,6 +347,12 @@ mod tests {
             now += Duration::from_millis(1);
             assert_eq!(shares(&mut lanes, now, 100), [(1, 1)]);
         }
+        lanes.found_nothing(RegisterId::new(1));
+        assert_eq!(
+            shares(&mut lanes, now, 100),
+            [(1, 1)],
+            "still nobody knows whether it can seal"
+        );
         lanes.idle(RegisterId::new(1));
         assert_eq!(shares(&mut lanes, now, 100), [(1, 32)]);
         lanes.suspend(RegisterId::new(1), now);

@@ -250,16 +250,3 @@ pub fn expired_leases(tx: &mut Tx<'_>, now: Timestamp, limit: u32) -> Result<Vec
         })
         .collect()
 }
-
-/// Tasks that a register has and did not report.
-///
-/// # Errors
-/// [`StoreError`].
-pub fn outstanding(tx: &mut Tx<'_>, register: RegisterId) -> Result<Vec<TaskId>, StoreError> {
-    let rows = tx.all(
-        "-- tasks.outstanding
-         select id from tasks where state = 'processing' and register_id = $1 order by id limit 1000",
-        params![register],
-    )?;
-    rows.iter().map(|row| row.get("id")).collect()
-}

@@ -90,8 +90,8 @@ testkit::on_both_engines! {
             ))
         }).await.unwrap();
         assert_eq!(handed_out, (6, 3));
-        let outstanding = test.db.read("outstanding", move |tx| tasks::outstanding(tx, world.other_register)).await;
-        assert_eq!(outstanding.unwrap(), second);
+        let held = test.db.read("held", move |tx| tasks::held(tx, world.other_register)).await.unwrap();
+        assert_eq!(held, second.iter().map(|id| (*id, 1)).collect::<Vec<_>>());
     }
 
     async fn two_registers_never_get_one_task(test: TestDb) {
