@@ -267,6 +267,14 @@ pub trait AccountCloud: Send + Sync + 'static {
         task: TaskId,
     ) -> impl Future<Output = CloudResult<Option<Result<TaskDetail, TaskState>>>> + Send;
 
+    /// Takes a task from a register that never reported and puts it back into its queue; `Err` with its state when no
+    /// register keeps it so.
+    fn release_task(
+        &self,
+        actor: UserActor,
+        task: TaskId,
+    ) -> impl Future<Output = CloudResult<Option<Result<TaskDetail, TaskState>>>> + Send;
+
     /// Callbacks and mails of the organization, newest first.
     fn messages(
         &self,

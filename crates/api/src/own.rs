@@ -34,6 +34,7 @@ pub(crate) async fn answer<C: Cloud>(endpoint: AccountEndpoint, call: PersonCall
         AccountEndpoint::ShowTask => task::show(call).await,
         AccountEndpoint::CancelTask => task::cancel(call).await,
         AccountEndpoint::RetryTask => task::retry(call).await,
+        AccountEndpoint::ReleaseTask => task::release(call).await,
         AccountEndpoint::ListMessages => message::list(call).await,
         AccountEndpoint::ShowMessage => message::show(call).await,
         AccountEndpoint::ReplayMessage => message::replay(call).await,
@@ -61,6 +62,7 @@ pub(crate) async fn answer_anybody<C: Cloud>(endpoint: AccountEndpoint, call: Ca
         | AccountEndpoint::ShowTask
         | AccountEndpoint::CancelTask
         | AccountEndpoint::RetryTask
+        | AccountEndpoint::ReleaseTask
         | AccountEndpoint::ListMessages
         | AccountEndpoint::ShowMessage
         | AccountEndpoint::ReplayMessage

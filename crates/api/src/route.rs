@@ -96,6 +96,7 @@ pub enum AccountEndpoint {
     ShowTask,
     CancelTask,
     RetryTask,
+    ReleaseTask,
     ListMessages,
     ShowMessage,
     ReplayMessage,
@@ -144,7 +145,7 @@ const fn account(method: Method, path: &'static str, caller: Caller, endpoint: A
 const NO_BODY: usize = 0;
 
 /// Every route.
-pub static ROUTES: [Route; 38] = [
+pub static ROUTES: [Route; 39] = [
     shop(
         Method::GET,
         "/api/shop/{version}/queues/{queue}",
@@ -285,6 +286,12 @@ pub static ROUTES: [Route; 38] = [
         "/api/v1/tasks/{task}/retry",
         Caller::Owner,
         AccountEndpoint::RetryTask,
+    ),
+    account(
+        Method::POST,
+        "/api/v1/tasks/{task}/release",
+        Caller::Owner,
+        AccountEndpoint::ReleaseTask,
     ),
     account(
         Method::GET,

@@ -51,6 +51,20 @@ pub struct KzSettings {
     pub offset: UtcOffset,
 }
 
+impl KzSettings {
+    /// Of a platform that serves no Kazakh registers: there is no key, so that their documents are put off.
+    #[must_use]
+    pub fn unconfigured() -> Self {
+        Self {
+            sign_key: None,
+            consumer_url: String::new(),
+            ofd_name: String::new(),
+            versions: VersionPolicy::Published,
+            offset: UtcOffset::from_hours(5),
+        }
+    }
+}
+
 /// What became of a request.
 struct Taken {
     answer: Vec<u8>,

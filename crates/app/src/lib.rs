@@ -12,7 +12,6 @@ pub mod account;
 pub mod banners;
 pub mod context;
 pub mod credentials;
-pub mod deadlines;
 pub mod delivery;
 pub mod directory;
 pub mod employees;

@@ -113,6 +113,7 @@ pub fn app(
         waiting_tasks_max: config.intake.waiting_tasks_max,
         lease_s: config.registers.lease_s,
         attempts_max: config.registers.attempts_max,
+        give_up_after_s: config.registers.give_up_after_s,
         shift_close_after_s: config.registers.shift_close_after_s,
         offset: UtcOffset::MOSCOW,
         kz: kazakhstan::settings(config, public_url),

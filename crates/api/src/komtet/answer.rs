@@ -10,17 +10,19 @@ use crate::json::{Value, array, integer, object, optional_text, text};
 /// A task. Clients read keys without asking, so that all are there from the first answer on.
 #[must_use]
 pub fn task(task: &Task) -> Value<'_> {
-    let canceled = (task.state == TaskState::Canceled).then_some("canceled before a register took it");
+    // Why a task waits is not told here: clients take every description for an error.
+    let description = match task.state {
+        TaskState::Canceled => Some("canceled before a register took it"),
+        TaskState::Error => task.error_description.as_deref(),
+        TaskState::New | TaskState::Processing | TaskState::Done => None,
+    };
     object([
         ("id", integer(task.id.get())),
         ("uuid", text(&task.uuid)),
         ("external_id", external_id(&task.external_id)),
         ("print_queue_id", integer(task.queue.get())),
         ("state", text(TASK_STATE.word(task.state))),
-        (
-            "error_description",
-            optional_text(task.error_description.as_deref().or(canceled)),
-        ),
+        ("error_description", optional_text(description)),
         (
             "fiscal_data",
             task.fiscal_data.as_ref().map_or(Value::Null, fiscal_data),

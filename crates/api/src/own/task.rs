@@ -52,6 +52,10 @@ pub(super) async fn retry<C: Cloud>(call: PersonCall<'_, C>) -> Answered {
     changed(call.cloud.retry_task(call.actor, id(&call)?).await?)
 }
 
+pub(super) async fn release<C: Cloud>(call: PersonCall<'_, C>) -> Answered {
+    changed(call.cloud.release_task(call.actor, id(&call)?).await?)
+}
+
 fn id<C>(call: &PersonCall<'_, C>) -> Result<TaskId, Failure> {
     call.input.id("task").map(TaskId::new)
 }

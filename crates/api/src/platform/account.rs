@@ -102,6 +102,17 @@ impl AccountCloud for Platform {
         self.changed(tasks::retry(&self.app, organization, task).await)
     }
 
+    async fn release_task(
+        &self,
+        actor: UserActor,
+        task: TaskId,
+    ) -> CloudResult<Option<Result<TaskDetail, TaskState>>> {
+        let Some(organization) = organization(actor) else {
+            return Ok(None);
+        };
+        self.changed(tasks::release(&self.app, organization, task).await)
+    }
+
     async fn messages(&self, actor: UserActor, filter: MessageFilter) -> CloudResult<Page<Message>> {
         let Some(organization) = organization(actor) else {
             return Ok(empty());

@@ -104,6 +104,9 @@ async fn a_task_tells_its_timeline_and_messages() {
         client.owner("POST", "/api/v1/tasks/1/cancel", "").await.status,
         200
     );
+    let released = client.owner("POST", "/api/v1/tasks/1/release", "").await;
+    assert_eq!(released.status, 200);
+    assert_eq!(released.json()["id"], 1);
     let retried = client.owner("POST", "/api/v1/tasks/1/retry", "").await;
     assert_failure(&retried, 409, "wrong_state");
     assert!(retried.json()["message"].as_str().unwrap().contains("`new`"));

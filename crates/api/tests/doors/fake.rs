@@ -455,6 +455,14 @@ impl AccountCloud for Fake {
         Ok(self.detail(task).map(|detail| Err(detail.summary.task.state)))
     }
 
+    async fn release_task(
+        &self,
+        _: UserActor,
+        task: TaskId,
+    ) -> CloudResult<Option<Result<TaskDetail, TaskState>>> {
+        Ok(self.detail(task).map(Ok))
+    }
+
     async fn messages(&self, _: UserActor, _: MessageFilter) -> CloudResult<Page<Message>> {
         Ok(Page {
             rows: vec![message()],

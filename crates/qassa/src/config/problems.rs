@@ -85,6 +85,11 @@ impl Config {
             ),
             ("registers.lease_s", registers.lease_s.into(), 1..=86_400),
             (
+                "registers.give_up_after_s",
+                registers.give_up_after_s.into(),
+                3600..=2_592_000,
+            ),
+            (
                 "registers.shift_close_after_s",
                 registers.shift_close_after_s.into(),
                 60..=86_340,
