@@ -57,6 +57,10 @@ pub struct Http {
     /// Public base URLs: clients sign the full URL, so the server must know how it is called. The first one
     /// stands in links. Empty: `http://` and the address listened on.
     pub public_urls: Vec<String>,
+    /// Open connections; beyond it new ones wait in the system's backlog.
+    pub connections_max: usize,
+    /// Time for a request's header, and for which a connection may lie idle, milliseconds.
+    pub header_timeout_ms: u64,
 }
 
 /// The operator.
@@ -174,6 +178,8 @@ impl Default for Http {
         Self {
             listen: SocketAddr::from(([127, 0, 0, 1], 8000)),
             public_urls: Vec::new(),
+            connections_max: 4096,
+            header_timeout_ms: 20_000,
         }
     }
 }

@@ -9,6 +9,7 @@ mod decode;
 mod demo;
 mod doctor;
 mod encode;
+mod http;
 mod input;
 mod named_later;
 mod observe;

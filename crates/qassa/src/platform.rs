@@ -2,7 +2,6 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use api::komtet::signature::{HostHeader, PublicAddresses};
@@ -12,15 +11,15 @@ use axum::Router;
 use futures::future::BoxFuture;
 use ofd_ru::session::{Answer, IncomingMessage, SessionTimeouts};
 use portal::{PortalState, Sandbox};
-use store::{Db, DbOptions};
+use store::{Db, DbOptions, StoreError};
 use tokio::net::TcpListener;
-use tokio::sync::watch;
 use types::{Clock, Inn, Rng, UtcOffset};
 use wire::{Ingest, WireConfig};
 use worker::{Outside, WorkerConfig};
 
 use crate::cli::Role;
 use crate::config::{Config, Signatures};
+use crate::http::{self, HttpLimits};
 use crate::observe::{self, Health};
 use crate::pages::Receipts;
 use crate::supervisor::Supervisor;
@@ -68,15 +67,21 @@ async fn listen(key: &str, address: SocketAddr) -> Result<TcpListener, String> {
 /// # Errors
 /// What is wrong with the database.
 pub async fn open_database(config: &Config, clock: &dyn Clock) -> Result<Db, String> {
+    open(config, clock).await.map_err(|error| app::text_of(&error))
+}
+
+/// As [`open_database`], for those who look at the reason.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn open(config: &Config, clock: &dyn Clock) -> Result<Db, StoreError> {
     let mut options = DbOptions::new(&config.database.url);
     options.readers = config.database.readers;
     options.pool_size = config.database.pool_size;
     options.waiting_units_max = config.database.waiting_units_max;
     options.batch_units_max = config.database.batch_units_max;
-    let db = Db::open(options).await.map_err(|error| app::text_of(&error))?;
-    db.migrate(clock.now())
-        .await
-        .map_err(|error| app::text_of(&error))?;
+    let db = Db::open(options).await?;
+    db.migrate(clock.now()).await?;
     Ok(db)
 }
 
@@ -142,13 +147,12 @@ pub async fn run(assembly: Assembly, ready: impl FnOnce()) -> Result<(), String>
 pub async fn run_with(assembly: Assembly, extra: Router, ready: impl FnOnce()) -> Result<(), String> {
     let mut supervisor = Supervisor::default();
     let stop = supervisor.stop_signal();
-    let stopping = Arc::new(AtomicBool::new(false));
     let db = assembly.app.db().clone();
     let metrics = observe::start_metrics()?;
     let health = Health {
         db: db.clone(),
         metrics,
-        stopping: Arc::clone(&stopping),
+        stopping: stop.clone(),
     };
     let wants = |role| assembly.roles.contains(&role);
     if let Some(listener) = assembly.sockets.http {
@@ -167,7 +171,7 @@ pub async fn run_with(assembly: Assembly, extra: Router, ready: impl FnOnce()) -
         }
         supervisor.run(
             "http",
-            serve_http(listener, router, stop.clone(), Arc::clone(&stopping)),
+            http::serve(listener, router, http_limits(&assembly.config), stop.clone()),
         );
     }
     if let Some(listener) = assembly.sockets.ofd {
@@ -204,18 +208,12 @@ fn doors(app: &App, public_urls: &[String]) -> Router {
     api::router(api::platform::Platform::new(app.clone()), settings)
 }
 
-async fn serve_http(
-    listener: TcpListener,
-    router: Router,
-    mut stop: watch::Receiver<bool>,
-    stopping: Arc<AtomicBool>,
-) -> std::io::Result<()> {
-    axum::serve(listener, router)
-        .with_graceful_shutdown(async move {
-            let _ = stop.wait_for(|stop| *stop).await;
-            stopping.store(true, Ordering::Relaxed);
-        })
-        .await
+fn http_limits(config: &Config) -> HttpLimits {
+    HttpLimits {
+        connections_max: config.http.connections_max,
+        header_timeout: Duration::from_millis(config.http.header_timeout_ms),
+        stop_patience: http::STOP_PATIENCE,
+    }
 }
 
 fn wire_config(config: &Config) -> WireConfig {

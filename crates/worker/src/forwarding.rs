@@ -34,7 +34,7 @@ pub(crate) async fn run(
 ) {
     let bell = Arc::clone(&app.signals().forwarding_waiting);
     loop {
-        let handed = hand_over(&app, tax_authority.as_ref()).await;
+        let handed = hand_over(&app, tax_authority.as_ref(), &mut stop).await;
         let longest = if handed == BATCH_MAX as usize {
             GATHER
         } else {
@@ -47,7 +47,11 @@ pub(crate) async fn run(
     }
 }
 
-async fn hand_over(app: &App, tax_authority: &dyn DocumentForwarder) -> usize {
+async fn hand_over(
+    app: &App,
+    tax_authority: &dyn DocumentForwarder,
+    stop: &mut watch::Receiver<bool>,
+) -> usize {
     let due = match forwarding::due(app, BATCH_MAX).await {
         Ok(due) if due.is_empty() => return 0,
         Ok(due) => due,
@@ -57,7 +61,11 @@ async fn hand_over(app: &App, tax_authority: &dyn DocumentForwarder) -> usize {
         }
     };
     let handed = due.len();
-    let answers = tax_authority.forward(&due).await;
+    let answers = tokio::select! {
+        answers = tax_authority.forward(&due) => answers,
+        // Without an answer they are due again.
+        () = crate::out_of_patience(stop) => return 0,
+    };
     let answered: Vec<_> = due.into_iter().zip(answers).collect();
     for (_, answer) in &answered {
         let result = match answer {

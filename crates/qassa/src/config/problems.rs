@@ -25,7 +25,7 @@ impl Config {
         problems.0
     }
 
-    fn counts(&self) -> [Number; 9] {
+    fn counts(&self) -> [Number; 10] {
         let number = |value: usize| u64::try_from(value).unwrap_or(u64::MAX);
         let (database, registers) = (&self.database, &self.registers);
         [
@@ -40,6 +40,11 @@ impl Config {
                 "database.batch_units_max",
                 number(database.batch_units_max),
                 1..=100_000,
+            ),
+            (
+                "http.connections_max",
+                number(self.http.connections_max),
+                1..=1_000_000,
             ),
             (
                 "ofd.connections_max",
@@ -65,9 +70,14 @@ impl Config {
         ]
     }
 
-    fn durations(&self) -> [Number; 5] {
+    fn durations(&self) -> [Number; 6] {
         let registers = &self.registers;
         [
+            (
+                "http.header_timeout_ms",
+                self.http.header_timeout_ms,
+                100..=300_000,
+            ),
             ("ofd.idle_timeout_ms", self.ofd.idle_timeout_ms, 100..=3_600_000),
             (
                 "ofd.message_timeout_ms",
