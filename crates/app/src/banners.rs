@@ -17,9 +17,10 @@ pub async fn set(
     let changed = app
         .db()
         .write("set_banner", move |tx| {
-            match shops::set_banner(tx, organization, shop, banner.as_ref())? {
-                true => shops::by_id(tx, shop),
-                false => Ok(None),
+            if shops::set_banner(tx, organization, shop, banner.as_ref())? {
+                shops::by_id(tx, shop)
+            } else {
+                Ok(None)
             }
         })
         .await?;

@@ -47,10 +47,7 @@ pub async fn run(args: Admin) -> Result<(), String> {
     drop(app);
     db.shutdown().await;
     let answer = answer.map_err(|error| error.to_string())?;
-    let text = match args.json {
-        true => answer.json(),
-        false => answer.text(),
-    };
+    let text = if args.json { answer.json() } else { answer.text() };
     let mut out = std::io::stdout().lock();
     writeln!(out, "{text}")
         .and_then(|()| out.flush())
@@ -116,9 +113,10 @@ async fn user(app: &App, verb: UserVerb) -> Result<Answer, SetupError> {
             password_stdin,
         } => {
             let post = Post::of(&role, organization.map(OrganizationId::new))?;
-            let password = match password_stdin {
-                true => Some(password_of_stdin()?),
-                false => None,
+            let password = if password_stdin {
+                Some(password_of_stdin()?)
+            } else {
+                None
             };
             let created = users::create(app, post, users::Draft { login, password }).await?;
             Ok(answer::new_user(&created))
@@ -207,7 +205,7 @@ async fn register(app: &App, verb: RegisterVerb) -> Result<Answer, SetupError> {
     match verb {
         RegisterVerb::Create(draft) => {
             let organization = OrganizationId::new(draft.organization);
-            let created = registers::create(app, organization, draft.into()).await?;
+            let created = registers::create(app, organization, (*draft).into()).await?;
             Ok(answer::new_register(&created))
         }
         RegisterVerb::List { organization, after } => {

@@ -69,7 +69,7 @@ fn organization(row: &OrganizationSummary) -> Value<'_> {
 async fn create_owner<C: Cloud>(call: PersonCall<'_, C>) -> Answered {
     let post = Post::Owner(OrganizationId::new(call.input.id("organization")?));
     let (_, draft) = draft(&call.input.body, user_draft)?;
-    new_user(&done(call.cloud.create_user(post, draft).await?)?)
+    Ok(new_user(&done(call.cloud.create_user(post, draft).await?)?))
 }
 
 async fn list_users<C: Cloud>(call: PersonCall<'_, C>) -> Answered {
@@ -100,7 +100,7 @@ async fn create_user<C: Cloud>(call: PersonCall<'_, C>) -> Answered {
             ));
         }
     };
-    new_user(&done(call.cloud.create_user(post, draft).await?)?)
+    Ok(new_user(&done(call.cloud.create_user(post, draft).await?)?))
 }
 
 /// The role and the rest. A password is never repeated in an answer.
@@ -117,7 +117,7 @@ fn user_draft(body: &Node<'_>) -> (String, users::Draft) {
     (written(body, "role"), draft)
 }
 
-fn new_user(user: &users::Created) -> Answered {
+fn new_user(user: &users::Created) -> Reply {
     let mut fields = vec![
         ("id", integer(user.id.get())),
         ("login", text(&user.login)),
@@ -127,7 +127,7 @@ fn new_user(user: &users::Created) -> Answered {
         fields.push(("password", text(password.reveal())));
     }
     let fields = fields.into_iter().map(|(name, value)| (name.into(), value));
-    Ok(Reply::json(&Value::Object(fields.collect())))
+    Reply::json(&Value::Object(fields.collect()))
 }
 
 async fn create_shop<C: Cloud>(call: PersonCall<'_, C>) -> Answered {

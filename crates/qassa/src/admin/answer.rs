@@ -85,14 +85,14 @@ pub fn organization(row: &OrganizationRow) -> Answer {
 }
 
 pub fn new_user(user: &users::Created) -> Answer {
-    let password = user.password.as_ref().map(|password| password.reveal());
+    let password = user.password.as_ref().map(types::Secret::reveal);
     let Answer::Thing(mut fields) = thing([
         ("id", user.id.get().into()),
         ("login", user.login.as_str().into()),
         ("role", user.role.as_str().into()),
         (
             "organization_id",
-            user.organization.map(|organization| organization.get()).into(),
+            user.organization.map(types::OrganizationId::get).into(),
         ),
     ]) else {
         return Answer::List(Vec::new());
@@ -110,7 +110,7 @@ pub fn user(row: &UserRow) -> Answer {
         ("role", row.role.as_str().into()),
         (
             "organization_id",
-            row.organization.map(|organization| organization.get()).into(),
+            row.organization.map(types::OrganizationId::get).into(),
         ),
     ])
 }

@@ -201,7 +201,7 @@ pub enum QueueVerb {
 #[derive(Debug, Subcommand)]
 pub enum RegisterVerb {
     /// Create one; key and secret of its agent are shown once.
-    Create(RegisterDraft),
+    Create(Box<RegisterDraft>),
     /// List them.
     List {
         /// Number of the organization.

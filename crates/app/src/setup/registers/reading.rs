@@ -50,6 +50,8 @@ const FORMATS: [(&str, FfdVersion); 3] = [
     ("1.05", FfdVersion::V1_05),
 ];
 
+/// Field of the number that the tax authority gives.
+const REGISTRATION: &str = "registration_number";
 /// Site of the tax authority: tag 1060.
 const TAX_AUTHORITY_SITE: &str = "www.nalog.gov.ru";
 /// Version of the model: tag 1188.
@@ -161,7 +163,6 @@ impl Draft {
             let right = "the storage of a virtual register is emulated; its number must begin with 9999";
             read.refuse::<()>("fiscal_storage", storage.as_str(), right);
         }
-        const REGISTRATION: &str = "registration_number";
         let given = self.registration_number.as_deref();
         let registration = read.optional(REGISTRATION, given, RegistrationNumber::parse);
         if given.is_none() && !emulated {
@@ -224,7 +225,7 @@ impl Wanted {
         };
         if let Err(error) = number.belongs_to(&inn, serial) {
             let right = format!("{error}, with inn {inn} and serial_number {serial}");
-            return Err(SetupError::fault("registration_number", number.as_str(), right));
+            return Err(SetupError::fault(REGISTRATION, number.as_str(), right));
         }
         let (ofd_inn, ofd_name) = match &self.ofd {
             Some((inn, name)) => (inn.clone(), name.clone()),
