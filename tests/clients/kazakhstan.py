@@ -159,7 +159,7 @@ def report(response):
 def sums(zx, number=15):
     """Non-resettable totals by operation."""
     found = (parse(one) for one in zx.get(number, []))
-    return {one[1][0]: tiyn(one[2][0]) for one in found}
+    return {0: 0, 1: 0, 2: 0, 3: 0, **{one[1][0]: tiyn(one[2][0]) for one in found}}
 
 
 def test_bytes_of_another_program_are_taken(demo):
@@ -169,8 +169,9 @@ def test_bytes_of_another_program_are_taken(demo):
     register.version = 202
     info = register.ask(vectors["info"][18:])
     assert result(info) == 0
-    registration = parse(parse(info[6][0])[1][0])
-    assert parse(registration[1][0])[2][0].decode() == register.facts["registration_number"], registration
+    registration = parse(parse(info[6][0])[2][0])
+    assert register.facts["registration_number"].encode() in registration[1][0], registration
+    assert parse(registration[3][0])[3][0].decode() == demo.kz["organization_bin"], registration
     sold = register.ask(vectors["sell_cash_1160"][18:])
     assert result(sold) == 0, sold
     ticket = parse(sold[3][0])

@@ -13,6 +13,7 @@ mod document;
 mod employee;
 mod order;
 mod register;
+mod setup;
 mod shop;
 mod task;
 
@@ -31,6 +32,7 @@ pub use register::{
     Activation, Beat, DeviceReport, HandedOutTask, RegisterActor, RegisterCredentials, ReportedDocument,
     SellerOfRecord, TaskReport, Wanted,
 };
+pub use setup::{OrganizationSummary, SetupCloud, SetupRefusal, SetupResult, UserSummary};
 pub use shop::{Queue, QueueState, ShopActor, ShopCredentials};
 pub use task::{
     AcceptManyOutcome, AcceptOutcome, Door, ExternalId, FiscalData, NewTask, Spelling, Task, TaskState,
@@ -331,6 +333,6 @@ pub trait AccountCloud: Send + Sync + 'static {
 }
 
 /// The whole platform as the doors see it.
-pub trait Cloud: ShopCloud + RegisterCloud + AccountCloud {}
+pub trait Cloud: ShopCloud + RegisterCloud + AccountCloud + SetupCloud {}
 
-impl<T: ShopCloud + RegisterCloud + AccountCloud> Cloud for T {}
+impl<T: ShopCloud + RegisterCloud + AccountCloud + SetupCloud> Cloud for T {}

@@ -10,6 +10,7 @@ mod document;
 mod message;
 mod openapi;
 mod session;
+mod setup;
 mod task;
 
 use types::Timestamp;
@@ -47,6 +48,7 @@ pub(crate) async fn answer<C: Cloud>(endpoint: AccountEndpoint, call: PersonCall
         AccountEndpoint::RenderDocument => document::render(call).await,
         AccountEndpoint::CheckSignature => check::signature(call).await,
         AccountEndpoint::CheckReceipt => check::receipt(&call),
+        AccountEndpoint::Setup(endpoint) => setup::answer(endpoint, call).await,
         AccountEndpoint::OpenApi | AccountEndpoint::OpenSession => Err(Failure::NotFound),
     }
 }
@@ -74,7 +76,8 @@ pub(crate) async fn answer_anybody<C: Cloud>(endpoint: AccountEndpoint, call: Ca
         | AccountEndpoint::ListDocuments
         | AccountEndpoint::RenderDocument
         | AccountEndpoint::CheckSignature
-        | AccountEndpoint::CheckReceipt => Err(Failure::Unauthenticated),
+        | AccountEndpoint::CheckReceipt
+        | AccountEndpoint::Setup(_) => Err(Failure::Unauthenticated),
     }
 }
 

@@ -7,6 +7,7 @@ mod document;
 mod employee;
 mod order;
 mod register;
+mod setup;
 mod shop;
 mod task;
 

@@ -6,12 +6,16 @@ mod account;
 mod client;
 #[path = "doors/fake.rs"]
 mod fake;
+#[path = "doors/fake_setup.rs"]
+mod fake_setup;
 #[path = "doors/limits.rs"]
 mod limits;
 #[path = "doors/register.rs"]
 mod register;
 #[path = "doors/routes.rs"]
 mod routes;
+#[path = "doors/setup.rs"]
+mod setup;
 #[path = "doors/shop_orders.rs"]
 mod shop_orders;
 #[path = "doors/shop_tasks.rs"]

@@ -25,6 +25,7 @@ pub mod orders;
 pub mod receipts;
 pub mod register_door;
 pub mod sandbox;
+pub mod setup;
 pub mod signals;
 pub mod task;
 

@@ -59,7 +59,7 @@ pub(crate) async fn run(
 ) {
     let bell = bell(&app, country);
     loop {
-        let handed = match hand_over(&app, country, tax_authority.as_ref()).await {
+        let handed = match hand_over(&app, country, tax_authority.as_ref(), &mut stop).await {
             Ok(handed) => handed,
             Err(error) => {
                 tracing::error!(%country, error = %error, "documents for the tax authority wait for the database");
@@ -91,6 +91,7 @@ async fn hand_over(
     app: &App,
     country: Country,
     tax_authority: &dyn DocumentForwarder,
+    stop: &mut watch::Receiver<bool>,
 ) -> Result<usize, StoreError> {
     match country {
         Country::Russia => {
@@ -98,7 +99,11 @@ async fn hand_over(
             if due.is_empty() {
                 return Ok(0);
             }
-            let answers = tax_authority.forward(&due).await;
+            let answers = tokio::select! {
+                answers = tax_authority.forward(&due) => answers,
+                // Without an answer they are due again.
+                () = crate::out_of_patience(stop) => return Ok(0),
+            };
             count(country, &answers);
             let handed = due.len();
             forwarding::record(app, due.into_iter().zip(answers).collect()).await?;
@@ -112,7 +117,11 @@ async fn hand_over(
             if due.is_empty() {
                 return Ok(0);
             }
-            let answers = tax_authority.forward_kz(&due).await;
+            let answers = tokio::select! {
+                answers = tax_authority.forward_kz(&due) => answers,
+                // Without an answer they are due again.
+                () = crate::out_of_patience(stop) => return Ok(0),
+            };
             count(country, &answers);
             let handed = due.len();
             kz_ofd::forwarding::record(app, due.into_iter().zip(answers).collect()).await?;

@@ -91,6 +91,15 @@ async fn woken(bell: &tokio::sync::Notify, longest: Duration, stop: &mut watch::
     }
 }
 
+/// Time that conversations with the outside get when the worker must stop: less than the process has.
+const STOP_PATIENCE: Duration = Duration::from_secs(2);
+
+/// Ends when the worker must stop and conversations with the outside have had their time.
+async fn out_of_patience(stop: &mut watch::Receiver<bool>) {
+    stopped(stop).await;
+    tokio::time::sleep(STOP_PATIENCE).await;
+}
+
 /// Ends when the worker must stop.
 async fn stopped(stop: &mut watch::Receiver<bool>) {
     // An error means that nobody is left to say so: that is a stop as well.

@@ -1,3 +1,4 @@
+use std::borrow::Cow;
 use std::fmt;
 
 use print::banner::BannerError;
@@ -88,6 +89,11 @@ pub enum FieldErrorKind {
     Unknown,
     /// Something that somebody else has.
     Taken,
+    /// A field that a use case refused, in its words.
+    Refused {
+        /// What would be right.
+        message: String,
+    },
     /// A rule of the receipt itself.
     Rule {
         /// Which.
@@ -182,6 +188,7 @@ impl FieldErrorKind {
             Self::Repeated { .. } => "repeated",
             Self::Unknown => "unknown",
             Self::Taken => "taken",
+            Self::Refused { .. } => "refused",
             Self::Rule { rule, .. } => rule.id(),
         }
     }
@@ -217,6 +224,7 @@ impl FieldErrorKind {
             | Self::Repeated { .. }
             | Self::Unknown
             | Self::Taken
+            | Self::Refused { .. }
             | Self::Rule { .. } => Code::Validation,
         }
     }
@@ -259,7 +267,7 @@ impl fmt::Display for FieldErrorKind {
             Self::Repeated { first } => write!(f, "stands in element {first} of the batch already"),
             Self::Unknown => f.write_str("does not exist"),
             Self::Taken => f.write_str("is in use already"),
-            Self::Rule { message, .. } => f.write_str(message),
+            Self::Refused { message } | Self::Rule { message, .. } => f.write_str(message),
         }
     }
 }
@@ -308,8 +316,14 @@ pub fn shown(value: &Value<'_>) -> String {
         Value::Number(number) => number.to_string(),
         Value::Text(text) => format!("`{text}`"),
     };
+    cut(&text).into_owned()
+}
+
+/// A text no longer than answers repeat.
+#[must_use]
+pub fn cut(text: &str) -> Cow<'_, str> {
     match text.char_indices().nth(SHOWN_LENGTH_MAX) {
-        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
-        None => text,
+        Some((end, _)) => Cow::Owned(format!("{}…", text.get(..end).unwrap_or_default())),
+        None => Cow::Borrowed(text),
     }
 }

@@ -92,6 +92,8 @@ pub fn meta(total: u64, window: Window) -> Value<'static> {
 pub struct Problem {
     /// Which kind.
     pub code: Code,
+    /// Title; mostly that of the code.
+    pub title: &'static str,
     /// One sentence for the log of the client.
     pub description: String,
     /// Every field that is wrong.
@@ -106,6 +108,7 @@ impl Problem {
     pub fn new(code: Code, description: impl Into<String>) -> Self {
         Self {
             code,
+            title: title(code),
             description: description.into(),
             faults: Vec::new(),
             task: None,
@@ -121,6 +124,7 @@ impl Problem {
         let lines: Vec<String> = faults.iter().map(ToString::to_string).collect();
         Self {
             code,
+            title: title(code),
             description: lines.join("; "),
             faults,
             task: None,
@@ -131,7 +135,7 @@ impl Problem {
     #[must_use]
     pub fn body(&self) -> Value<'_> {
         let mut fields = vec![
-            (Cow::Borrowed("title"), text(title(self.code))),
+            (Cow::Borrowed("title"), text(self.title)),
             (Cow::Borrowed("code"), text(self.code.as_str())),
             (Cow::Borrowed("description"), text(&self.description)),
         ];

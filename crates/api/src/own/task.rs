@@ -32,7 +32,7 @@ pub(super) async fn list<C: Cloud>(call: PersonCall<'_, C>) -> Answered {
         after: key(&query, "after", TaskId::new),
         limit: limit(&query),
     };
-    query.finish()?;
+    query.finish_known()?;
     let found = call.cloud.find_tasks(call.actor, filter).await?;
     Ok(page(&found, |row| Value::Object(summary(row))))
 }

@@ -355,7 +355,7 @@ fn shop_summary(row: ShopRow) -> ShopSummary {
 }
 
 /// Organization whose things the person may see; `None`: the operator's staff.
-const fn organization(actor: UserActor) -> Option<OrganizationId> {
+pub(super) const fn organization(actor: UserActor) -> Option<OrganizationId> {
     match actor.role {
         Role::Owner(organization) | Role::Cashier(organization) => Some(organization),
         Role::Operator => None,
@@ -372,14 +372,14 @@ fn actor(user: &UserRow) -> Option<UserActor> {
     Some(UserActor { user: user.id, role })
 }
 
-const fn empty<T>() -> Page<T> {
+pub(super) const fn empty<T>() -> Page<T> {
     Page {
         rows: Vec::new(),
         next_after: None,
     }
 }
 
-fn page<T>(rows: Vec<T>, limit: u32, key: impl Fn(&T) -> i64) -> Page<T> {
+pub(super) fn page<T>(rows: Vec<T>, limit: u32, key: impl Fn(&T) -> i64) -> Page<T> {
     let full = usize::try_from(limit).is_ok_and(|limit| rows.len() >= limit);
     let next_after = rows.last().filter(|_| full).map(key);
     Page { rows, next_after }

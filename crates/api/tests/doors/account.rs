@@ -131,6 +131,36 @@ async fn messages_are_listed_shown_and_replayed() {
 }
 
 #[tokio::test]
+async fn an_unknown_parameter_is_refused_and_the_known_ones_are_named() {
+    let client = Client::new();
+    for list in [
+        "documents",
+        "tasks",
+        "messages",
+        "queues",
+        "shops",
+        "registers",
+        "users",
+    ] {
+        let path = format!("/api/v1/{list}?foo=1");
+        let answer = client.owner("GET", &path, "").await;
+        assert_failure(&answer, 422, "invalid_fields");
+        let field = answer.json()["fields"][0].clone();
+        assert_eq!(field["path"], "foo", "{field}");
+        assert!(
+            field["message"].as_str().unwrap().contains("is not known"),
+            "{field}"
+        );
+    }
+    let answer = client.owner("GET", "/api/v1/documents?register=7", "").await;
+    let message = answer.json()["fields"][0]["message"].clone();
+    assert!(
+        message.as_str().unwrap().contains("registration_number"),
+        "{message}"
+    );
+}
+
+#[tokio::test]
 async fn a_cashier_may_look() {
     let client = with_task().await;
     for path in [

@@ -17,6 +17,7 @@ pub const POS_SECRET: &str = "pos-secret";
 pub const SERIAL_NUMBER: &str = "00101";
 pub const OWNER: &str = "owner-token";
 pub const CASHIER: &str = "cashier-token";
+pub const OPERATOR: &str = "operator-token";
 
 pub const ACTIVE: i64 = 1;
 pub const PASSIVE: i64 = 2;
@@ -42,6 +43,9 @@ pub struct State {
     pub task_filter: Option<TaskFilter>,
     pub closed: bool,
     pub banner: Option<BannerDraft>,
+    pub urls: Option<app::setup::shops::CallbackUrls>,
+    pub changes: Vec<(app::setup::queues::Change, app::setup::queues::End)>,
+    pub register: Option<app::setup::registers::Draft>,
 }
 
 fn organization() -> OrganizationId {
@@ -413,6 +417,7 @@ impl AccountCloud for Fake {
         let role = match token.reveal() {
             OWNER => Role::Owner(organization()),
             CASHIER => Role::Cashier(organization()),
+            OPERATOR => Role::Operator,
             _ => return Ok(None),
         };
         Ok(Some(UserActor {

@@ -73,7 +73,7 @@ impl Config {
         ]
     }
 
-    fn durations(&self) -> [Number; 6] {
+    fn durations(&self) -> [Number; 7] {
         let registers = &self.registers;
         [
             ("http.head_timeout_ms", self.http.head_timeout_ms, 100..=300_000),

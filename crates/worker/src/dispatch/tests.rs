@@ -21,6 +21,7 @@ fn dispatcher(db: store::Db) -> Dispatcher {
         give_up_after_s: 3600,
         shift_close_after_s: 85_800,
         offset: UtcOffset::from_hours(3),
+        kz: app::kz_ofd::KzSettings::unconfigured(),
     };
     let (clock, rng) = (ManualClock::new(START), SeededRng::new(1));
     let mut lanes = Lanes::new(8);
