@@ -85,7 +85,7 @@ def operator():
     return message((1, 1), (2, "Кассир 1"))
 
 
-def sale(total, number, operation=2):
+def sale(total, number, shift, operation=2):
     tax = message((1, 100), (2, 101), (3, 16000), (4, money((total * 16 + 58) // 116)), (5, 1))
     commodity = message(
         (2, "Қымыз"), (3, "1"), (4, 1000), (5, money(total)), (6, money(total)), (7, tax), (13, "796")
@@ -98,19 +98,32 @@ def sale(total, number, operation=2):
         (5, message((1, 1), (2, commodity))),
         (6, message((1, 0), (2, money(total)))),
         (8, message((1, money(total)), (2, money(total)), (3, money(0)))),
-        (14, 1),
+        (14, shift),
         (16, number),
     )
     return message((1, TICKET), (2, ticket))
 
 
+def closing(shift):
+    return message((1, CLOSE_SHIFT), (3, message((1, moment()), (3, shift), (6, operator()))))
+
+
 class Register:
     """A register of the sandbox: keeps the token of every answer, and repeats what was not answered."""
 
-    def __init__(self, demo, index=0):
+    # A token outlives the test that got it.
+    kept = {}
+
+    @classmethod
+    def of(cls, demo, index=0):
+        register = cls.kept.setdefault(index, cls(demo, index))
+        register.version = 203
+        return register
+
+    def __init__(self, demo, index):
         self.facts = demo.kz["registers"][index]
         self.device, self.token, self.number = self.facts["ofd_device_id"], self.facts["token"], 0
-        self.demo, self.version = demo, 203
+        self.demo, self.version, self.shift = demo, 203, 1
 
     def bytes(self, payload):
         return struct.pack(
@@ -165,7 +178,7 @@ def sums(zx, number=15):
 def test_bytes_of_another_program_are_taken(demo):
     with open(VECTORS) as file:
         vectors = {vector["name"]: bytes.fromhex(vector["hex"]) for vector in json.load(file)["messages"]}
-    register = Register(demo)
+    register = Register.of(demo)
     register.version = 202
     info = register.ask(vectors["info"][18:])
     assert result(info) == 0
@@ -179,14 +192,16 @@ def test_bytes_of_another_program_are_taken(demo):
     x = register.ask(vectors["x_report"][18:])
     assert result(x) == 0
     assert (tiyn(report(x)[13][0]), sums(report(x))) == (116000, {0: 0, 1: 0, 2: 116000, 3: 0}), x
+    # Its date is fixed, and a shift lasts a day.
+    assert result(register.ask(closing(1))) == 0
+    register.shift = 2
 
 
 def test_a_repeat_after_a_kill_gets_the_same_bytes(demo):
-    register = Register(demo)
-    register.number = 700
+    register = Register.of(demo)
     before = sums(report(register.ask(message((1, INFO)))))[2]
     register.number += 1
-    request = register.bytes(sale(50000, 2))
+    request = register.bytes(sale(50000, 2, register.shift))
     first = register.exchange(request)
     demo.kill()
     demo.start()
@@ -199,7 +214,7 @@ def test_a_repeat_after_a_kill_gets_the_same_bytes(demo):
 
 
 def test_a_stranger_learns_nothing(demo):
-    register = Register(demo)
+    register = Register(demo, 0)
     register.token, register.number = 12345, 9
     answer = register.exchange(register.bytes(message((1, SYSTEM))))
     assert result(parse(answer[18:])) == 2
@@ -207,7 +222,7 @@ def test_a_stranger_learns_nothing(demo):
 
 
 def test_kills_under_load_lose_and_double_nothing(demo):
-    registers = [Register(demo, index) for index in range(2)]
+    registers = [Register.of(demo, index) for index in range(2)]
     sold, stop, failures = [0, 0], threading.Event(), []
     before = [sums(report(register.ask(message((1, INFO)))))[2] for register in registers]
 
@@ -215,7 +230,7 @@ def test_kills_under_load_lose_and_double_nothing(demo):
         register, number = registers[index], 1000
         while not stop.is_set():
             number += 1
-            answer = register.ask(sale(100 + number, number))
+            answer = register.ask(sale(100 + number, number, register.shift))
             if result(answer) != 0:
                 failures.append((index, number, answer))
                 return
@@ -234,7 +249,7 @@ def test_kills_under_load_lose_and_double_nothing(demo):
         one.join()
     assert not failures, failures[0]
     for index, register in enumerate(registers):
-        closed = register.ask(message((1, CLOSE_SHIFT), (3, message((1, moment()), (3, 1), (6, operator())))))
+        closed = register.ask(closing(register.shift))
         assert result(closed) == 0, closed
         z = report(closed)
         assert sums(z)[2] - before[index] == sold[index], (index, sums(z), before[index], sold[index])
