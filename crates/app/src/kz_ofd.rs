@@ -32,8 +32,8 @@ pub use registers::{
     switch_tariff, valid_token,
 };
 pub use search::{
-    ConsumerReceipt, Incident, KzDocumentView, KzRegisterView, documents, figures, find_by_link,
-    find_document, incidents, register, registers, reports,
+    ConsumerReceipt, Incident, KzDocumentView, KzRegisterView, consumer_receipt, documents, figures,
+    find_by_link, find_document, incidents, register, registers, reports,
 };
 
 /// What the configuration decides for the Kazakh operator.
