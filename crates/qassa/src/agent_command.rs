@@ -114,6 +114,36 @@ mod tests {
     use super::*;
 
     #[test]
+    fn the_documented_file_has_every_key() {
+        let manual = include_str!("../../../docs/agent.md");
+        let (_, rest) = manual.split_once("```toml\n").unwrap();
+        let (example, _) = rest.split_once("```").unwrap();
+        let file: File = Figment::from(Toml::string(example)).extract().unwrap();
+        // Each is named here, so that a new key does not compile until the manual and this test know it.
+        let File {
+            cloud,
+            device,
+            journal,
+            logs,
+        } = file;
+        let Cloud {
+            url,
+            pos_key,
+            pos_secret,
+            serial_number,
+        } = cloud;
+        assert_eq!(
+            (url.as_str(), serial_number.as_str()),
+            ("https://kassa.example", "00105700000000")
+        );
+        assert_eq!((pos_key.as_str(), pos_secret.as_str()), ("…", "…"));
+        let Device { url, user, password } = device;
+        assert_eq!((url, user.as_deref()), (default_device(), Some("till")));
+        assert!(password.is_some() && journal.is_absolute());
+        assert_eq!(logs, default_filter());
+    }
+
+    #[test]
     fn reads_its_file_and_refuses_an_unknown_key() {
         let text = r#"
             journal = "agent.journal"
