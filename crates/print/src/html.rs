@@ -16,7 +16,11 @@ pub const CSS: &str = include_str!("../assets/slip.css");
 /// The document as one `article`; everything from outside is escaped.
 #[must_use]
 pub fn fragment(view: &DocumentView, locale: Locale) -> Markup {
-    let blocks = paper::lay_out(view, locale);
+    of_blocks(&paper::lay_out(view, locale), locale)
+}
+
+/// Blocks as one `article`.
+pub(crate) fn of_blocks(blocks: &[Block], locale: Locale) -> Markup {
     let runs = blocks.chunk_by(|left, right| kind(left) == kind(right));
     html! {
         article.slip lang=(locale.code()) {
@@ -41,6 +45,7 @@ fn kind(block: &Block) -> Kind {
         Block::Title(_) => Kind::Alone(1),
         Block::Centred(_) => Kind::Alone(2),
         Block::Notice(_) => Kind::Alone(3),
+        Block::Paragraph(_) => Kind::Alone(8),
         Block::Group(_) => Kind::Alone(4),
         Block::Total { .. } => Kind::Alone(5),
         Block::Rule => Kind::Alone(6),
@@ -62,6 +67,7 @@ fn single(block: &Block, locale: Locale) -> Markup {
         Block::Title(text) => html! { h2.slip-title { (text) } },
         Block::Centred(text) => html! { p.slip-centred { (text) } },
         Block::Notice(text) => html! { p.slip-notice role="note" { (text) } },
+        Block::Paragraph(text) => html! { p.slip-paragraph { (text) } },
         Block::Group(text) => html! { h3.slip-group { (text) } },
         Block::Pair { label, value, weight } => html! {
             div.slip-pair.slip-strong[*weight == Weight::Strong] {
@@ -105,4 +111,4 @@ fn item_of(item: &Item) -> Markup {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -1,4 +1,5 @@
-//! The document as PDF on paper 80 mm wide, as long as it needs, with the fonts inside and cut to what is used.
+//! The document as PDF with the fonts inside and cut to what is used: on paper 80 mm wide and as long as it needs,
+//! or on A4 for what is signed and filed.
 
 mod face;
 mod sheet;
@@ -15,10 +16,11 @@ use krilla::surface::Surface;
 use krilla::text::TextDirection;
 
 use crate::Locale;
-use crate::paper;
+use crate::paper::{self, Block};
 use crate::view::DocumentView;
 use face::Faces;
-use sheet::{Ink, Length, Mark, PAGE_WIDTH, Row};
+pub(crate) use sheet::Format;
+use sheet::{Ink, Length, Mark, Row};
 
 /// Why there is no PDF.
 #[derive(Debug, thiserror::Error)]
@@ -44,36 +46,48 @@ pub enum PdfError {
 /// # Errors
 /// [`PdfError`]; none is known to happen with a document of the format's limits.
 pub fn render(view: &DocumentView, locale: Locale) -> Result<Vec<u8>, PdfError> {
+    of_blocks(
+        &paper::lay_out(view, locale),
+        &paper::title(view, locale),
+        locale,
+        Format::SLIP,
+    )
+}
+
+/// Blocks as PDF.
+pub(crate) fn of_blocks(
+    blocks: &[Block],
+    title: &str,
+    locale: Locale,
+    format: Format,
+) -> Result<Vec<u8>, PdfError> {
     let faces = Faces::load()?;
-    let rows = sheet::rows(&paper::lay_out(view, locale), &faces, locale);
+    let rows = sheet::rows(blocks, &faces, locale, format);
     let mut document = Document::new_with(SerializeSettings {
         enable_tagging: false,
         ..SerializeSettings::default()
     });
     document.set_metadata(
         Metadata::new()
-            .title(paper::title(view, locale))
+            .title(title.to_owned())
             .language(locale.code().to_owned())
             .creator("Qassa".to_owned()),
     );
-    for page_rows in sheet::pages(&rows) {
-        page(&mut document, page_rows, &faces)?;
+    for page_rows in sheet::pages(&rows, format) {
+        page(&mut document, page_rows, &faces, format)?;
     }
     document
         .finish()
         .map_err(|error| PdfError::Writer(format!("{error:?}")))
 }
 
-fn page(document: &mut Document, rows: &[Row], faces: &Faces) -> Result<(), PdfError> {
-    let height = sheet::page_height(rows);
-    let settings = PageSettings::from_wh(points(PAGE_WIDTH), points(height));
-    let settings = settings.ok_or(PdfError::Page {
-        width: PAGE_WIDTH,
-        height,
-    })?;
+fn page(document: &mut Document, rows: &[Row], faces: &Faces, format: Format) -> Result<(), PdfError> {
+    let (width, height) = (format.width, format.page_height(rows));
+    let settings = PageSettings::from_wh(points(width), points(height));
+    let settings = settings.ok_or(PdfError::Page { width, height })?;
     let mut page = document.start_page_with(settings);
     let mut surface = page.surface();
-    let mut top = sheet::MARGIN;
+    let mut top = format.margin;
     for row in rows {
         for mark in &row.marks {
             draw(&mut surface, mark, top, faces);

@@ -30,12 +30,17 @@ impl Columns {
 /// The QR code stands as its content: whoever prints draws it.
 #[must_use]
 pub fn render(view: &DocumentView, locale: Locale, columns: Columns) -> String {
+    of_blocks(&paper::lay_out(view, locale), columns.count())
+}
+
+/// Blocks as rows of at most `width` characters.
+pub(crate) fn of_blocks(blocks: &[Block], width: usize) -> String {
     let mut slip = Slip {
-        width: columns.count(),
+        width,
         rows: Vec::new(),
     };
-    for block in paper::lay_out(view, locale) {
-        slip.block(&block);
+    for block in blocks {
+        slip.block(block);
     }
     let mut text = slip.rows.join("\n");
     text.push('\n');
@@ -54,6 +59,7 @@ impl Slip {
             Block::Heading(text) | Block::Title(text) | Block::Centred(text) | Block::Group(text) => {
                 self.centred(text);
             }
+            Block::Paragraph(text) => self.rows.extend(wrapped(text, self.width)),
             Block::Notice(text) => {
                 for row in wrapped(text, self.width.saturating_sub(6)) {
                     self.centred(&format!("** {row} **"));

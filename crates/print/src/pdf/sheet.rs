@@ -7,12 +7,54 @@ use crate::{Locale, qr};
 /// Hundredths of a point.
 pub(super) type Length = i32;
 
-/// 80 mm.
-pub(super) const PAGE_WIDTH: Length = 22_677;
-pub(super) const MARGIN: Length = 1_300;
-const INNER: Length = PAGE_WIDTH - 2 * MARGIN;
 /// Readers refuse pages longer than 14 400 points. Source: ISO 32000-1, annex C.2.
 const PAGE_HEIGHT_MAX: Length = 1_400_000;
+
+/// The paper.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Format {
+    pub(super) width: Length,
+    pub(super) margin: Length,
+    /// `None` for paper from a roll, which is as long as it needs.
+    height: Option<Length>,
+    /// Sizes of type, in hundredths of those of a slip.
+    type_percent: Length,
+}
+
+impl Format {
+    /// A roll 80 mm wide.
+    pub(crate) const SLIP: Self = Self {
+        width: 22_677,
+        margin: 1_300,
+        height: None,
+        type_percent: 100,
+    };
+    /// A4, as offices file it.
+    pub(crate) const A4: Self = Self {
+        width: 59_528,
+        margin: 5_670,
+        height: Some(84_189),
+        type_percent: 125,
+    };
+
+    const fn inner(self) -> Length {
+        self.width - 2 * self.margin
+    }
+
+    pub(super) fn page_height(self, rows: &[Row]) -> Length {
+        self.height.unwrap_or_else(|| {
+            let content: Length = rows.iter().map(|row| row.height).sum();
+            content + 2 * self.margin
+        })
+    }
+
+    const fn content_height_max(self) -> Length {
+        match self.height {
+            Some(height) => height - 2 * self.margin,
+            None => PAGE_HEIGHT_MAX,
+        }
+    }
+}
 
 const SMALL: Length = 720;
 const BODY: Length = 800;
@@ -54,8 +96,9 @@ pub(super) struct Row {
     pub(super) marks: Vec<Mark>,
 }
 
-pub(super) fn rows(blocks: &[Block], faces: &Faces, locale: Locale) -> Vec<Row> {
+pub(super) fn rows(blocks: &[Block], faces: &Faces, locale: Locale, format: Format) -> Vec<Row> {
     let mut sheet = Sheet {
+        format,
         faces,
         locale,
         rows: Vec::new(),
@@ -67,11 +110,11 @@ pub(super) fn rows(blocks: &[Block], faces: &Faces, locale: Locale) -> Vec<Row> 
 }
 
 /// Cuts the rows into pages; there is at least one page.
-pub(super) fn pages(rows: &[Row]) -> Vec<&[Row]> {
+pub(super) fn pages(rows: &[Row], format: Format) -> Vec<&[Row]> {
     let mut pages = Vec::new();
     let (mut first, mut height) = (0, 0);
     for (index, row) in rows.iter().enumerate() {
-        if height + row.height > PAGE_HEIGHT_MAX && index > first {
+        if height + row.height > format.content_height_max() && index > first {
             pages.extend(rows.get(first..index));
             (first, height) = (index, 0);
         }
@@ -79,11 +122,6 @@ pub(super) fn pages(rows: &[Row]) -> Vec<&[Row]> {
     }
     pages.extend(rows.get(first..));
     pages
-}
-
-pub(super) fn page_height(rows: &[Row]) -> Length {
-    let content: Length = rows.iter().map(|row| row.height).sum();
-    content + 2 * MARGIN
 }
 
 #[derive(Clone, Copy)]
@@ -119,12 +157,20 @@ impl Style {
         self.size * 14 / 10
     }
 
+    const fn scaled(self, percent: Length) -> Self {
+        Self {
+            size: self.size * percent / 100,
+            ..self
+        }
+    }
+
     const fn baseline(self) -> Length {
         self.size * 105 / 100
     }
 }
 
 struct Sheet<'a> {
+    format: Format,
     faces: &'a Faces,
     locale: Locale,
     rows: Vec<Row>,
@@ -140,6 +186,10 @@ impl Sheet<'_> {
             }
             Block::Centred(text) => self.centred(text, PLAIN.inked(Ink::Muted)),
             Block::Notice(text) => self.notice(text),
+            Block::Paragraph(text) => {
+                self.space(GAP / 2);
+                self.left(text, PLAIN, 0);
+            }
             Block::Group(text) => {
                 self.space(GAP / 2);
                 self.left(text, PLAIN.strong(), 0);
@@ -174,7 +224,12 @@ impl Sheet<'_> {
         });
     }
 
+    fn scaled(&self, style: Style) -> Style {
+        style.scaled(self.format.type_percent)
+    }
+
     fn mark(&self, text: &str, x: Length, style: Style) -> Mark {
+        let style = self.scaled(style);
         Mark::Text {
             x,
             baseline: style.baseline(),
@@ -187,32 +242,32 @@ impl Sheet<'_> {
 
     fn wrapped(&self, text: &str, style: Style, width: Length) -> Vec<String> {
         let face = self.faces.face(style.weight);
-        face.wrapped(&face.drawable(text), style.size, width)
+        face.wrapped(&face.drawable(text), self.scaled(style).size, width)
     }
 
     fn width(&self, text: &str, style: Style) -> Length {
         let face = self.faces.face(style.weight);
-        face.width(&face.drawable(text), style.size)
+        face.width(&face.drawable(text), self.scaled(style).size)
     }
 
     fn row(&mut self, style: Style, marks: Vec<Mark>) {
         self.rows.push(Row {
-            height: style.row_height(),
+            height: self.scaled(style).row_height(),
             marks,
         });
     }
 
     fn centred(&mut self, text: &str, style: Style) {
-        for row in self.wrapped(text, style, INNER) {
-            let x = (PAGE_WIDTH - self.width(&row, style)) / 2;
+        for row in self.wrapped(text, style, self.format.inner()) {
+            let x = (self.format.width - self.width(&row, style)) / 2;
             let mark = self.mark(&row, x, style);
             self.row(style, vec![mark]);
         }
     }
 
     fn left(&mut self, text: &str, style: Style, indent: Length) {
-        for row in self.wrapped(text, style, INNER - indent) {
-            let mark = self.mark(&row, MARGIN + indent, style);
+        for row in self.wrapped(text, style, self.format.inner() - indent) {
+            let mark = self.mark(&row, self.format.margin + indent, style);
             self.row(style, vec![mark]);
         }
     }
@@ -221,10 +276,10 @@ impl Sheet<'_> {
     fn pair(&mut self, label: &str, value: &str, label_style: Style, value_style: Style) {
         let label_width = self.width(label, label_style);
         let value_width = self.width(value, value_style);
-        if label_width + GAP + value_width <= INNER {
-            let x = PAGE_WIDTH - MARGIN - value_width;
+        if label_width + GAP + value_width <= self.format.inner() {
+            let x = self.format.width - self.format.margin - value_width;
             let marks = vec![
-                self.mark(label, MARGIN, label_style),
+                self.mark(label, self.format.margin, label_style),
                 self.mark(value, x, value_style),
             ];
             self.row(value_style, marks);
@@ -232,8 +287,12 @@ impl Sheet<'_> {
         }
         self.left(label, label_style, 0);
         // A value of one row stands right like all others; a longer one reads better from the left.
-        if value_width <= INNER {
-            let mark = self.mark(value, PAGE_WIDTH - MARGIN - value_width, value_style);
+        if value_width <= self.format.inner() {
+            let mark = self.mark(
+                value,
+                self.format.width - self.format.margin - value_width,
+                value_style,
+            );
             self.row(value_style, vec![mark]);
         } else {
             self.left(value, value_style, 0);
@@ -254,7 +313,7 @@ impl Sheet<'_> {
     }
 
     fn rule(&mut self) {
-        let dashes = (MARGIN..PAGE_WIDTH - MARGIN).step_by(400);
+        let dashes = (self.format.margin..self.format.width - self.format.margin).step_by(400);
         let boxes = dashes.map(|x| [x, GAP, 240, 50]).collect();
         self.rows.push(Row {
             height: 2 * GAP,
@@ -267,19 +326,20 @@ impl Sheet<'_> {
 
     fn notice(&mut self, text: &str) {
         let style = PLAIN.strong().inked(Ink::NoticeText);
-        let texts = self.wrapped(text, style, INNER - 2 * GAP);
+        let texts = self.wrapped(text, style, self.format.inner() - 2 * GAP);
         let count = Length::try_from(texts.len()).unwrap_or(1);
-        let ground = count * style.row_height() + 2 * GAP;
+        let drawn = self.scaled(style);
+        let ground = count * drawn.row_height() + 2 * GAP;
         let mut marks = vec![Mark::Boxes {
             ink: Ink::NoticeGround,
-            boxes: vec![[MARGIN, GAP / 2, INNER, ground - GAP / 2]],
+            boxes: vec![[self.format.margin, GAP / 2, self.format.inner(), ground - GAP / 2]],
         }];
         for (line, text) in (0..).zip(&texts) {
-            let x = (PAGE_WIDTH - self.width(text, style)) / 2;
+            let x = (self.format.width - self.width(text, style)) / 2;
             marks.push(Mark::Text {
                 x,
-                baseline: GAP + GAP / 4 + line * style.row_height() + style.baseline(),
-                size: style.size,
+                baseline: GAP + GAP / 4 + line * drawn.row_height() + drawn.baseline(),
+                size: drawn.size,
                 weight: style.weight,
                 ink: style.ink,
                 text: text.clone(),
@@ -301,7 +361,7 @@ impl Sheet<'_> {
             return;
         };
         let module = SIDE_MAX / size.max(1);
-        let left = (PAGE_WIDTH - module * size) / 2;
+        let left = (self.format.width - module * size) / 2;
         let place = |index: usize| Length::try_from(index).unwrap_or(0) * module;
         let runs = modules.dark_runs();
         let boxes = runs

@@ -71,10 +71,19 @@ fn a_very_long_receipt_is_cut_into_pages_that_readers_open() {
     document.elements.extend(std::iter::repeat_n(line.unwrap(), 600));
     let view = DocumentView::from_document(&document);
     let faces = Faces::load().unwrap();
-    let rows = sheet::rows(&paper::lay_out(&view, Locale::Ru), &faces, Locale::Ru);
-    let pages = sheet::pages(&rows);
+    let rows = sheet::rows(
+        &paper::lay_out(&view, Locale::Ru),
+        &faces,
+        Locale::Ru,
+        Format::SLIP,
+    );
+    let pages = sheet::pages(&rows, Format::SLIP);
     assert!(pages.len() > 1);
-    assert!(pages.iter().all(|page| sheet::page_height(page) <= 1_440_000));
+    assert!(
+        pages
+            .iter()
+            .all(|page| Format::SLIP.page_height(page) <= 1_440_000)
+    );
     assert_eq!(pages.iter().map(|page| page.len()).sum::<usize>(), rows.len());
 }
 
@@ -86,10 +95,10 @@ proptest! {
         document.elements.push(sample::text(1192, &name));
         let view = DocumentView::from_document(&document);
         let faces = Faces::load().unwrap();
-        for row in sheet::rows(&paper::lay_out(&view, Locale::Ru), &faces, Locale::Ru) {
+        for row in sheet::rows(&paper::lay_out(&view, Locale::Ru), &faces, Locale::Ru, Format::SLIP) {
             for mark in row.marks {
                 if let Mark::Text { x, size, weight, text, .. } = mark {
-                    prop_assert!(x >= 0 && x + faces.face(weight).width(&text, size) <= PAGE_WIDTH, "{}", text);
+                    prop_assert!(x >= 0 && x + faces.face(weight).width(&text, size) <= Format::SLIP.width, "{}", text);
                 }
             }
         }
