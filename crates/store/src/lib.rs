@@ -45,13 +45,17 @@
 #![cfg_attr(not(test), deny(clippy::as_conversions, clippy::float_arithmetic))]
 
 pub mod acknowledgements;
+pub mod applications;
 pub mod employees;
+pub mod enrollment_events;
+pub mod enrollments;
 pub mod fiscal_storages;
 pub mod health;
 pub mod ofd_documents;
 pub mod ofd_forwardings;
 pub mod ofd_incidents;
 pub mod ofd_registers;
+pub mod operator_tokens;
 pub mod orders;
 pub mod organizations;
 pub mod outbox;
@@ -64,6 +68,7 @@ pub mod sessions;
 pub mod shops;
 pub mod task_events;
 pub mod tasks;
+pub mod trade_points;
 pub mod users;
 
 mod column_enum;

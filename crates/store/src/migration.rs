@@ -14,11 +14,18 @@ pub(crate) struct Migration {
 }
 
 /// All of them, in order; a test compares the list with the folder.
-pub(crate) const MIGRATIONS: &[Migration] = &[Migration {
-    version: 1,
-    name: "foundation",
-    text: include_str!("../migrations/0001_foundation.sql"),
-}];
+pub(crate) const MIGRATIONS: &[Migration] = &[
+    Migration {
+        version: 1,
+        name: "foundation",
+        text: include_str!("../migrations/0001_foundation.sql"),
+    },
+    Migration {
+        version: 3,
+        name: "enrollment",
+        text: include_str!("../migrations/0003_enrollment.sql"),
+    },
+];
 
 /// Version and name of every migration of this program, in order.
 pub fn migrations() -> impl Iterator<Item = (i64, &'static str)> {

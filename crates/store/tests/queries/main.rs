@@ -2,6 +2,7 @@
 
 mod accounts;
 mod documents;
+mod enrollment;
 mod operator;
 mod orders;
 mod outbox;
