@@ -98,7 +98,9 @@ impl Enrollment {
         }
     }
 
-    pub(super) fn suspension_ordered(&self) -> Option<Timestamp> {
+    /// When an ordered pause of the service begins.
+    #[must_use]
+    pub fn suspension_ordered(&self) -> Option<Timestamp> {
         match self.service() {
             Some(Standing::Running { suspension_from }) => suspension_from,
             Some(Standing::Paused { .. }) | None => None,
