@@ -130,6 +130,118 @@ CREATE TABLE fiscal_storages (
   updated_at_us bigint not null
 );
 
+CREATE TABLE kz_documents (
+  id                  integer primary key autoincrement,
+  device_id           bigint not null references kz_registers (device_id),
+  organization_id     bigint not null,
+  registration_number text   not null,
+  kind                text   not null,
+  version             bigint not null,             -- of the protocol: 202, 203, 204
+  shift_number        bigint not null,             -- in which it was counted
+  document_number     bigint,                      -- through number, when the register told it
+  operation           text,                        -- of a receipt or a cash movement
+  total_minor         bigint,
+  issued_at_local_s   bigint not null,
+  received_at_us      bigint not null,
+  fiscal_sign         bigint,                      -- of a receipt
+  autonomous_sign     bigint,                      -- number that the register printed without the operator
+  issued_day          bigint not null,             -- days since 1970 of the issue: with it the autonomous sign is unique
+  content_hash        blob not null,             -- SHA-256 of what makes two documents the same
+  flags               text   not null,             -- JSON: what is odd about it, though it was taken
+  payload             blob not null,             -- request, byte for byte
+  answer              blob not null,             -- whole answer, byte for byte
+  constraint kz_documents_kind_known check (kind in ('receipt', 'shift_closing', 'cash_movement')),
+  constraint kz_documents_sign_unique unique (device_id, fiscal_sign),
+  constraint kz_documents_autonomous_unique unique (device_id, autonomous_sign, issued_day)
+);
+
+CREATE INDEX kz_documents_by_autonomous_sign on kz_documents (autonomous_sign);
+
+CREATE INDEX kz_documents_by_register on kz_documents (device_id, id);
+
+CREATE INDEX kz_documents_by_shift on kz_documents (device_id, shift_number, id);
+
+CREATE INDEX kz_documents_by_sign on kz_documents (fiscal_sign);
+
+CREATE TRIGGER kz_documents_no_delete before delete on kz_documents
+                     begin select raise(abort, 'kz_documents_append_only'); end;
+
+CREATE TRIGGER kz_documents_no_update before update on kz_documents
+                     begin select raise(abort, 'kz_documents_append_only'); end;
+
+CREATE TABLE kz_forwardings (
+  document_id        bigint not null primary key references kz_documents (id),
+  state              text   not null,
+  due_at_us          bigint not null,              -- by law with the tax authority at the latest (KZ-626/forwarding)
+  attempts           bigint not null default 0,
+  next_attempt_at_us bigint not null,
+  answered_at_us     bigint,
+  answer             text,
+  constraint kz_forwardings_state_known check (state in ('pending', 'accepted', 'refused'))
+);
+
+CREATE INDEX kz_forwardings_due on kz_forwardings (next_attempt_at_us, document_id) where state = 'pending';
+
+CREATE TABLE kz_incidents (
+  id        integer primary key autoincrement,
+  at_us     bigint not null,
+  device_id bigint,                                -- null: no register of ours
+  kind      text   not null,                       -- counters that differ, a sign used twice, …
+  detail    text   not null,
+  payload   blob                                 -- the request that caused it
+);
+
+CREATE INDEX kz_incidents_by_register on kz_incidents (device_id, id);
+
+CREATE TRIGGER kz_incidents_no_delete before delete on kz_incidents
+                     begin select raise(abort, 'kz_incidents_append_only'); end;
+
+CREATE TRIGGER kz_incidents_no_update before update on kz_incidents
+                     begin select raise(abort, 'kz_incidents_append_only'); end;
+
+CREATE TABLE kz_registers (
+  device_id           bigint not null primary key, -- header field ID (KZ-OFD/header)
+  organization_id     bigint not null,
+  enrolled_at_us      bigint not null,
+  serial_number       text   not null,
+  registration_number text   not null,             -- 12 digits, given by the tax authority
+  card                text   not null,             -- JSON: what INFO tells of register, trade point and organization
+  state               text   not null,             -- whether documents are taken; the books say why not
+  token_state         text   not null,             -- JSON of ofd_kz::exchange::TokenState: a secret
+  books               text   not null,             -- JSON of register_kz::OperatorBooks
+  facts               text,                        -- JSON: what the register told of its program and place
+  shift_number        bigint not null default 0,   -- of the open shift, else of the last one
+  shift_opened_at_local_s bigint,                  -- null: no open shift
+  last_document_at_us bigint,
+  last_seen_at_us     bigint,
+  constraint kz_registers_registration_unique unique (registration_number),
+  constraint kz_registers_state_known check (state in ('active', 'blocked', 'deregistered'))
+);
+
+CREATE INDEX kz_registers_by_organization on kz_registers (organization_id, device_id);
+
+CREATE TABLE kz_reports (
+  id                integer primary key autoincrement,
+  device_id         bigint not null references kz_registers (device_id),
+  organization_id   bigint not null,
+  kind              text   not null,
+  shift_number      bigint not null,
+  made_at_local_s   bigint not null,
+  received_at_us    bigint not null,
+  report            text   not null,               -- JSON of register_kz::ShiftReport: the operator's own figures
+  own_report        text,                          -- JSON of the register's figures, when it sent any
+  difference_count  bigint not null,               -- counters that differ between the two
+  constraint kz_reports_kind_known check (kind in ('x', 'z'))
+);
+
+CREATE INDEX kz_reports_by_register on kz_reports (device_id, kind, id);
+
+CREATE TRIGGER kz_reports_no_delete before delete on kz_reports
+                     begin select raise(abort, 'kz_reports_append_only'); end;
+
+CREATE TRIGGER kz_reports_no_update before update on kz_reports
+                     begin select raise(abort, 'kz_reports_append_only'); end;
+
 CREATE TABLE ofd_documents (
   id                    integer primary key autoincrement,
   organization_id       bigint,

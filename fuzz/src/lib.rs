@@ -3,6 +3,8 @@
 //!
 //! `cargo xtask fuzz` lets an engine search; the tests here try seeds with seeded damage, the same on every run.
 
+mod kz;
+
 use api::cloud::Door;
 use api::komtet::receipt::{read_task, read_tasks};
 use bytes::Bytes;
@@ -63,6 +65,16 @@ pub fn ru_session(input: &[u8]) {
     let (head, tail) = stream.split_at(usize::from(*at).min(stream.len()));
     let whole = events(&[stream]);
     assert_eq!(whole, events(&[head, tail]), "cut at {}", head.len());
+}
+
+/// A message of the Kazakh protocol from either side: laid open, checked, and written as it was.
+pub fn kz_message(input: &[u8]) {
+    kz::message(input);
+}
+
+/// A connection of a Kazakh register: the same events, however the stream is cut. The first byte decides where.
+pub fn kz_session(input: &[u8]) {
+    kz::session(input);
 }
 
 /// A shop's receipt in both versions of the dialect.

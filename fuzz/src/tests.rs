@@ -4,6 +4,8 @@ use super::*;
 const CASES: u64 = 4_000;
 
 const SESSION: &str = include_str!("../../crates/ofd-ru/tests/data/ya_session_rereg.hex");
+const KAZAKH_ANSWER: &str = include_str!("../../crates/ofd-kz/tests/vectors/info_response_v202.hex");
+const KAZAKH_SALE: &str = include_str!("../seeds/kz_message/sale.hex");
 const RECEIPT_V1: &[u8] = include_bytes!("../seeds/komtet_receipt/v1.json");
 const RECEIPT_V2: &[u8] = include_bytes!("../seeds/komtet_receipt/v2.json");
 
@@ -13,7 +15,11 @@ const TELLING: &[u8] = &[
 ];
 
 fn session() -> Vec<u8> {
-    let digits: String = SESSION.chars().filter(char::is_ascii_hexdigit).collect();
+    bytes(SESSION)
+}
+
+fn bytes(text: &str) -> Vec<u8> {
+    let digits: String = text.chars().filter(char::is_ascii_hexdigit).collect();
     hex::decode(digits).expect("hexadecimal digits")
 }
 
@@ -80,6 +86,17 @@ fn containers_survive_damage() {
 fn sessions_survive_damage_and_cuts() {
     let twice = [&[40][..], &session(), &session()].concat();
     survives(ru_session, &[&twice]);
+}
+
+#[test]
+fn kazakh_messages_survive_damage() {
+    survives(kz_message, &[&bytes(KAZAKH_ANSWER), &bytes(KAZAKH_SALE)]);
+}
+
+#[test]
+fn kazakh_sessions_survive_damage_and_cuts() {
+    let twice = [&[40][..], &bytes(KAZAKH_SALE), &bytes(KAZAKH_ANSWER)].concat();
+    survives(kz_session, &[&twice]);
 }
 
 #[test]

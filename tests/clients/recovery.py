@@ -5,113 +5,15 @@ Prints one line a test and `N passed, N failed` at the end; exit status 1 if any
 """
 
 import collections
-import hashlib
-import hmac
 import json
-import os
-import subprocess
 import sys
-import tempfile
 import threading
 import time
-import traceback
 import urllib.error
 import urllib.parse
 import urllib.request
 
-DEADLINE_S = 60
-
-
-class Demo:
-    """The sandbox on one data folder; it can be killed and started again."""
-
-    def __init__(self, binary, folder):
-        self.binary, self.folder = binary, folder
-        self.start()
-
-    def start(self):
-        command = [self.binary, "demo", "--data", self.folder, "--http", "127.0.0.1:0", "--ofd", "127.0.0.1:0"]
-        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-        line = self.process.stdout.readline()
-        assert line, "the demo ended before it was ready"
-        facts = json.loads(line)
-        self.http, self.ru = facts["http"], facts["ru"]
-
-    def kill(self):
-        self.process.kill()
-        self.process.wait()
-
-    def stop(self):
-        self.process.terminate()
-        return self.process.wait(timeout=10)
-
-    def call(self, method, path, value=None):
-        url = self.http + path
-        body = b"" if value is None else json.dumps(value).encode()
-        text = method.encode() + url.encode() + body
-        sign = hmac.new(self.ru["shop_secret"].encode(), text, hashlib.md5).hexdigest()
-        headers = {"Authorization": self.ru["shop_id"], "X-HMAC-Signature": sign, "Content-Type": "application/json"}
-        request = urllib.request.Request(url, data=body if method == "POST" else None, headers=headers, method=method)
-        with urllib.request.urlopen(request, timeout=10) as answer:
-            return json.loads(answer.read())
-
-    def sell(self, external_id):
-        return self.call(
-            "POST",
-            f"/api/shop/v2/queues/{self.ru['queue_id']}/task",
-            {
-                "external_id": external_id,
-                "intent": "sell",
-                "client": {"email": "buyer@example.com"},
-                "company": {"sno": 0, "payment_address": "https://shop.example"},
-                "positions": [
-                    {
-                        "name": "Кружка",
-                        "price": 100,
-                        "quantity": 1,
-                        "total": 100,
-                        "measure": 0,
-                        "vat": "22",
-                        "payment_method": "full_payment",
-                        "payment_object": "product",
-                    }
-                ],
-                "payments": [{"type": "card", "sum": 100}],
-            },
-        )
-
-    def done(self, task_ids):
-        """Waits until all tasks are done; their fiscal data by task."""
-        end = time.monotonic() + DEADLINE_S
-        waiting, fiscal = list(task_ids), {}
-        while waiting:
-            assert time.monotonic() < end, f"{len(waiting)} tasks are not done, {waiting[0]} first"
-            left = []
-            for task_id in waiting:
-                task = self.call("GET", f"/api/shop/v2/tasks/{task_id}")
-                assert task["state"] != "error", task["error_description"]
-                if task["state"] == "done":
-                    fiscal[task_id] = task["fiscal_data"]
-                else:
-                    left.append(task_id)
-            waiting = left
-            if waiting:
-                time.sleep(0.2)
-        return fiscal
-
-    def arm(self, register, fault):
-        form = urllib.parse.urlencode({"register": register, "fault": fault}).encode()
-        request = urllib.request.Request(f"{self.http}/sandbox/fault", data=form, method="POST")
-        opener = urllib.request.build_opener(NoRedirect)
-        try:
-            opener.open(request, timeout=10)
-        except urllib.error.HTTPError as answer:
-            assert answer.code == 303, answer.code
-
-
-class NoRedirect(urllib.request.HTTPRedirectHandler):
-    def redirect_request(self, *_):
-        return None
+from demo import DEADLINE_S, NoRedirect, run
 
 
 def each_document_once(fiscal):
@@ -235,27 +137,5 @@ def test_a_second_start_finds_everything_as_it_was(demo):
     assert demo.done([sold]) == before
 
 
-def main():
-    passed = failed = 0
-    with tempfile.TemporaryDirectory() as folder:
-        demo = Demo(sys.argv[1] if len(sys.argv) > 1 else os.environ["QASSA_BINARY"], folder)
-        try:
-            for name, test in list(globals().items()):
-                if not name.startswith("test_"):
-                    continue
-                try:
-                    test(demo)
-                    passed += 1
-                    print(f"ok      {name}")
-                except Exception:  # a failure of any kind is a failed test
-                    failed += 1
-                    print(f"FAILED  {name}")
-                    traceback.print_exc(file=sys.stdout)
-        finally:
-            demo.stop()
-    print(f"{passed} passed, {failed} failed")
-    return 1 if failed else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run(globals()))

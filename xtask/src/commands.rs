@@ -24,6 +24,10 @@ const SUITES: &[Suite] = &[
         name: "faults and kills",
         command: &["python3", "tests/clients/recovery.py"],
     },
+    Suite {
+        name: "foreign register and buyer",
+        command: &["python3", "tests/clients/agent.py"],
+    },
 ];
 
 /// Binaries that the suites start; built once before the first of them.

@@ -6,7 +6,7 @@
 use std::future::Future;
 
 use receipt::LintContext;
-use types::{EmployeeId, OrderId, OutboxId, QueueId, Secret, TaskId};
+use types::{EmployeeId, OrderId, OutboxId, QueueId, Secret, ShopId, TaskId};
 
 mod account;
 mod document;
@@ -17,9 +17,9 @@ mod shop;
 mod task;
 
 pub use account::{
-    Message, MessageAttempt, MessageDetail, MessageFilter, MessageKind, MessageState, QueueSummary,
-    RegisterSummary, Role, Session, ShopSummary, TaskDetail, TaskFilter, TaskSummary, TimelineStep,
-    UserActor,
+    BannerDraft, Message, MessageAttempt, MessageDetail, MessageFilter, MessageKind, MessageState,
+    QueueSummary, RegisterSummary, Role, Session, ShopSummary, TaskDetail, TaskFilter, TaskSummary,
+    TimelineStep, UserActor,
 };
 pub use document::{DocumentFilter, DocumentForm, DocumentSummary, RenderedDocument};
 pub use employee::{Employee, EmployeeDraft, EmployeeFilter, EmployeeKind, EmployeeOutcome, Permission};
@@ -293,6 +293,15 @@ pub trait AccountCloud: Send + Sync + 'static {
 
     /// Shops of the organization; secrets are not in it.
     fn shops(&self, actor: UserActor) -> impl Future<Output = CloudResult<Vec<ShopSummary>>> + Send;
+
+    /// Puts a banner in the place of what the shop had, or takes it away; `None` when the organization has no
+    /// such shop.
+    fn set_banner(
+        &self,
+        actor: UserActor,
+        shop: ShopId,
+        banner: Option<BannerDraft>,
+    ) -> impl Future<Output = CloudResult<Option<ShopSummary>>> + Send;
 
     /// Registers of the organization; secrets are not in it.
     fn registers(&self, actor: UserActor) -> impl Future<Output = CloudResult<Vec<RegisterSummary>>> + Send;

@@ -3,6 +3,7 @@
 //! Errors are `{code, message, fields}` with a closed list of codes; lists are paged by key (`after`); the `OpenAPI`
 //! document at `/api/v1/openapi.json` describes everything.
 
+mod banner;
 mod check;
 mod directory;
 mod document;
@@ -38,6 +39,8 @@ pub(crate) async fn answer<C: Cloud>(endpoint: AccountEndpoint, call: PersonCall
         AccountEndpoint::ReplayMessage => message::replay(call).await,
         AccountEndpoint::ListQueues => directory::queues(call).await,
         AccountEndpoint::ListShops => directory::shops(call).await,
+        AccountEndpoint::PutBanner => banner::put(call).await,
+        AccountEndpoint::RemoveBanner => banner::remove(call).await,
         AccountEndpoint::ListRegisters => directory::registers(call).await,
         AccountEndpoint::ListDocuments => document::list(call).await,
         AccountEndpoint::RenderDocument => document::render(call).await,
@@ -63,6 +66,8 @@ pub(crate) async fn answer_anybody<C: Cloud>(endpoint: AccountEndpoint, call: Ca
         | AccountEndpoint::ReplayMessage
         | AccountEndpoint::ListQueues
         | AccountEndpoint::ListShops
+        | AccountEndpoint::PutBanner
+        | AccountEndpoint::RemoveBanner
         | AccountEndpoint::ListRegisters
         | AccountEndpoint::ListDocuments
         | AccountEndpoint::RenderDocument

@@ -101,6 +101,8 @@ pub enum AccountEndpoint {
     ReplayMessage,
     ListQueues,
     ListShops,
+    PutBanner,
+    RemoveBanner,
     ListRegisters,
     ListDocuments,
     RenderDocument,
@@ -142,7 +144,7 @@ const fn account(method: Method, path: &'static str, caller: Caller, endpoint: A
 const NO_BODY: usize = 0;
 
 /// Every route.
-pub static ROUTES: [Route; 36] = [
+pub static ROUTES: [Route; 38] = [
     shop(
         Method::GET,
         "/api/shop/{version}/queues/{queue}",
@@ -313,6 +315,19 @@ pub static ROUTES: [Route; 36] = [
         "/api/v1/shops",
         Caller::Person,
         AccountEndpoint::ListShops,
+    ),
+    Route {
+        method: Method::PUT,
+        path: "/api/v1/shops/{shop}/banner",
+        caller: Caller::Owner,
+        body_bytes_max: BODY_BYTES_MAX,
+        endpoint: Endpoint::Account(AccountEndpoint::PutBanner),
+    },
+    account(
+        Method::DELETE,
+        "/api/v1/shops/{shop}/banner",
+        Caller::Owner,
+        AccountEndpoint::RemoveBanner,
     ),
     account(
         Method::GET,

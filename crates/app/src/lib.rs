@@ -9,6 +9,7 @@
 )]
 
 pub mod account;
+pub mod banners;
 pub mod context;
 pub mod credentials;
 pub mod delivery;

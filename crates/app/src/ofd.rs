@@ -131,7 +131,8 @@ fn count(result: &'static str) {
 
 fn refuse(reason: RefusalReason, reading: Option<&Reading>) -> Answer {
     count("refused");
-    metrics::counter!("qassa_ofd_refusals_total", "reason" => reason.as_str()).increment(1);
+    metrics::counter!("qassa_ofd_refusals_total", "protocol" => "ru", "reason" => reason.as_str())
+        .increment(1);
     tracing::warn!(
         reason = reason.as_str(),
         fiscal_storage = reading.map(|reading| reading.storage.as_str()),

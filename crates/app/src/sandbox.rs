@@ -100,8 +100,11 @@ pub enum SandboxError {
     Store(#[from] StoreError),
 }
 
-/// Makes the sandbox, or finds the one that is there.
-pub async fn prepare(app: &App) -> Result<Facts, SandboxError> {
+/// Number of the register that a foreign agent drives.
+const EXTERNAL: u32 = 3;
+
+/// Makes the sandbox with `registers` virtual registers in its queue, or finds the one that is there as it is.
+pub async fn prepare(app: &App, registers: u16) -> Result<Facts, SandboxError> {
     let known = app
         .db()
         .read("find_sandbox", |tx| sandbox::setting(tx, SETTING))
@@ -109,7 +112,7 @@ pub async fn prepare(app: &App) -> Result<Facts, SandboxError> {
     if let Some(text) = known {
         return Ok(serde_json::from_str(&text)?);
     }
-    let plan = Plan::draw(app)?;
+    let plan = Plan::draw(app, registers)?;
     let (now, platform) = (app.now(), app.clone());
     app.db()
         .write("make_sandbox", move |tx| plan.carry_out(tx, &platform, now))
@@ -132,7 +135,7 @@ struct RegisterPlan {
 }
 
 impl Plan {
-    fn draw(app: &App) -> Result<Self, SandboxError> {
+    fn draw(app: &App, registers: u16) -> Result<Self, SandboxError> {
         let rng = app.rng();
         let person = |login: &str| -> Result<(Credentials, String), SandboxError> {
             let password = credentials::random_text(rng, 12);
@@ -149,11 +152,12 @@ impl Plan {
             shop: (credentials::shop_public_id(rng), credentials::shop_secret(rng)),
             owner: person("owner")?,
             operator: person("operator")?,
-            own: vec![
-                register_plan(app, 1, RegisterKind::Virtual),
-                register_plan(app, 2, RegisterKind::Virtual),
-            ],
-            external: vec![register_plan(app, 3, RegisterKind::Agent)],
+            own: (1..)
+                .filter(|number| *number != EXTERNAL)
+                .take(usize::from(registers))
+                .map(|number| register_plan(app, number, RegisterKind::Virtual))
+                .collect(),
+            external: vec![register_plan(app, EXTERNAL, RegisterKind::Agent)],
         })
     }
 

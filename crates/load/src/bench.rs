@@ -109,11 +109,13 @@ impl Bench {
     }
 
     /// A demo on an empty folder of its own.
-    fn demo(&self, name: &str) -> Result<Server, BenchError> {
+    fn demo(&self, name: &str, registers: u16) -> Result<Server, BenchError> {
         let data = self.folder.path().join(name);
         std::fs::create_dir_all(&data).map_err(machine("a folder"))?;
         let log = self.folder.path().join(format!("{name}.log"));
-        let launch = Launch::demo(&self.settings.qassa, &data, None, &log).map_err(machine("a free port"))?;
+        let mut launch =
+            Launch::demo(&self.settings.qassa, &data, None, &log).map_err(machine("a free port"))?;
+        launch.registers = registers;
         Ok(launch.start()?)
     }
 

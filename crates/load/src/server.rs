@@ -11,6 +11,9 @@ use std::time::{Duration, Instant};
 /// Time from start to ready beyond which a start has failed.
 const READY_MAX: Duration = Duration::from_secs(60);
 
+/// Virtual registers of a demo that is told nothing else.
+pub const DEMO_REGISTERS: u16 = 2;
+
 /// How to start it; the same for every start of one drill.
 #[derive(Clone, Debug)]
 pub struct Launch {
@@ -26,6 +29,8 @@ pub struct Launch {
     pub ofd: SocketAddr,
     /// Address of the software register.
     pub core: SocketAddr,
+    /// Virtual registers of the demo's queue.
+    pub registers: u16,
     /// File that gets the server's log.
     pub log: PathBuf,
 }
@@ -70,6 +75,7 @@ impl Launch {
             http: free_address()?,
             ofd: free_address()?,
             core: free_address()?,
+            registers: DEMO_REGISTERS,
             log: log.to_owned(),
         })
     }
@@ -87,6 +93,7 @@ impl Launch {
             .map_err(spawn_error)?;
         let mut command = Command::new(&self.binary);
         command.arg("demo").arg("--data").arg(&self.data);
+        command.args(["--registers", &self.registers.to_string()]);
         command.args(["--http", &self.http.to_string(), "--ofd", &self.ofd.to_string()]);
         command.args(["--core", &self.core.to_string()]);
         if let Some(database) = &self.database {

@@ -1,5 +1,8 @@
 //! The shop's banner below the QR code: a picture of 440 × 165 pixels. Source: seed S0-50, S0-51.
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+
 /// Width in pixels.
 pub const WIDTH_PX: u32 = 440;
 /// Height in pixels.
@@ -80,6 +83,20 @@ impl BannerPicture {
     #[must_use]
     pub const fn format(&self) -> BannerFormat {
         self.format
+    }
+
+    /// The picture as a `data:` address: how it is kept, so that no page asks another host for it.
+    #[must_use]
+    pub fn data_address(&self) -> String {
+        let encoded = STANDARD.encode(&self.bytes);
+        format!("data:{};base64,{encoded}", self.format.media_type())
+    }
+
+    /// A picture out of its `data:` address; `None` for anything else.
+    #[must_use]
+    pub fn from_data_address(address: &str) -> Option<Self> {
+        let (_, encoded) = address.strip_prefix("data:image/")?.split_once(";base64,")?;
+        Self::parse(STANDARD.decode(encoded).ok()?).ok()
     }
 
     /// The file.
@@ -170,6 +187,21 @@ mod tests {
         bytes.extend(width.to_le_bytes());
         bytes.extend(height.to_le_bytes());
         bytes
+    }
+
+    #[test]
+    fn comes_back_from_its_data_address() {
+        let picture = BannerPicture::parse(gif(440, 165)).unwrap();
+        let address = picture.data_address();
+        assert!(address.starts_with("data:image/gif;base64,R0lGODlh"), "{address}");
+        assert_eq!(BannerPicture::from_data_address(&address), Some(picture));
+        for other in [
+            "https://shop.example/b.png",
+            "data:image/png;base64,%",
+            "data:text/html;base64,AAAA",
+        ] {
+            assert_eq!(BannerPicture::from_data_address(other), None, "{other}");
+        }
     }
 
     #[test]

@@ -37,6 +37,8 @@ pub enum NumberKind {
     IbanKz,
     /// QR string of a Russian receipt.
     QrRu,
+    /// Link in the QR code of a Kazakh receipt.
+    QrKz,
     /// Marking code, as scanned or in base64.
     Marking,
 }
@@ -94,6 +96,7 @@ pub fn look_at(kind: NumberKind, value: &str, owner: &Owner) -> Answer {
     let (parts, reason) = match kind {
         NumberKind::IbanKz => split(scan::iban_kz(value)),
         NumberKind::QrRu => split(scan::qr_ru(value)),
+        NumberKind::QrKz => split(scan::qr_kz(value)),
         NumberKind::Marking => {
             let (parts, reason) = scan::marking(value);
             (Some(parts), reason)

@@ -55,6 +55,9 @@ pub struct Demo {
     /// Database in place of the embedded one in the folder.
     #[arg(long, value_name = "URL")]
     pub database: Option<String>,
+    /// Virtual registers that share the sandbox's queue, when it is made anew.
+    #[arg(long, value_name = "COUNT", default_value_t = 2, value_parser = clap::value_parser!(u16).range(1..=64))]
+    pub registers: u16,
     /// Moment at which the sandbox's clock starts, RFC 3339; without it the present one.
     #[arg(long, value_name = "RFC3339")]
     pub now: Option<String>,
@@ -109,7 +112,7 @@ pub struct Agent {
 #[derive(Debug, Args)]
 pub struct Decode {
     /// What the bytes are.
-    #[arg(value_parser = Kind::<DecodeKind>::except(&KAZAKH_KINDS))]
+    #[arg(value_enum)]
     pub kind: DecodeKind,
     /// File; `-` or nothing reads standard input.
     pub file: Option<PathBuf>,
@@ -121,9 +124,6 @@ pub struct Decode {
     pub json: bool,
 }
 
-/// Kinds of the Kazakh protocol.
-const KAZAKH_KINDS: [&str; 2] = ["kz-request", "kz-response"];
-
 /// What the bytes are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub enum DecodeKind {
@@ -133,6 +133,10 @@ pub enum DecodeKind {
     RuContainer,
     /// Document of the Russian format.
     RuTlv,
+    /// Message of a register in the Kazakh protocol.
+    KzRequest,
+    /// The operator's answer in the Kazakh protocol.
+    KzResponse,
     /// Whatever it looks like.
     Auto,
 }
@@ -156,7 +160,7 @@ pub struct Writing {
 #[derive(Debug, Args)]
 pub struct Encode {
     /// What to write; `auto` goes by the JSON.
-    #[arg(value_parser = Kind::<DecodeKind>::except(&KAZAKH_KINDS))]
+    #[arg(value_enum)]
     pub kind: DecodeKind,
     /// File with the JSON of `decode --json`; `-` or nothing reads standard input.
     pub file: Option<PathBuf>,
@@ -173,7 +177,7 @@ pub struct Check {
     #[command(subcommand)]
     pub receipt: Option<CheckWhole>,
     /// Kind of the values.
-    #[arg(required = true, value_parser = Kind::<NumberKind>::except(&["qr-kz", "signature"]))]
+    #[arg(required = true, value_parser = Kind::<NumberKind>::except(&["signature"]))]
     pub kind: Option<NumberKind>,
     /// Values to look at; behind `--` when one begins with a hyphen.
     #[arg(required = true, num_args = 1..)]

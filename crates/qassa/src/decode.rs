@@ -1,8 +1,12 @@
 //! `qassa decode`: what bytes say, as a tree for people or as one JSON object for scripts.
 
+mod kazakh;
+
 use std::fmt::Write as _;
 use std::process::ExitCode;
 
+use ofd_kz::header::APP_CODE;
+use ofd_kz::inspection::Side;
 use ofd_ru::TagPath;
 use ofd_ru::checks::{self, CheckContext};
 use ofd_ru::inspection::{Inspection, Layer};
@@ -15,9 +19,6 @@ use crate::cli::{Decode, DecodeKind};
 use crate::input::{self, Spelling, SpellingError};
 use crate::system::SystemClock;
 use crate::verdict::{self, Verdict};
-
-/// First bytes of a message of the Kazakh protocol.
-const KAZAKH_SIGNATURE: [u8; 2] = [0xA2, 0x81];
 
 /// Runs the tool.
 pub fn run(args: &Decode) -> ExitCode {
@@ -66,7 +67,7 @@ pub struct Report {
     pub version: Option<String>,
     /// Bytes that were understood.
     pub consumed: usize,
-    /// Session header and container.
+    /// Session header and container, or the header of a Kazakh message.
     pub header: Json,
     /// The document in the tax authority's names.
     pub document: Option<Box<RawValue>>,
@@ -82,7 +83,7 @@ pub struct Report {
 pub struct Finding {
     /// `error` or `warning`.
     pub severity: &'static str,
-    /// Element, such as `3/1059[1]/1043`; empty for what is no element.
+    /// Element, such as `3/1059[1]/1043`, or field, such as `ticket.items[1].type`; empty for what is neither.
     pub path: String,
     /// Byte of the input where the element begins, or the one in which it is missing.
     pub offset: Option<usize>,
@@ -100,19 +101,14 @@ pub fn decode(kind: DecodeKind, bytes: &[u8], now: LocalDateTime) -> Answer {
         DecodeKind::RuMessage => Inspection::of_message(bytes),
         DecodeKind::RuContainer => Inspection::of_container(bytes),
         DecodeKind::RuTlv => Inspection::of_tlv(bytes),
-        DecodeKind::Auto if bytes.starts_with(&KAZAKH_SIGNATURE) => return Answer::kazakh(),
+        DecodeKind::KzRequest => return kazakh::decode(Some(Side::Request), bytes),
+        DecodeKind::KzResponse => return kazakh::decode(Some(Side::Response), bytes),
+        DecodeKind::Auto if bytes.starts_with(&APP_CODE) => return kazakh::decode(None, bytes),
         DecodeKind::Auto => Inspection::of(bytes),
     };
     let mut findings = findings(&inspection, now);
-    if inspection.is_whole() && inspection.consumed < bytes.len() {
-        let count = bytes.len() - inspection.consumed;
-        let message = format!("{count} bytes follow and were not read; `consumed` tells where they begin");
-        findings.push(Finding::new(
-            "warning",
-            inspection.consumed,
-            "bytes-after-message",
-            message,
-        ));
+    if inspection.is_whole() {
+        findings.extend(Finding::of_rest(inspection.consumed, bytes.len()));
     }
     let report = Report {
         ok: inspection.is_whole(),
@@ -187,6 +183,13 @@ const fn kind_of(layer: Layer) -> &'static str {
 }
 
 impl Finding {
+    /// Bytes behind the message, when there are any.
+    fn of_rest(consumed: usize, length: usize) -> Option<Self> {
+        let count = length.checked_sub(consumed).filter(|count| *count > 0)?;
+        let message = format!("{count} bytes follow and were not read; `consumed` tells where they begin");
+        Some(Self::new("warning", consumed, "bytes-after-message", message))
+    }
+
     const fn new(severity: &'static str, offset: usize, rule: &'static str, message: String) -> Self {
         Self {
             severity,
@@ -211,12 +214,6 @@ impl Answer {
         Self::refused(kind, error.offset(), error.rule(), error.to_string())
     }
 
-    fn kazakh() -> Self {
-        let message =
-            "this begins like a message of the Kazakh protocol; ru-message, ru-container and ru-tlv are read";
-        Self::refused(DecodeKind::Auto, 0, "kind-unsupported", message.to_owned())
-    }
-
     fn refused(kind: DecodeKind, offset: usize, rule: &'static str, message: String) -> Self {
         let report = Report {
             ok: false,
@@ -224,6 +221,8 @@ impl Answer {
                 DecodeKind::RuMessage => "ru-message",
                 DecodeKind::RuContainer => "ru-container",
                 DecodeKind::RuTlv => "ru-tlv",
+                DecodeKind::KzRequest => "kz-request",
+                DecodeKind::KzResponse => "kz-response",
                 DecodeKind::Auto => "auto",
             },
             version: None,

@@ -64,7 +64,7 @@ pub async fn run(args: Demo) -> Result<(), String> {
         clock.set(Timestamp::parse_rfc3339(now).map_err(|error| format!("--now: {error}"))?);
     }
     let app = platform::app(&config, db, clock.clone(), Arc::new(SystemRng), &public_url)?;
-    let facts = app::sandbox::prepare(&app)
+    let facts = app::sandbox::prepare(&app, args.registers)
         .await
         .map_err(|error| app::text_of(&error))?;
     let faults = Arc::new(ArmedFaults::default());

@@ -2,6 +2,7 @@
 
 use std::process::ExitCode;
 
+use ofd_kz::inspection::{self as kazakh, Side};
 use ofd_ru::inspection::{Layer, RebuildError, RebuildParts, Rebuilt, rebuild};
 use serde_json::Value as Json;
 
@@ -16,7 +17,7 @@ pub enum EncodeError {
     #[error("not JSON: {0}")]
     Syntax(#[from] serde_json::Error),
     /// The JSON tells a kind that is not written.
-    #[error("`kind` is {value}; ru-message, ru-container and ru-tlv are written")]
+    #[error("`kind` is {value}; ru-message, ru-container, ru-tlv, kz-request and kz-response are written")]
     Kind {
         /// What stands there.
         value: Json,
@@ -30,6 +31,9 @@ pub enum EncodeError {
     /// A part that is missing or wrong.
     #[error("{0}")]
     Rebuild(#[from] RebuildError),
+    /// A part of a Kazakh message that is missing or wrong.
+    #[error("{0}")]
+    Kazakh(#[from] kazakh::RebuildError),
 }
 
 /// Runs the tool.
@@ -50,7 +54,9 @@ pub fn run(args: &Encode) -> ExitCode {
     };
     if !rebuilt.ignored.is_empty() {
         let fields = rebuilt.ignored.join(", ");
-        verdict::complain(&format_args!("left out, because they are no elements: {fields}"));
+        verdict::complain(&format_args!(
+            "left out, because they are no elements or fields: {fields}"
+        ));
     }
     let spelling = Spelling::named(&args.writing).unwrap_or(Spelling::Hex);
     verdict::print(&spelling.write(rebuilt.bytes), Verdict::Right).into()
@@ -73,27 +79,53 @@ pub fn encode(kind: DecodeKind, text: &[u8]) -> Result<Rebuilt, EncodeError> {
             Some(bytes.ok_or(EncodeError::Original)?)
         }
     };
-    let parts = RebuildParts {
-        header: json.get("header"),
-        document: if is_report {
-            json.get("document")
-        } else {
-            Some(&json)
-        },
-        original: original.as_deref(),
+    let header = json.get("header");
+    let document = if is_report {
+        json.get("document")
+    } else {
+        Some(&json)
     };
-    Ok(rebuild(layer(kind, &json)?, &parts)?)
+    let original = original.as_deref();
+    match form(kind, &json)? {
+        Form::Russian(layer) => {
+            let parts = RebuildParts {
+                header,
+                document,
+                original,
+            };
+            Ok(rebuild(layer, &parts)?)
+        }
+        Form::Kazakh(side) => {
+            let parts = kazakh::RebuildParts {
+                header,
+                document,
+                original,
+            };
+            let kazakh::Rebuilt { bytes, ignored } = kazakh::rebuild(side, &parts)?;
+            Ok(Rebuilt { bytes, ignored })
+        }
+    }
 }
 
-fn layer(kind: DecodeKind, json: &Json) -> Result<Layer, EncodeError> {
+/// What is written.
+enum Form {
+    Russian(Layer),
+    Kazakh(Side),
+}
+
+fn form(kind: DecodeKind, json: &Json) -> Result<Form, EncodeError> {
     match kind {
-        DecodeKind::RuMessage => Ok(Layer::Message),
-        DecodeKind::RuContainer => Ok(Layer::Container),
-        DecodeKind::RuTlv => Ok(Layer::Tlv),
+        DecodeKind::RuMessage => Ok(Form::Russian(Layer::Message)),
+        DecodeKind::RuContainer => Ok(Form::Russian(Layer::Container)),
+        DecodeKind::RuTlv => Ok(Form::Russian(Layer::Tlv)),
+        DecodeKind::KzRequest => Ok(Form::Kazakh(Side::Request)),
+        DecodeKind::KzResponse => Ok(Form::Kazakh(Side::Response)),
         DecodeKind::Auto => match json.get("kind").map(|kind| (kind, kind.as_str())) {
-            None | Some((_, Some("ru-tlv"))) => Ok(Layer::Tlv),
-            Some((_, Some("ru-message"))) => Ok(Layer::Message),
-            Some((_, Some("ru-container"))) => Ok(Layer::Container),
+            None | Some((_, Some("ru-tlv"))) => Ok(Form::Russian(Layer::Tlv)),
+            Some((_, Some("ru-message"))) => Ok(Form::Russian(Layer::Message)),
+            Some((_, Some("ru-container"))) => Ok(Form::Russian(Layer::Container)),
+            Some((_, Some("kz-request"))) => Ok(Form::Kazakh(Side::Request)),
+            Some((_, Some("kz-response"))) => Ok(Form::Kazakh(Side::Response)),
             Some((value, _)) => Err(EncodeError::Kind { value: value.clone() }),
         },
     }

@@ -10,6 +10,7 @@ mod demo;
 mod doctor;
 mod encode;
 mod input;
+mod kazakhstan;
 mod named_later;
 mod observe;
 mod outside;

@@ -10,7 +10,7 @@ use md5::Md5;
 use outbound::callback::{Callback, CallbackHeader, CallbackOutcome, Callbacks};
 use outbound::mail::{Mail, MailOutcome, Mailer};
 use outbound::tax_authority::{BATCH_MAX, Submission, SubmissionError, SubmissionOutcome, TaxAuthority};
-use print::mail::ReceiptLinks;
+use print::mail::{BannerLinks, ReceiptLinks};
 use print::{DocumentView, Locale};
 use store::ofd_forwardings::DueForwarding;
 use store::outbox::MessageKind;
@@ -100,11 +100,19 @@ impl Messenger {
         };
         let view = DocumentView::from_document(&issued.document);
         let page = format!("{}/r/{}", self.app.settings().public_url, task.uuid);
+        let banner = issued
+            .shop
+            .as_ref()
+            .filter(|shop| shop.banner_image_url.is_some());
         let links = ReceiptLinks {
             pdf: Some(format!("{page}.pdf")),
             qr_picture: Some(format!("{page}/qr.png")),
+            banner: banner.map(|shop| BannerLinks {
+                target: format!("{page}/banner"),
+                picture: format!("{page}/banner.png"),
+                alternative: shop.name.clone(),
+            }),
             page: Some(page),
-            banner: None,
         };
         let written = print::mail::receipt_mail(&view, Locale::Ru, &links);
         let mail = Mail {

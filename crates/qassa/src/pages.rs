@@ -2,7 +2,6 @@
 
 use app::App;
 use app::receipts;
-use base64::Engine;
 use futures::future::BoxFuture;
 use portal::{Banner, Delivery, DeliveryState, PagesError, ReceiptDetails, ReceiptPage, ReceiptPages};
 use print::DocumentView;
@@ -31,7 +30,9 @@ impl ReceiptPages for Receipts {
             let issued = receipts::by_token(&self.0, token)
                 .await
                 .map_err(|error| failed(&error))?;
-            Ok(issued.and_then(|issued| picture(issued.shop?.banner_image_url.as_deref()?)))
+            Ok(issued.and_then(|issued| {
+                BannerPicture::from_data_address(issued.shop?.banner_image_url.as_deref()?)
+            }))
         })
     }
 
@@ -88,13 +89,6 @@ impl Receipts {
             offset: self.0.settings().offset,
         }
     }
-}
-
-/// Banners are kept inside the database as `data:` addresses: pages ask nothing of other hosts.
-fn picture(url: &str) -> Option<BannerPicture> {
-    let (_, encoded) = url.strip_prefix("data:image/")?.split_once(";base64,")?;
-    let bytes = base64::engine::general_purpose::STANDARD.decode(encoded).ok()?;
-    BannerPicture::parse(bytes).ok()
 }
 
 fn failed(error: &StoreError) -> PagesError {

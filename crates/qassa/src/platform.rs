@@ -10,17 +10,19 @@ use app::context::{Settings, Unverified};
 use app::{App, ofd};
 use axum::Router;
 use futures::future::BoxFuture;
-use ofd_ru::session::{Answer, IncomingMessage, SessionTimeouts};
+use ofd_kz::session as kz;
+use ofd_ru::session as ru;
 use portal::{PortalState, Sandbox};
 use store::{Db, DbOptions};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use types::{Clock, Inn, Rng, UtcOffset};
-use wire::{Ingest, WireConfig};
+use wire::{Ingest, Timeouts, WireConfig};
 use worker::{Outside, WorkerConfig};
 
 use crate::cli::Role;
 use crate::config::{Config, Signatures};
+use crate::kazakhstan;
 use crate::observe::{self, Health};
 use crate::pages::Receipts;
 use crate::supervisor::Supervisor;
@@ -222,7 +224,7 @@ fn wire_config(config: &Config) -> WireConfig {
     let defaults = WireConfig::default();
     WireConfig {
         connections_max: config.ofd.connections_max,
-        timeouts: SessionTimeouts {
+        timeouts: Timeouts {
             idle: Duration::from_millis(config.ofd.idle_timeout_ms),
             message: Duration::from_millis(config.ofd.message_timeout_ms),
             ..defaults.timeouts
@@ -236,7 +238,11 @@ fn wire_config(config: &Config) -> WireConfig {
 struct Operator(App);
 
 impl Ingest for Operator {
-    fn ingest(&self, _: SocketAddr, message: IncomingMessage) -> BoxFuture<'_, Answer> {
+    fn ingest_ru(&self, _: SocketAddr, message: ru::IncomingMessage) -> BoxFuture<'_, ru::Answer> {
         Box::pin(ofd::ingest(&self.0, message))
+    }
+
+    fn ingest_kz(&self, _: SocketAddr, message: kz::IncomingMessage) -> BoxFuture<'_, kz::Answer> {
+        Box::pin(std::future::ready(kazakhstan::put_off(&message)))
     }
 }

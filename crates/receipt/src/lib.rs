@@ -4,6 +4,7 @@
 //! - [`split_line`], [`distribute_discount`], [`change`]: prices and sums; [`VatTotals`], [`VatTable`]: VAT.
 //! - [`marking`]: what a scanned marking code is, and what of it the document takes.
 //! - [`lint()`]: everything that is wrong with a receipt, at once.
+//! - [`kz`]: the Kazakh receipt, priced and checked.
 //! - [`text`], [`contact`]: texts and addresses as a document can hold them.
 //!
 //! Architecture invariant: no JSON names of any door, no tags of any wire; those live in `api` and `translate`.
@@ -15,6 +16,7 @@ mod arithmetic;
 pub mod contact;
 mod enumeration;
 mod format;
+pub mod kz;
 pub mod lint;
 pub mod marking;
 mod model;

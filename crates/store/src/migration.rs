@@ -21,6 +21,11 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
         text: include_str!("../migrations/0001_foundation.sql"),
     },
     Migration {
+        version: 2,
+        name: "kazakhstan",
+        text: include_str!("../migrations/0002_kazakhstan.sql"),
+    },
+    Migration {
         version: 3,
         name: "enrollment",
         text: include_str!("../migrations/0003_enrollment.sql"),

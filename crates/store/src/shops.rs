@@ -61,6 +61,15 @@ pub struct ShopRow {
     pub banner_link_url: Option<String>,
 }
 
+/// What stands under the QR code of a receipt.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Banner {
+    /// The picture as a `data:` address.
+    pub image_url: String,
+    /// Where a click leads.
+    pub link_url: String,
+}
+
 /// Creates a shop.
 ///
 /// # Errors
@@ -130,6 +139,31 @@ pub fn of_organization(
     );
     let rows = tx.all(SQL, params![organization, after.map_or(0, ShopId::get), limit])?;
     rows.iter().map(read).collect()
+}
+
+/// Puts a banner in the place of what the shop had; `None` takes it away.
+///
+/// `false` when the organization has no such shop.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn set_banner(
+    tx: &mut Tx<'_>,
+    organization: OrganizationId,
+    shop: ShopId,
+    banner: Option<&Banner>,
+) -> Result<bool, StoreError> {
+    let changed = tx.execute(
+        "-- shops.set_banner
+         update shops set banner_image_url = $3, banner_link_url = $4 where id = $1 and organization_id = $2",
+        params![
+            shop,
+            organization,
+            banner.map(|banner| banner.image_url.as_str()),
+            banner.map(|banner| banner.link_url.as_str()),
+        ],
+    )?;
+    Ok(changed == 1)
 }
 
 fn read(row: &Row) -> Result<ShopRow, StoreError> {

@@ -1,4 +1,4 @@
-//! One connection: a loop between a stream and its session.
+//! One connection: a loop between a stream and its dialogue.
 
 use std::future::poll_fn;
 use std::io;
@@ -9,12 +9,12 @@ use std::sync::Arc;
 use std::task::{Poll, ready};
 use std::time::Duration;
 
-use ofd_ru::session::{Answer, EndReason, IncomingMessage, Refusal, Session, SessionEvent};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, ReadBuf};
 use tokio::sync::watch;
 use tokio::time::Instant;
 
-use crate::measurement::{self, End, MessageResult};
+use crate::dialogue::{Dialogue, Event, Incoming, NotAwaited, Refused, Reply};
+use crate::measurement::{self, Counted, End, MessageResult};
 use crate::place::Place;
 use crate::server::told_to_stop;
 use crate::{Ingest, WireConfig};
@@ -38,11 +38,12 @@ pub(crate) struct Shared {
 struct Connection<S> {
     stream: S,
     peer: SocketAddr,
-    session: Session,
+    dialogue: Dialogue,
     shared: Arc<Shared>,
     place: Arc<Place>,
     stop: watch::Receiver<bool>,
     course: Course,
+    counted: Counted,
 }
 
 /// Whether further messages are taken.
@@ -58,20 +59,20 @@ pub(crate) async fn serve<S>(stream: S, peer: SocketAddr, shared: Arc<Shared>, p
 where
     S: AsyncRead + AsyncWrite + Unpin,
 {
-    let counted = measurement::Counted::new();
     let mut connection = Connection {
         stream,
         peer,
-        session: Session::new(now(), shared.config.timeouts),
+        dialogue: Dialogue::new(now(), shared.config.timeouts),
         stop: shared.stop.clone(),
         shared,
         place,
         course: Course::On,
+        counted: Counted::new(),
     };
     let end = connection.run().await;
-    measurement::ended(end);
-    tracing::debug!(%peer, reason = ?end, "connection ended");
-    drop(counted);
+    let protocol = connection.dialogue.protocol();
+    measurement::ended(protocol, end);
+    tracing::debug!(%peer, protocol = protocol.label(), reason = ?end, "connection ended");
 }
 
 impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
@@ -81,7 +82,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
                 Ok(None) => {}
                 Ok(Some(end)) | Err(end) => return end,
             }
-            if self.course == Course::Stopping && self.session.is_idle() {
+            if self.course == Course::Stopping && self.dialogue.is_idle() {
                 return End::Stopped;
             }
             if let Err(end) = self.wait().await {
@@ -92,16 +93,16 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
 
     /// Answers what the session tells, one message after the other. Tells why the session is over, if it is.
     async fn drain_events(&mut self) -> Result<Option<End>, End> {
-        while let Some(event) = self.session.poll_event() {
+        while let Some(event) = self.dialogue.poll_event() {
             match event {
-                SessionEvent::Message(message) => self.answer(message).await,
-                SessionEvent::Refused(refusal) => self.report(refusal),
-                SessionEvent::Ended(reason) => {
+                Event::Message(message) => self.answer(message).await,
+                Event::Refused(refused) => self.report(&refused),
+                Event::Ended(end) => {
                     self.transmit().await?;
-                    if matches!(reason, EndReason::Refused | EndReason::Answered) {
+                    if matches!(end, End::Refused | End::Answered) {
                         self.linger().await;
                     }
-                    return Ok(Some(end_of(reason)));
+                    return Ok(Some(end));
                 }
             }
             self.transmit().await?;
@@ -109,38 +110,41 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
         Ok(None)
     }
 
-    async fn answer(&mut self, message: IncomingMessage) {
+    async fn answer(&mut self, message: Incoming) {
         self.place.busy();
         let began = Instant::now();
-        let making = self.shared.ingest.ingest(self.peer, message);
-        let answer = tokio::time::timeout(self.shared.config.answer, making).await;
-        let (answer, result) = match answer {
-            Ok(Answer::Send(bytes)) => (Answer::Send(bytes), MessageResult::Answered),
-            Ok(Answer::Refuse) => (Answer::Refuse, MessageResult::Refused),
-            Ok(Answer::Close) => (Answer::Close, MessageResult::Closed),
-            Err(_) => {
-                let answer_ms = self.shared.config.answer.as_millis();
-                tracing::error!(peer = %self.peer, answer_ms, "no answer was made in time; the register repeats");
-                (Answer::Close, MessageResult::TimedOut)
-            }
+        let silence = message.silence();
+        let making = make_reply(self.shared.ingest.as_ref(), self.peer, message);
+        let reply = tokio::time::timeout(self.shared.config.answer, making).await;
+        let (reply, result) = if let Ok(reply) = reply {
+            let result = result_of(&reply);
+            (reply, result)
+        } else {
+            let answer_ms = self.shared.config.answer.as_millis();
+            tracing::error!(peer = %self.peer, answer_ms, "no answer was made in time; the register repeats");
+            (silence, MessageResult::TimedOut)
         };
-        measurement::message(result, began.elapsed());
-        if let Err(error) = self.session.answer(now(), answer) {
-            tracing::error!(peer = %self.peer, %error, "an answer was dropped");
+        measurement::message(self.dialogue.protocol(), result, began.elapsed());
+        if let Err(NotAwaited) = self.dialogue.answer(now(), reply) {
+            tracing::error!(peer = %self.peer, "an answer was dropped: no message waits for it");
         }
         self.place.answered();
     }
 
-    fn report(&self, refusal: Refusal) {
-        let reason = refusal.error.reason();
-        measurement::refused(reason);
-        tracing::info!(peer = %self.peer, offset = refusal.offset, error = %refusal.error, "a stream was refused");
+    fn report(&self, refused: &Refused) {
+        measurement::refused(self.dialogue.protocol(), refused.reason());
+        match refused {
+            Refused::Tls => tracing::warn!(peer = %self.peer, error = %refused, "a register speaks TLS"),
+            Refused::Foreign { .. } | Refused::Russia(_) | Refused::Kazakhstan(_) => {
+                tracing::info!(peer = %self.peer, error = %refused, "a stream was refused");
+            }
+        }
     }
 
     /// Sends what the session has to send.
     async fn transmit(&mut self) -> Result<(), End> {
         let mut out = Vec::new();
-        if !self.session.poll_transmit(&mut out) {
+        if !self.dialogue.poll_transmit(&mut out) {
             return Ok(());
         }
         let sending = async {
@@ -156,7 +160,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
 
     /// Waits for bytes, for a deadline or for the loss of the place.
     async fn wait(&mut self) -> Result<(), End> {
-        let deadline = self.session.poll_timeout().map(Instant::from_std);
+        let deadline = self.dialogue.poll_timeout().map(Instant::from_std);
         tokio::select! {
             biased;
             () = self.place.evicted() => Err(End::Evicted),
@@ -164,16 +168,19 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
                 self.course = Course::Stopping;
                 Ok(())
             }
-            read = receive(&mut self.stream, &mut self.session) => match read {
+            read = receive(&mut self.stream, &mut self.dialogue) => match read {
                 Ok(0) => {
-                    self.session.handle_end();
+                    self.dialogue.handle_end();
                     Ok(())
                 }
-                Ok(_) => Ok(()),
+                Ok(_) => {
+                    self.counted.speaks(self.dialogue.protocol());
+                    Ok(())
+                }
                 Err(_) => Err(End::Broken),
             },
             () = until(deadline) => {
-                self.session.handle_timeout(now());
+                self.dialogue.handle_timeout(now());
                 Ok(())
             }
         }
@@ -192,18 +199,18 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
     }
 }
 
-/// Takes bytes from the stream into the session; zero when the peer has ended.
-async fn receive<S: AsyncRead + Unpin>(stream: &mut S, session: &mut Session) -> io::Result<usize> {
+/// Takes bytes from the stream into the dialogue; zero when the peer has ended.
+async fn receive<S: AsyncRead + Unpin>(stream: &mut S, dialogue: &mut Dialogue) -> io::Result<usize> {
     poll_fn(|context| {
         let mut space = [const { MaybeUninit::uninit() }; READ_SIZE];
-        let capacity = session.capacity().min(READ_SIZE);
+        let capacity = dialogue.capacity().min(READ_SIZE);
         let mut buffer = ReadBuf::uninit(space.get_mut(..capacity).unwrap_or_default());
         ready!(Pin::new(&mut *stream).poll_read(context, &mut buffer))?;
-        let taken = session.handle_bytes(now(), buffer.filled());
+        let taken = dialogue.handle_bytes(now(), buffer.filled());
         debug_assert_eq!(
             taken,
             buffer.filled().len(),
-            "no more was read than the session takes"
+            "no more was read than the dialogue takes"
         );
         Poll::Ready(Ok(taken))
     })
@@ -221,14 +228,21 @@ fn now() -> std::time::Instant {
     Instant::now().into_std()
 }
 
-const fn end_of(reason: EndReason) -> End {
-    match reason {
-        EndReason::Closed => End::Closed,
-        EndReason::Cut { .. } => End::Cut,
-        EndReason::NoFirstByte => End::NoFirstByte,
-        EndReason::Idle => End::Idle,
-        EndReason::Slow { .. } => End::Slow,
-        EndReason::Refused => End::Refused,
-        EndReason::Answered => End::Answered,
+async fn make_reply(ingest: &dyn Ingest, peer: SocketAddr, message: Incoming) -> Reply {
+    match message {
+        Incoming::Russia(message) => Reply::Russia(ingest.ingest_ru(peer, message).await),
+        Incoming::Kazakhstan(message) => Reply::Kazakhstan(ingest.ingest_kz(peer, message).await),
+    }
+}
+
+const fn result_of(reply: &Reply) -> MessageResult {
+    use ofd_kz::session::Answer as Kazakh;
+    use ofd_ru::session::Answer as Russian;
+    match reply {
+        Reply::Russia(Russian::Send(_)) | Reply::Kazakhstan(Kazakh::Send(_) | Kazakh::SendAndClose(_)) => {
+            MessageResult::Answered
+        }
+        Reply::Russia(Russian::Refuse) => MessageResult::Refused,
+        Reply::Russia(Russian::Close) | Reply::Kazakhstan(Kazakh::Close) => MessageResult::Closed,
     }
 }

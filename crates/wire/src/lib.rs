@@ -1,4 +1,5 @@
-//! The operator's TCP server: moves bytes between sockets and [`ofd_ru::session::Session`].
+//! The operator's TCP server: moves bytes between sockets and the sessions of [`ofd_ru`] and [`ofd_kz`], which share
+//! a port: the first bytes of a connection tell the country.
 //!
 //! What a message means is decided behind [`Ingest`]. The server bounds everything a peer may take: connections,
 //! memory, and the time of every wait. Peers that keep a place without sending a message lose it first when places
@@ -10,6 +11,7 @@
 #![cfg_attr(not(test), deny(clippy::as_conversions))]
 
 mod connection;
+mod dialogue;
 mod door;
 mod measurement;
 mod place;
@@ -19,17 +21,31 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use futures::future::BoxFuture;
-use ofd_ru::session::{Answer, IncomingMessage, SessionTimeouts};
+use ofd_kz::session as kz;
+use ofd_ru::session as ru;
 
 pub use server::serve;
 
-/// What becomes of messages.
+/// What becomes of messages. An answer that confirms something must be durable before it is returned.
+///
+/// The futures may be dropped when they take longer than [`WireConfig::answer`]; the register repeats the message then.
 pub trait Ingest: Send + Sync + 'static {
-    /// Answers a message of `peer`. A confirmation must be durable before it is returned.
-    ///
-    /// The future may be dropped when it takes longer than [`WireConfig::answer`]; the register repeats the message
-    /// then.
-    fn ingest(&self, peer: SocketAddr, message: IncomingMessage) -> BoxFuture<'_, Answer>;
+    /// Answers a message of a Russian register.
+    fn ingest_ru(&self, peer: SocketAddr, message: ru::IncomingMessage) -> BoxFuture<'_, ru::Answer>;
+
+    /// Answers a message of a Kazakh register.
+    fn ingest_kz(&self, peer: SocketAddr, message: kz::IncomingMessage) -> BoxFuture<'_, kz::Answer>;
+}
+
+/// How long the server waits for a peer, whatever it speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Timeouts {
+    /// From the beginning of the connection to its first byte.
+    pub first_byte: Duration,
+    /// From an answer to the first byte of the next message.
+    pub idle: Duration,
+    /// From the first byte of a message to its last.
+    pub message: Duration,
 }
 
 /// Limits of the server.
@@ -38,7 +54,7 @@ pub struct WireConfig {
     /// Connections that are served at once; further ones wait in the backlog of the listener.
     pub connections_max: usize,
     /// How long peers may take.
-    pub timeouts: SessionTimeouts,
+    pub timeouts: Timeouts,
     /// How long a peer may take to receive an answer.
     pub write: Duration,
     /// How long an answer may take to be made.
@@ -54,7 +70,7 @@ impl Default for WireConfig {
     fn default() -> Self {
         Self {
             connections_max: 10_000,
-            timeouts: SessionTimeouts {
+            timeouts: Timeouts {
                 first_byte: Duration::from_secs(15),
                 idle: Duration::from_mins(5),
                 message: Duration::from_secs(30),

@@ -47,12 +47,31 @@ impl End {
     }
 }
 
+/// What a connection speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Protocol {
+    /// Not told yet, or none that is served.
+    Unknown,
+    Russia,
+    Kazakhstan,
+}
+
+impl Protocol {
+    pub(crate) const fn label(self) -> &'static str {
+        match self {
+            Self::Unknown => "unknown",
+            Self::Russia => "ru",
+            Self::Kazakhstan => "kz",
+        }
+    }
+}
+
 /// What became of a message.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum MessageResult {
-    /// An answer with a container was made.
+    /// An answer was made.
     Answered,
-    /// The answer without a container was made.
+    /// The answer without a container was made; only the Russian protocol has it.
     Refused,
     /// The connection was closed without an answer.
     Closed,
@@ -60,40 +79,58 @@ pub(crate) enum MessageResult {
     TimedOut,
 }
 
-/// Counts connections while it lives.
-pub(crate) struct Counted;
+/// Counts a connection while it lives.
+#[derive(Debug)]
+pub(crate) struct Counted(Protocol);
 
 impl Counted {
     pub(crate) fn new() -> Self {
         metrics::counter!("qassa_ofd_connections_total").increment(1);
-        metrics::gauge!("qassa_ofd_connections").increment(1.0);
-        Self
+        open_connections(Protocol::Unknown).increment(1.0);
+        Self(Protocol::Unknown)
+    }
+
+    /// The protocol may have been told.
+    pub(crate) fn speaks(&mut self, protocol: Protocol) {
+        if self.0 != protocol {
+            open_connections(self.0).decrement(1.0);
+            open_connections(protocol).increment(1.0);
+            self.0 = protocol;
+        }
     }
 }
 
 impl Drop for Counted {
     fn drop(&mut self) {
-        metrics::gauge!("qassa_ofd_connections").decrement(1.0);
+        open_connections(self.0).decrement(1.0);
     }
 }
 
-pub(crate) fn ended(end: End) {
-    metrics::counter!("qassa_ofd_connections_ended_total", "reason" => end.label()).increment(1);
+fn open_connections(protocol: Protocol) -> metrics::Gauge {
+    metrics::gauge!("qassa_ofd_connections", "protocol" => protocol.label())
 }
 
-pub(crate) fn message(result: MessageResult, took: Duration) {
+pub(crate) fn ended(protocol: Protocol, end: End) {
+    let (protocol, reason) = (protocol.label(), end.label());
+    metrics::counter!("qassa_ofd_connections_ended_total", "protocol" => protocol, "reason" => reason)
+        .increment(1);
+}
+
+pub(crate) fn message(protocol: Protocol, result: MessageResult, took: Duration) {
+    let protocol = protocol.label();
     let label = match result {
         MessageResult::Answered => "answered",
         MessageResult::Refused => "refused",
         MessageResult::Closed => "closed",
         MessageResult::TimedOut => "timed_out",
     };
-    metrics::counter!("qassa_ofd_messages_total", "result" => label).increment(1);
-    metrics::histogram!("qassa_ofd_answer_seconds").record(took);
+    metrics::counter!("qassa_ofd_messages_total", "protocol" => protocol, "result" => label).increment(1);
+    metrics::histogram!("qassa_ofd_answer_seconds", "protocol" => protocol).record(took);
 }
 
-pub(crate) fn refused(reason: &'static str) {
-    metrics::counter!("qassa_ofd_refusals_total", "reason" => reason).increment(1);
+pub(crate) fn refused(protocol: Protocol, reason: &'static str) {
+    let protocol = protocol.label();
+    metrics::counter!("qassa_ofd_refusals_total", "protocol" => protocol, "reason" => reason).increment(1);
 }
 
 pub(crate) fn accept_failed(kind: &'static str) {

@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use futures::FutureExt as _;
 use futures::future::BoxFuture;
-use ofd_ru::session::{Answer, HEADER_SIZE, IncomingMessage, ProtocolVersion, SessionHeader};
+use ofd_kz::session as kz;
+use ofd_ru::session as ru;
+use ofd_ru::session::{HEADER_SIZE, ProtocolVersion, SessionHeader};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
@@ -15,9 +17,15 @@ use wire::{Ingest, WireConfig};
 struct Echo;
 
 impl Ingest for Echo {
-    fn ingest(&self, _: SocketAddr, message: IncomingMessage) -> BoxFuture<'_, Answer> {
+    fn ingest_ru(&self, _: SocketAddr, message: ru::IncomingMessage) -> BoxFuture<'_, ru::Answer> {
         let answer = message.header.answered().message(&message.body);
-        std::future::ready(answer.map_or(Answer::Close, Answer::Send)).boxed()
+        std::future::ready(answer.map_or(ru::Answer::Close, ru::Answer::Send)).boxed()
+    }
+
+    fn ingest_kz(&self, _: SocketAddr, message: kz::IncomingMessage) -> BoxFuture<'_, kz::Answer> {
+        let header = message.header.answer(message.header.token);
+        let answer = ofd_kz::frame::encode(&header, &message.payload);
+        std::future::ready(answer.map_or(kz::Answer::Close, kz::Answer::Send)).boxed()
     }
 }
 
@@ -51,6 +59,17 @@ impl Running {
     }
 }
 
+fn kazakh_frame(body: &[u8]) -> Vec<u8> {
+    let header = ofd_kz::Header {
+        version: 203,
+        size_bytes: 0,
+        device_id: 200_956,
+        token: 0xA138_3BE6,
+        request_number: 14,
+    };
+    ofd_kz::frame::encode(&header, body).unwrap()
+}
+
 fn frame(body: &[u8]) -> Vec<u8> {
     SessionHeader::from_register(ProtocolVersion::V1_2, *b"9999078900005488")
         .message(body)
@@ -58,14 +77,18 @@ fn frame(body: &[u8]) -> Vec<u8> {
 }
 
 async fn exchange(stream: &mut TcpStream, body: &[u8]) {
-    stream.write_all(&frame(body)).await.unwrap();
-    let mut answer = vec![0; HEADER_SIZE + body.len()];
+    echo(stream, frame(body)).await;
+}
+
+async fn echo(stream: &mut TcpStream, message: Vec<u8>) {
+    stream.write_all(&message).await.unwrap();
+    let mut answer = vec![0; message.len()];
     stream.read_exact(&mut answer).await.unwrap();
-    assert_eq!(answer, frame(body));
+    assert_eq!(answer, message);
 }
 
 #[tokio::test]
-async fn serves_many_registers_at_once_and_stops() {
+async fn serves_many_registers_of_both_countries_at_once_and_stops() {
     let server = Running::start(WireConfig::default()).await;
     let mut registers = JoinSet::new();
     for register in 0..100_u16 {
@@ -76,7 +99,11 @@ async fn serves_many_registers_at_once_and_stops() {
                 let body = [register.to_be_bytes(), message.to_be_bytes()]
                     .concat()
                     .repeat(300);
-                exchange(&mut stream, &body).await;
+                if register % 2 == 0 {
+                    exchange(&mut stream, &body).await;
+                } else {
+                    echo(&mut stream, kazakh_frame(&body)).await;
+                }
             }
         });
     }

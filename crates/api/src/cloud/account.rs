@@ -1,5 +1,6 @@
 //! What a person with an account sees.
 
+use print::banner::BannerPicture;
 use types::{
     Money, OrderId, OrganizationId, OutboxId, QueueId, RegisterId, Secret, ShopId, TaskId, Timestamp, UserId,
 };
@@ -217,6 +218,17 @@ pub struct ShopSummary {
     pub success_url: Option<String>,
     /// Where failures go.
     pub failure_url: Option<String>,
+    /// Where a click on the banner of its receipts leads; `None` when it has no banner.
+    pub banner_link_url: Option<String>,
+}
+
+/// A banner as a person sends it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BannerDraft {
+    /// The picture.
+    pub picture: BannerPicture,
+    /// Where a click leads.
+    pub link_url: String,
 }
 
 /// A register in the account.

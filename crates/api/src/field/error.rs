@@ -1,5 +1,6 @@
 use std::fmt;
 
+use print::banner::BannerError;
 use receipt::contact::ContactError;
 use receipt::lint::Rule;
 use types::{Money, NumberError};
@@ -68,6 +69,10 @@ pub enum FieldErrorKind {
     NotAUrl(&'static str),
     /// Not hexadecimal digits.
     NotHex,
+    /// Not base64.
+    NotBase64,
+    /// A picture that does not fit its place.
+    Banner(BannerError),
     /// An object that needs exactly one key.
     NotOneKey(Vec<&'static str>),
     /// A number of an authority that is none.
@@ -169,6 +174,8 @@ impl FieldErrorKind {
             Self::NotATime(_) => "not_a_time",
             Self::NotAUrl(_) => "not_a_url",
             Self::NotHex => "not_hex",
+            Self::NotBase64 => "not_base64",
+            Self::Banner(_) => "banner",
             Self::NotOneKey(_) => "not_one_key",
             Self::OfficialNumber(_) => "official_number",
             Self::Contact(_) => "contact",
@@ -202,6 +209,8 @@ impl FieldErrorKind {
             | Self::NotATime(_)
             | Self::NotAUrl(_)
             | Self::NotHex
+            | Self::NotBase64
+            | Self::Banner(_)
             | Self::NotOneKey(_)
             | Self::OfficialNumber(_)
             | Self::Contact(_)
@@ -242,6 +251,8 @@ impl fmt::Display for FieldErrorKind {
             Self::NotATime(form) => write!(f, "must be of the form {form}"),
             Self::NotAUrl(reason) => write!(f, "is not a URL that can be called: {reason}"),
             Self::NotHex => f.write_str("must be pairs of hexadecimal digits"),
+            Self::NotBase64 => f.write_str("must be base64 with its padding"),
+            Self::Banner(error) => error.fmt(f),
             Self::NotOneKey(words) => write!(f, "must have exactly one key of: {}", words.join(", ")),
             Self::OfficialNumber(error) => error.fmt(f),
             Self::Contact(error) => error.fmt(f),

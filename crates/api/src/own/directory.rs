@@ -47,13 +47,14 @@ fn queue(queue: &QueueSummary) -> Value<'_> {
     ])
 }
 
-fn shop(shop: &ShopSummary) -> Value<'_> {
+pub(super) fn shop(shop: &ShopSummary) -> Value<'_> {
     object([
         ("id", integer(shop.id.get())),
         ("public_id", text(&shop.public_id)),
         ("name", text(&shop.name)),
         ("success_url", optional_text(shop.success_url.as_deref())),
         ("failure_url", optional_text(shop.failure_url.as_deref())),
+        ("banner_link_url", optional_text(shop.banner_link_url.as_deref())),
     ])
 }
 

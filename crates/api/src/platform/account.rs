@@ -5,17 +5,18 @@ use app::ofd;
 use app::task as tasks;
 use store::ofd_documents::OfdDocument;
 use store::outbox::{self, MessageRow};
+use store::shops::{Banner, ShopRow};
 use store::users::{Role as StoredRole, UserRow};
-use types::{DocumentId, OrganizationId, OutboxId, Secret, TaskId};
+use types::{DocumentId, OrganizationId, OutboxId, Secret, ShopId, TaskId};
 
 use super::document::{document_summary, render};
 use super::task::{state, stored_state, task_of_row};
 use super::{Platform, failed};
 use crate::cloud::{
-    AccountCloud, CloudResult, DocumentFilter, DocumentForm, DocumentSummary, Message, MessageAttempt,
-    MessageDetail, MessageFilter, MessageKind, MessageState, Page, QueueState, QueueSummary, RegisterSummary,
-    RenderedDocument, Role, Session, ShopSummary, TaskDetail, TaskFilter, TaskState, TaskSummary,
-    TimelineStep, UserActor,
+    AccountCloud, BannerDraft, CloudResult, DocumentFilter, DocumentForm, DocumentSummary, Message,
+    MessageAttempt, MessageDetail, MessageFilter, MessageKind, MessageState, Page, QueueState, QueueSummary,
+    RegisterSummary, RenderedDocument, Role, Session, ShopSummary, TaskDetail, TaskFilter, TaskState,
+    TaskSummary, TimelineStep, UserActor,
 };
 
 /// Rows of the short lists: queues, shops, registers.
@@ -197,14 +198,26 @@ impl AccountCloud for Platform {
             })
             .await
             .map_err(failed)?;
-        let summary = |row: store::shops::ShopRow| ShopSummary {
-            id: row.id,
-            public_id: row.public_id,
-            name: row.name,
-            success_url: row.success_url,
-            failure_url: row.failure_url,
+        Ok(rows.into_iter().map(shop_summary).collect())
+    }
+
+    async fn set_banner(
+        &self,
+        actor: UserActor,
+        shop: ShopId,
+        banner: Option<BannerDraft>,
+    ) -> CloudResult<Option<ShopSummary>> {
+        let Some(organization) = organization(actor) else {
+            return Ok(None);
         };
-        Ok(rows.into_iter().map(summary).collect())
+        let banner = banner.map(|draft| Banner {
+            image_url: draft.picture.data_address(),
+            link_url: draft.link_url,
+        });
+        let changed = app::banners::set(&self.app, organization, shop, banner)
+            .await
+            .map_err(failed)?;
+        Ok(changed.map(shop_summary))
     }
 
     async fn registers(&self, actor: UserActor) -> CloudResult<Vec<RegisterSummary>> {
@@ -316,6 +329,17 @@ impl Platform {
             Err(tasks::TaskError::WrongState(present)) => Ok(Some(Err(state(present)))),
             Err(tasks::TaskError::Store(error)) => Err(failed(error)),
         }
+    }
+}
+
+fn shop_summary(row: ShopRow) -> ShopSummary {
+    ShopSummary {
+        id: row.id,
+        public_id: row.public_id,
+        name: row.name,
+        success_url: row.success_url,
+        failure_url: row.failure_url,
+        banner_link_url: row.banner_link_url,
     }
 }
 

@@ -228,3 +228,62 @@ async fn the_description_is_public() {
         (200, &"3.1.0".into())
     );
 }
+
+/// A picture of the measures that the slot needs: header and image data of a GIF.
+fn gif(width: u16, height: u16) -> String {
+    let mut bytes = b"GIF89a".to_vec();
+    bytes.extend(width.to_le_bytes());
+    bytes.extend(height.to_le_bytes());
+    bytes.extend([0; 8]);
+    base64::Engine::encode(&base64::engine::general_purpose::STANDARD, bytes)
+}
+
+#[tokio::test]
+async fn a_banner_is_put_shown_and_taken_away() {
+    let client = Client::new();
+    let path = "/api/v1/shops/1/banner";
+    let body = format!(
+        r#"{{"picture": "{}", "link_url": "https://shop.example/sale"}}"#,
+        gif(440, 165)
+    );
+    let put = client.owner("PUT", path, &body).await;
+    assert_eq!(
+        (put.status.as_u16(), &put.json()["banner_link_url"]),
+        (200, &"https://shop.example/sale".into())
+    );
+    let kept = client.fake.state.lock().unwrap().banner.clone().unwrap();
+    assert_eq!(kept.picture.bytes().len(), 18);
+    let removed = client.owner("DELETE", path, "").await;
+    assert_eq!(
+        (removed.status.as_u16(), &removed.json()["banner_link_url"]),
+        (200, &serde_json::Value::Null)
+    );
+}
+
+#[tokio::test]
+async fn a_wrong_banner_is_refused_with_the_measures_it_needs() {
+    let client = Client::new();
+    let wrong = [
+        (
+            gif(441, 165),
+            "the picture is 441 × 165 pixels; it must be 440 × 165",
+        ),
+        (
+            "PHN2Zy8+".to_owned(),
+            "the file is not a PNG, JPEG or GIF picture",
+        ),
+        ("%".to_owned(), "must be base64 with its padding"),
+    ];
+    for (picture, message) in wrong {
+        let body = format!(r#"{{"picture": "{picture}", "link_url": "javascript:alert(1)"}}"#);
+        let answer = client.owner("PUT", "/api/v1/shops/1/banner", &body).await;
+        assert_failure(&answer, 422, "invalid_fields");
+        let fields = answer.json()["fields"].clone();
+        assert!(
+            fields[0]["message"].as_str().unwrap().contains(message),
+            "{fields}"
+        );
+        assert_eq!(fields[1]["path"], "link_url", "{fields}");
+    }
+    assert!(client.fake.state.lock().unwrap().banner.is_none());
+}

@@ -41,6 +41,7 @@ pub struct State {
     pub hand_out: Option<HandedOutTask>,
     pub task_filter: Option<TaskFilter>,
     pub closed: bool,
+    pub banner: Option<BannerDraft>,
 }
 
 fn organization() -> OrganizationId {
@@ -496,7 +497,24 @@ impl AccountCloud for Fake {
             name: "Shop".into(),
             success_url: None,
             failure_url: None,
+            banner_link_url: self
+                .state
+                .lock()
+                .unwrap()
+                .banner
+                .clone()
+                .map(|draft| draft.link_url),
         }])
+    }
+
+    async fn set_banner(
+        &self,
+        actor: UserActor,
+        _: ShopId,
+        banner: Option<BannerDraft>,
+    ) -> CloudResult<Option<ShopSummary>> {
+        self.state.lock().unwrap().banner = banner;
+        Ok(self.shops(actor).await?.pop())
     }
 
     async fn registers(&self, _: UserActor) -> CloudResult<Vec<RegisterSummary>> {

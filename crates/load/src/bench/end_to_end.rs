@@ -11,6 +11,8 @@ use std::time::{Duration, Instant};
 
 /// Receipts a second that are offered.
 const OFFERED: f64 = 2000.0;
+/// Virtual registers that share the queue.
+const REGISTERS: [u16; 2] = [2, 16];
 const SEALED: u32 = 20_000;
 const PATIENCE: Duration = Duration::from_secs(300);
 
@@ -19,6 +21,13 @@ pub(super) fn run(bench: &Bench) -> Result<(), BenchError> {
         "end-to-end: {OFFERED} receipts/s offered for {} s",
         bench.settings.seconds
     );
+    for registers in REGISTERS {
+        with_registers(bench, registers)?;
+    }
+    Ok(())
+}
+
+fn with_registers(bench: &Bench, registers: u16) -> Result<(), BenchError> {
     let now = crate::machine::moscow_now();
     let (mut sealed, mut figures) = (Vec::new(), Vec::new());
     for round in 0..bench.settings.rounds {
@@ -27,7 +36,7 @@ pub(super) fn run(bench: &Bench) -> Result<(), BenchError> {
         LoadedRegister::prepare(1, round, usize::try_from(SEALED).unwrap_or_default(), now)
             .map_err(|error| BenchError::Wrong(error.to_string()))?;
         sealed.push(f64::from(SEALED) / begun.elapsed().as_secs_f64());
-        let server = bench.demo(&format!("end-to-end-{round}"))?;
+        let server = bench.demo(&format!("end-to-end-{registers}-{round}"), registers)?;
         let shop = server
             .shop()
             .ok_or_else(|| BenchError::Wrong("the demo names no shop".to_owned()))?;
@@ -52,7 +61,7 @@ pub(super) fn run(bench: &Bench) -> Result<(), BenchError> {
         figures.push(f64::from(u32::try_from(verdict.done).unwrap_or(u32::MAX)) / took.as_secs_f64());
     }
     line(
-        "end to end, 2 registers",
+        &format!("end to end, {registers} registers"),
         "receipts/s",
         median(figures),
         median(sealed),

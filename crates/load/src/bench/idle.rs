@@ -1,6 +1,7 @@
 //! Start and memory of the idle demo.
 
 use super::{Bench, BenchError, median};
+use crate::server::DEMO_REGISTERS;
 use std::time::Duration;
 
 const REST: Duration = Duration::from_secs(3);
@@ -16,7 +17,7 @@ pub(super) fn run(bench: &Bench) -> Result<(), BenchError> {
     );
     let (mut ready, mut memory) = (Vec::new(), Vec::new());
     for round in 0..bench.settings.rounds {
-        let server = bench.demo(&format!("idle-{round}"))?;
+        let server = bench.demo(&format!("idle-{round}"), DEMO_REGISTERS)?;
         ready.push(server.ready_after.as_secs_f64());
         std::thread::sleep(REST);
         let bytes = server.resident_bytes().unwrap_or_default();

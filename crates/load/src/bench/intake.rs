@@ -5,6 +5,7 @@ use super::{Bench, BenchError, line, machine, median};
 use crate::baseline;
 use crate::intake::{self, Pace, Plan};
 use crate::ledger::Ledger;
+use crate::server::DEMO_REGISTERS;
 use crate::server::free_address;
 use crate::shop::Shop;
 use std::process::{Child, Command, Stdio};
@@ -34,7 +35,7 @@ fn compare(bench: &Bench, bare_shop: &Shop) -> Result<(), BenchError> {
             &plan(bench, round, Pace::Saturating),
             &ledger(),
         ));
-        let server = bench.demo(&format!("intake-{round}"))?;
+        let server = bench.demo(&format!("intake-{round}"), DEMO_REGISTERS)?;
         let shop = server
             .shop()
             .ok_or_else(|| BenchError::Wrong("the demo names no shop".to_owned()))?;
@@ -48,7 +49,7 @@ fn compare(bench: &Bench, bare_shop: &Shop) -> Result<(), BenchError> {
         println!("    qassa  {mine}");
         if round + 1 == bench.settings.rounds {
             server.stop();
-            let server = bench.demo("intake-half")?;
+            let server = bench.demo("intake-half", DEMO_REGISTERS)?;
             let shop = server
                 .shop()
                 .ok_or_else(|| BenchError::Wrong("the demo names no shop".to_owned()))?;

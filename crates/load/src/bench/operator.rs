@@ -3,6 +3,7 @@
 use super::{Bench, BenchError, line, machine, median};
 use crate::intake::Pace;
 use crate::operator::{self, LoadedRegister};
+use crate::server::DEMO_REGISTERS;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, Instant};
@@ -75,7 +76,7 @@ fn one_round(
         .collect::<Result<Vec<_>, _>>()
         .map_err(refused)?;
     let condition = bench.settle()?;
-    let server = bench.demo(&format!("operator-{connections}-{round}"))?;
+    let server = bench.demo(&format!("operator-{connections}-{round}"), DEMO_REGISTERS)?;
     let address = server.facts["ofd"].as_str().unwrap_or_default().to_owned();
     let outcome = bench
         .runtime

@@ -27,7 +27,7 @@ pub(super) fn parts(kind: NumberKind, value: &str, owner: &Owner) -> Result<Json
             .map(|number| json!({"series": cut(number.as_str(), 0, 4), "test": number.is_test()})),
         NumberKind::Iin => Iin::parse(value).map(|iin| iin_parts(iin.as_str())),
         NumberKind::Bin => Bin::parse(value).map(|bin| bin_parts(bin.as_str())),
-        NumberKind::IbanKz | NumberKind::QrRu | NumberKind::Marking => Ok(Json::Null),
+        NumberKind::IbanKz | NumberKind::QrRu | NumberKind::QrKz | NumberKind::Marking => Ok(Json::Null),
     }
 }
 

@@ -1,5 +1,6 @@
 //! Codes that are scanned or copied: bank accounts, QR codes, marking codes.
 
+use ofd_kz::link::{LinkOperator, ReceiptLink};
 use ofd_ru::qr::ReceiptQr;
 use receipt::MarkingKind;
 use receipt::marking::{ParsedCode, recognize};
@@ -32,6 +33,27 @@ pub(super) fn qr_ru(value: &str) -> Result<Json, String> {
         "fiscal_sign": qr.sign,
         "operation": qr.operation,
         "operation_name": operation,
+    }))
+}
+
+pub(super) fn qr_kz(value: &str) -> Result<Json, String> {
+    let link = ReceiptLink::parse(value).map_err(|error| error.to_string())?;
+    let operator = link.operator().map(|operator| match operator {
+        LinkOperator::Kazakhtelecom => "kazakhtelecom",
+        LinkOperator::Jusan => "jusan",
+        LinkOperator::Transtelecom => "transtelecom",
+        LinkOperator::Kartel => "kar-tel",
+        LinkOperator::Smartcontract => "smartcontract",
+        LinkOperator::Redirect => "redirect",
+    });
+    Ok(json!({
+        "at": link.at.to_string(),
+        "total": link.total.to_string(),
+        "fiscal_sign": link.sign,
+        "registration_number": link.registration_number,
+        "operator": operator,
+        "base": link.base,
+        "written": link.to_string(),
     }))
 }
 

@@ -66,6 +66,16 @@ fn each_kind_is_taken_apart() {
                 "document_number": 30526, "fiscal_sign": 1_168_453_787, "operation": 1, "operation_name": "sale",
             }),
         ),
+        (
+            NumberKind::QrKz,
+            "https://consumer.oofd.kz/?&i=849825692&f=010100000001&s=1160.0&t=20261122T195254",
+            json!({
+                "at": "2026-11-22T19:52:54", "total": "1160.00", "fiscal_sign": "849825692",
+                "registration_number": "010100000001", "operator": "kazakhtelecom",
+                "base": "https://consumer.oofd.kz/",
+                "written": "https://consumer.oofd.kz/?i=849825692&f=010100000001&s=1160.00&t=20261122T195254",
+            }),
+        ),
     ];
     for (kind, value, parts) in cases {
         let answer = answer(kind, value);

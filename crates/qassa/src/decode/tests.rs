@@ -121,8 +121,8 @@ fn a_refusal_is_one_finding_with_rule_and_offset() {
             "the other country",
             DecodeKind::Auto,
             &[0xA2, 0x81, 0, 0],
-            "kind-unsupported",
-            0,
+            "message-cut",
+            4,
         ),
     ];
     for (name, kind, bytes, rule, offset) in cases {
@@ -266,7 +266,12 @@ fn what_cannot_be_encoded_says_why() {
     let cases = [
         ("{", "not JSON"),
         (r#"{"ok":false}"#, "`ok` is false"),
-        (r#"{"kind":"kz-request"}"#, r#"`kind` is "kz-request""#),
+        (r#"{"kind":"kz-other"}"#, r#"`kind` is "kz-other""#),
+        (r#"{"kind":"kz-request"}"#, "`header` is missing"),
+        (
+            r#"{"kind":"kz-request","header":{"version":203,"id":1,"token":2,"reqnum":3},"document":{"command":"X"}}"#,
+            "`document.command` is",
+        ),
         (r#"{"kind":"ru-tlv"}"#, "`document` is missing"),
         (
             r#"{"kind":"ru-message","document":{"code":3}}"#,
@@ -283,4 +288,64 @@ fn what_cannot_be_encoded_says_why() {
         let error = encode(DecodeKind::Auto, json.as_bytes()).unwrap_err().to_string();
         assert!(error.contains(message), "{error}");
     }
+}
+
+/// `A2 81`, 2.0.3, register 1, token 2, request 3.
+fn kazakh_request(body: &[u8]) -> Vec<u8> {
+    let size = u8::try_from(18 + body.len()).unwrap();
+    let header = [0xA2, 0x81, 203, 0, size, 0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0, 3, 0];
+    [&header[..], body].concat()
+}
+
+#[test]
+fn a_kazakh_request_is_told_with_its_findings() {
+    // A cash movement without its part, and an unknown field 99.
+    let bytes = kazakh_request(&[8, 6, 0x98, 0x06, 1]);
+    for kind in [DecodeKind::Auto, DecodeKind::KzRequest] {
+        let answer = json(kind, &bytes);
+        assert_eq!(
+            (&answer["ok"], &answer["kind"]),
+            (&true.into(), &"kz-request".into())
+        );
+        assert_eq!(
+            (&answer["version"], &answer["consumed"]),
+            (&"2.0.3".into(), &23.into())
+        );
+        assert_eq!(answer["header"]["reqnum"], 3);
+        assert_eq!(answer["document"]["command"], "COMMAND_MONEY_PLACEMENT");
+        assert_eq!(answer["document"]["unknown"][0]["number"], 99);
+        let findings: Vec<(&str, &str, u64)> = answer["findings"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|finding| {
+                let text = |name: &str| finding[name].as_str().unwrap();
+                (
+                    text("rule"),
+                    text("severity"),
+                    finding["offset"].as_u64().unwrap(),
+                )
+            })
+            .collect();
+        let expected = [
+            ("part-missing", "error", 18),
+            ("field-unknown", "warning", 20),
+            ("service-missing", "warning", 18),
+        ];
+        assert_eq!(findings, expected);
+    }
+}
+
+#[test]
+fn bytes_behind_a_kazakh_message_are_told() {
+    let mut bytes = kazakh_request(&[8, 0]);
+    bytes.extend([0; 5]);
+    let answer = json(DecodeKind::Auto, &bytes);
+    assert_eq!((&answer["ok"], &answer["consumed"]), (&true.into(), &20.into()));
+    assert_eq!(answer["findings"][0]["rule"], "bytes-after-message");
+    let refused = json(DecodeKind::KzResponse, &bytes);
+    assert_eq!(
+        (&refused["ok"], &refused["findings"][0]["rule"]),
+        (&false.into(), &"field-missing".into())
+    );
 }

@@ -32,14 +32,10 @@ fn a_registration_number_needs_both_parts_of_its_owner() {
 
 #[test]
 fn what_is_not_served_yet_says_so() {
-    for arguments in [
-        &["check", "qr-kz", "x"][..],
-        &["check", "signature", "x.sig", "--at", "now"],
-    ] {
-        let outcome = qassa(arguments, b"");
-        assert_eq!(outcome.status, 2, "{}", outcome.text());
-        assert!(outcome.stderr.contains("not supported yet"), "{}", outcome.stderr);
-    }
+    let outcome = qassa(&["check", "signature", "x.sig", "--at", "now"], b"");
+    assert_eq!(outcome.status, 2, "{}", outcome.text());
+    assert!(outcome.stderr.contains("not supported yet"), "{}", outcome.stderr);
+    assert_eq!(qassa(&["check", "qr-kz", "x"], b"").status, 1);
     assert_eq!(qassa(&["check"], b"").status, 2);
     assert_eq!(qassa(&["check", "inn"], b"").status, 2);
 }

@@ -5,7 +5,7 @@ use store::registers::{self, RegisterKind, RegisterState};
 use store::users::{self, NewUser, Role};
 use store::{StoreError, organizations, queues, sessions, shops};
 use testkit::{START, TestDb};
-use types::{QueueId, RegisterId, ShopId};
+use types::{OrganizationId, QueueId, RegisterId, ShopId};
 
 use crate::world::{self, OTHER_STORAGE, STORAGE, later};
 
@@ -83,6 +83,24 @@ testkit::on_both_engines! {
         assert!(error.violates("shops_public_id_unique"), "{error}");
         let all = db.read("list", move |tx| shops::of_organization(tx, world.organization, None, 10)).await.unwrap();
         assert_eq!(all.len(), 1);
+    }
+
+    async fn a_banner_is_set_by_its_owner_alone(test: TestDb) {
+        let db = &test.db;
+        let world = world::make(db).await;
+        let set = |organization, banner: Option<shops::Banner>| {
+            db.write("set", move |tx| shops::set_banner(tx, organization, world.shop, banner.as_ref()))
+        };
+        let kept = || db.read("find", move |tx| shops::by_id(tx, world.shop));
+        let banner = shops::Banner { image_url: "data:image/png;base64,AA==".into(), link_url: "https://shop.example/sale".into() };
+        let stranger = OrganizationId::new(world.organization.get() + 1);
+        assert_eq!(set(stranger, Some(banner.clone())).await, Ok(false));
+        assert_eq!(kept().await.unwrap().unwrap().banner_image_url, None);
+        assert_eq!(set(world.organization, Some(banner.clone())).await, Ok(true));
+        let shop = kept().await.unwrap().unwrap();
+        assert_eq!((shop.banner_image_url, shop.banner_link_url), (Some(banner.image_url), Some(banner.link_url)));
+        assert_eq!(set(world.organization, None).await, Ok(true));
+        assert_eq!(kept().await.unwrap().unwrap().banner_link_url, None);
     }
 
     async fn queues_belong_to_shops_and_registers(test: TestDb) {

@@ -3,6 +3,7 @@
 mod accounts;
 mod documents;
 mod enrollment;
+mod kazakhstan;
 mod operator;
 mod orders;
 mod outbox;

@@ -1,0 +1,376 @@
+//! What the operator refuses, what it takes and flags.
+
+use receipt::kz::{Draft, Operation};
+use receipt::kz::{PricingContext, Receipt};
+use register_kz::{
+    AutonomousKey, AutonomousSign, BooksEvent, BooksShift, CashMovementKind, Document, DocumentBody,
+    DocumentHead, DocumentNumber, DrawerAtClosing, Flag, Issue, OperatorBooks, Refusal, ReportKind, Request,
+    ShiftNumber, Standing, Tariff,
+};
+use types::LocalDateTime;
+
+use crate::support::{OTHER, SELLER, at, cashier, draft, number, tenge};
+
+fn document(body: DocumentBody, issued_at: LocalDateTime, issue: Issue) -> Document {
+    Document {
+        head: DocumentHead {
+            shift: None,
+            in_shift: None,
+            number: None,
+            issued_at,
+            cashier: Some(cashier()),
+            issue,
+        },
+        body,
+    }
+}
+
+fn receipt_of(draft: Draft) -> DocumentBody {
+    DocumentBody::Receipt(Box::new(
+        Receipt::price(draft, &PricingContext::sums_only()).unwrap(),
+    ))
+}
+
+fn online(operation: Operation, amount: &str, at: LocalDateTime) -> Document {
+    document(receipt_of(draft(operation, tenge(amount))), at, Issue::Online)
+}
+
+fn autonomous(operation: Operation, amount: &str, at: LocalDateTime, sign: u32) -> Document {
+    let sign = Some(AutonomousSign::new(sign));
+    document(
+        receipt_of(draft(operation, tenge(amount))),
+        at,
+        Issue::Autonomous { sign },
+    )
+}
+
+fn movement(kind: CashMovementKind, amount: &str, at: LocalDateTime, issue: Issue) -> Document {
+    let amount = tenge(amount);
+    document(DocumentBody::Movement { kind, amount }, at, issue)
+}
+
+fn closing(at: LocalDateTime, issue: Issue) -> Document {
+    let drawer = DrawerAtClosing::Kept;
+    document(DocumentBody::ShiftClosing { drawer, report: None }, at, issue)
+}
+
+fn in_shift(mut document: Document, shift: u32) -> Document {
+    document.head.shift = Some(ShiftNumber::new(shift));
+    document
+}
+
+const ALONE: Issue = Issue::Autonomous { sign: None };
+
+fn books() -> OperatorBooks {
+    OperatorBooks::new(Some(number(SELLER)))
+}
+
+fn ask(
+    books: &mut OperatorBooks,
+    document: Document,
+    now: LocalDateTime,
+) -> Result<Vec<BooksEvent>, Refusal> {
+    let before = books.clone();
+    let events = books.admit(&Request::Document(Box::new(document)), now)?;
+    assert_eq!(*books, before, "admitting changes nothing");
+    for event in &events {
+        books.apply(event).unwrap();
+    }
+    Ok(events)
+}
+
+fn take(books: &mut OperatorBooks, document: Document, now: LocalDateTime) -> Vec<Flag> {
+    let events = ask(books, document, now).unwrap();
+    match events.last().unwrap() {
+        BooksEvent::Counted { flags, .. } | BooksEvent::ShiftClosed { flags, .. } => flags.clone(),
+        other => panic!("{other:?}"),
+    }
+}
+
+fn code(books: &mut OperatorBooks, document: Document, now: LocalDateTime) -> u32 {
+    ask(books, document, now).unwrap_err().code().0
+}
+
+/// A shift with one sale of 1160.00 in cash.
+fn opened() -> OperatorBooks {
+    let mut books = books();
+    assert_eq!(
+        take(&mut books, online(Operation::Sell, "1160.00", at(0, 1)), at(0, 1)),
+        []
+    );
+    books
+}
+
+#[test]
+fn online_documents_are_refused_with_their_codes() {
+    let sell = |at| online(Operation::Sell, "1.00", at);
+    assert_eq!(code(&mut opened(), sell(at(24, 2)), at(24, 2)), 11);
+    assert_eq!(
+        code(&mut opened(), sell(at(0, 2)), at(24, 2)),
+        11,
+        "the register's clock stands"
+    );
+    assert_eq!(code(&mut opened(), in_shift(sell(at(0, 2)), 2), at(0, 2)), 13);
+    assert_eq!(code(&mut books(), closing(at(0, 2), Issue::Online), at(0, 2)), 13);
+    assert_eq!(
+        code(
+            &mut opened(),
+            online(Operation::Buy, "1160.01", at(0, 2)),
+            at(0, 2)
+        ),
+        14
+    );
+    let withdrawal = movement(CashMovementKind::Withdrawal, "1160.01", at(0, 2), Issue::Online);
+    assert_eq!(code(&mut opened(), withdrawal, at(0, 2)), 14);
+    for standing in [
+        Standing::Blocked {
+            reason: "look".to_owned(),
+        },
+        Standing::Deregistered,
+    ] {
+        let mut books = opened();
+        books.apply(&BooksEvent::StandingChanged(standing)).unwrap();
+        assert_eq!(code(&mut books, sell(at(0, 2)), at(0, 2)), 15);
+        for request in [Request::Info, Request::System, Request::Report] {
+            assert_eq!(books.admit(&request, at(0, 2)).unwrap_err().code().0, 15);
+        }
+    }
+    let bought = |buyer: &str| {
+        let mut made = draft(Operation::Sell, tenge("1.00"));
+        made.buyer.number = Some(buyer.to_owned());
+        document(receipt_of(made), at(0, 2), Issue::Online)
+    };
+    assert_eq!(code(&mut opened(), bought(SELLER), at(0, 2)), 17);
+    assert_eq!(take(&mut opened(), bought(OTHER), at(0, 2)), []);
+}
+
+#[test]
+fn autonomous_documents_are_taken_and_flagged() {
+    let now = at(30, 0);
+    let sell = |at| autonomous(Operation::Sell, "1.00", at, 1001);
+    assert_eq!(take(&mut opened(), sell(at(0, 2)), now), [Flag::ShiftExpired]);
+    let drawn = autonomous(Operation::Buy, "1160.01", at(0, 2), 1001);
+    let short = Flag::NotEnoughCash {
+        in_drawer: tenge("1160.00"),
+        taken: tenge("1160.01"),
+    };
+    let mut below = opened();
+    assert_eq!(take(&mut below, drawn, at(0, 3)), [short]);
+    assert_eq!(below.counters().cash_in_drawer, tenge("-0.01"));
+    let mut blocked = opened();
+    blocked
+        .apply(&BooksEvent::StandingChanged(Standing::Deregistered))
+        .unwrap();
+    assert_eq!(take(&mut blocked, sell(at(0, 2)), at(0, 3)), [Flag::NotInService]);
+    assert_eq!(
+        take(&mut opened(), sell(at(1, 0)), at(0, 3)),
+        [Flag::FromTheFuture]
+    );
+    assert_eq!(
+        take(&mut books(), sell(at(0, 0)), at(73, 0)),
+        [Flag::TooOld],
+        "older than a register may work alone"
+    );
+    let nothing = take(&mut books(), in_shift(closing(at(0, 2), ALONE), 1), at(0, 3));
+    assert_eq!(nothing, [Flag::NothingToClose]);
+}
+
+#[test]
+fn shifts_are_placed_by_their_numbers() {
+    // The closing of shift 1 never came.
+    let mut books = opened();
+    let events = ask(
+        &mut books,
+        in_shift(autonomous(Operation::Sell, "5.00", at(0, 9), 1001), 2),
+        at(0, 9),
+    )
+    .unwrap();
+    let [
+        BooksEvent::ShiftClosed {
+            report,
+            flags,
+            document: None,
+            ..
+        },
+        BooksEvent::ShiftOpened { number, .. },
+        BooksEvent::Counted { flags: counted, .. },
+    ] = events.as_slice()
+    else {
+        panic!("{events:?}")
+    };
+    assert_eq!((report.shift.get(), number.get()), (1, 2));
+    assert_eq!(flags.as_slice(), [Flag::ClosingAssumed]);
+    assert_eq!(
+        counted.as_slice(),
+        [Flag::ShiftGap {
+            due: ShiftNumber::new(1)
+        }]
+    );
+    assert_eq!(books.counters().start.sell, tenge("1160.00"));
+    // A document of the shift before is counted in the running one.
+    let late = in_shift(autonomous(Operation::Sell, "6.00", at(0, 8), 1002), 1);
+    let named = ShiftNumber::new(1);
+    assert_eq!(take(&mut books, late, at(0, 9)), [Flag::LateForShift { named }]);
+    assert_eq!(books.counters().shift.receipts.sell.total, tenge("11.00"));
+    // A late closing does not close the running shift.
+    assert_eq!(
+        take(&mut books, in_shift(closing(at(0, 8), ALONE), 1), at(0, 9)),
+        [Flag::LateForShift { named }]
+    );
+    assert!(matches!(books.shift(), BooksShift::Open { number, .. } if number.get() == 2));
+}
+
+#[test]
+fn the_same_autonomous_document_counts_once() {
+    let mut books = opened();
+    let first = autonomous(Operation::Sell, "5.00", at(0, 2), 1001);
+    take(&mut books, first.clone(), at(0, 3));
+    take(
+        &mut books,
+        autonomous(Operation::Sell, "7.00", at(0, 3), 1002),
+        at(0, 3),
+    );
+    let before = books.clone();
+    let events = ask(&mut books, first, at(0, 4)).unwrap();
+    assert!(
+        matches!(events.as_slice(), [BooksEvent::Repeated { sign: Some(sign), .. }] if sign.get() == 1001)
+    );
+    assert_eq!(books, before);
+    let other = autonomous(Operation::Sell, "6.00", at(0, 2), 1001);
+    assert_eq!(code(&mut books, other, at(0, 4)), 13);
+    // The sign is free again on another day.
+    assert_eq!(
+        take(
+            &mut books,
+            autonomous(Operation::Sell, "6.00", at(15, 0), 1001),
+            at(15, 0)
+        ),
+        []
+    );
+}
+
+#[test]
+fn an_online_document_that_comes_again_from_the_queue_counts_once() {
+    let mut books = opened();
+    let mut sale = online(Operation::Sell, "5.00", at(0, 2));
+    sale.head.number = Some(DocumentNumber::new(2));
+    take(&mut books, sale.clone(), at(0, 2));
+    sale.head.issue = Issue::Autonomous {
+        sign: Some(AutonomousSign::new(1001)),
+    };
+    let events = ask(&mut books, sale, at(0, 9)).unwrap();
+    assert!(matches!(events.as_slice(), [BooksEvent::Repeated { .. }]));
+    assert_eq!(books.counters().receipts_ever.sell, 2);
+}
+
+#[test]
+fn keys_of_autonomous_documents_are_bounded() {
+    let mut books = opened();
+    for sign in 0..=u32::try_from(register_kz::AUTONOMOUS_KEYS_MAX).unwrap() {
+        take(
+            &mut books,
+            autonomous(Operation::Sell, "1.00", at(0, 2), 1001 + sign),
+            at(0, 3),
+        );
+    }
+    // Older ones the store knows by their unique key, and asks the same rule.
+    let oldest = autonomous(Operation::Sell, "1.00", at(0, 2), 1001);
+    let key = AutonomousKey::of(&oldest).unwrap();
+    assert!(matches!(key.judge(&oldest), Ok(BooksEvent::Repeated { .. })));
+    let other = autonomous(Operation::Sell, "2.00", at(0, 2), 1001);
+    assert_eq!(key.judge(&other).unwrap_err().code().0, 13);
+    assert_eq!(
+        take(&mut books, oldest, at(0, 3)),
+        [],
+        "the books have forgotten it"
+    );
+    let newer = autonomous(Operation::Sell, "1.00", at(0, 2), 1003);
+    assert!(matches!(
+        ask(&mut books, newer, at(0, 3)).unwrap()[0],
+        BooksEvent::Repeated { .. }
+    ));
+}
+
+#[test]
+fn info_tells_x_of_an_open_shift_and_the_last_z_of_a_closed_one() {
+    let mut books = books();
+    assert_eq!(books.info_report(at(0, 0)), None);
+    let deposit = movement(CashMovementKind::Deposit, "5000.00", at(0, 1), Issue::Online);
+    take(&mut books, deposit, at(0, 1));
+    assert!(
+        matches!(books.shift(), BooksShift::Closed { .. }),
+        "money opens no shift"
+    );
+    take(&mut books, online(Operation::Sell, "1160.00", at(0, 2)), at(0, 2));
+    let x = books.info_report(at(0, 3)).unwrap();
+    assert_eq!((x.kind, x.shift.get()), (ReportKind::X, 1));
+    assert_eq!(x.counters.shift.movements.deposit.sum, tenge("5000.00"));
+    take(&mut books, closing(at(0, 4), Issue::Online), at(0, 4));
+    let z = books.info_report(at(0, 5)).unwrap();
+    assert_eq!((z.kind, z.closed_at), (ReportKind::Z, Some(at(0, 4))));
+    let json = serde_json::to_string(&books).unwrap();
+    assert_eq!(serde_json::from_str::<OperatorBooks>(&json).unwrap(), books);
+}
+
+#[test]
+fn differences_of_the_registers_z_are_written_down_and_ours_wins() {
+    let mut books = opened();
+    let mut own = books.x_report(at(0, 2));
+    own.counters.cash_in_drawer = tenge("1.00");
+    let body = DocumentBody::ShiftClosing {
+        drawer: DrawerAtClosing::Withdrawn,
+        report: Some(Box::new(own)),
+    };
+    let events = ask(&mut books, document(body, at(0, 3), ALONE), at(0, 3)).unwrap();
+    let [
+        BooksEvent::ShiftClosed {
+            report,
+            differences,
+            withdrawn,
+            ..
+        },
+    ] = events.as_slice()
+    else {
+        panic!("{events:?}")
+    };
+    assert_eq!(*withdrawn, Some(tenge("1160.00")));
+    assert_eq!(report.counters.cash_in_drawer, tenge("0.00"));
+    let told: Vec<String> = differences.iter().map(ToString::to_string).collect();
+    assert!(
+        told.contains(&"cash_in_drawer: ours 0.00, theirs 1.00".to_owned()),
+        "{told:?}"
+    );
+    assert!(
+        told.contains(&"movements.withdrawal.sum: ours 1160.00, theirs 0.00".to_owned()),
+        "{told:?}"
+    );
+}
+
+#[test]
+fn the_next_document_switches_the_tariff_on() {
+    let mut books = opened();
+    books.apply(&BooksEvent::TariffChanged(Tariff::Off)).unwrap();
+    take(&mut books, online(Operation::Sell, "1.00", at(0, 2)), at(0, 2));
+    assert_eq!(books.tariff(), Tariff::On);
+}
+
+#[test]
+fn an_event_that_does_not_follow_is_refused() {
+    let mut books = opened();
+    let again = BooksEvent::ShiftOpened {
+        number: ShiftNumber::new(2),
+        at: at(0, 2),
+        received_at: at(0, 2),
+    };
+    assert!(books.apply(&again).is_err());
+    let report = Box::new(books.x_report(at(0, 2)));
+    let closed = BooksEvent::ShiftClosed {
+        report,
+        withdrawn: None,
+        document: None,
+        differences: Vec::new(),
+        flags: Vec::new(),
+    };
+    books.apply(&closed).unwrap();
+    assert!(books.apply(&closed).is_err());
+}

@@ -1,0 +1,102 @@
+//! X and Z reports that the operator made for Kazakh registers: append-only.
+
+use types::{LocalDateTime, OrganizationId, Timestamp};
+
+use crate::column_enum::column_enum;
+use crate::{Row, StoreError, Tx, params};
+
+column_enum! {
+    /// Which report.
+    KzReportKind {
+        /// Changes nothing.
+        X => "x",
+        /// Closes the shift.
+        Z => "z",
+    }
+}
+
+/// A report.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KzReport {
+    /// Register.
+    pub device_id: u32,
+    /// Its owner.
+    pub organization: OrganizationId,
+    /// Which report.
+    pub kind: KzReportKind,
+    /// Its shift.
+    pub shift_number: u32,
+    /// Wall clock of the register.
+    pub made_at: LocalDateTime,
+    /// When it was asked for.
+    pub received_at: Timestamp,
+    /// JSON of the operator's figures.
+    pub report: String,
+    /// JSON of the register's own figures, when it sent any.
+    pub own_report: Option<String>,
+    /// Counters that differ between the two.
+    pub difference_count: u32,
+}
+
+/// Keeps a report.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn insert(tx: &mut Tx<'_>, report: &KzReport) -> Result<(), StoreError> {
+    tx.execute(
+        "-- kz_reports.insert
+         insert into kz_reports (device_id, organization_id, kind, shift_number, made_at_local_s, received_at_us,
+                                 report, own_report, difference_count)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        params![
+            report.device_id,
+            report.organization,
+            report.kind,
+            report.shift_number,
+            report.made_at,
+            report.received_at,
+            &report.report,
+            report.own_report.as_deref(),
+            report.difference_count,
+        ],
+    )?;
+    Ok(())
+}
+
+/// Reports of a register with ids below `before`, newest first.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn of_register(
+    tx: &mut Tx<'_>,
+    device_id: u32,
+    kind: KzReportKind,
+    before: Option<i64>,
+    limit: u32,
+) -> Result<Vec<(i64, KzReport)>, StoreError> {
+    let rows = tx.all(
+        "-- kz_reports.of_register
+         select id, device_id, organization_id, kind, shift_number, made_at_local_s, received_at_us, report,
+                own_report, difference_count
+         from kz_reports
+         where device_id = $1 and kind = $2 and id < $3
+         order by id desc limit $4",
+        params![device_id, kind, before.unwrap_or(i64::MAX), limit],
+    )?;
+    rows.iter().map(read).collect()
+}
+
+fn read(row: &Row) -> Result<(i64, KzReport), StoreError> {
+    let report = KzReport {
+        device_id: row.get("device_id")?,
+        organization: row.get("organization_id")?,
+        kind: row.get("kind")?,
+        shift_number: row.get("shift_number")?,
+        made_at: row.get("made_at_local_s")?,
+        received_at: row.get("received_at_us")?,
+        report: row.get("report")?,
+        own_report: row.get("own_report")?,
+        difference_count: row.get("difference_count")?,
+    };
+    Ok((row.get("id")?, report))
+}
