@@ -16,6 +16,21 @@ CREATE TRIGGER acknowledgements_no_delete before delete on acknowledgements
 CREATE TRIGGER acknowledgements_no_update before update on acknowledgements
                      begin select raise(abort, 'acknowledgements_append_only'); end;
 
+CREATE TABLE api_keys (
+  id              integer primary key autoincrement,
+  organization_id bigint not null references organizations (id),
+  user_id         bigint not null references users (id), -- who made it, and for whom it acts
+  created_at_us   bigint not null,
+  key_hash        blob not null,             -- SHA-256 of the key
+  name            text   not null,             -- what it is for; stands beside what was signed with it
+  signing         text   not null,             -- whether it may sign applications
+  revoked_at_us   bigint,
+  constraint api_keys_hash_unique unique (key_hash),
+  constraint api_keys_signing_known check (signing in ('allowed', 'denied'))
+);
+
+CREATE INDEX api_keys_by_organization on api_keys (organization_id, id);
+
 CREATE TABLE applications (
   id              integer primary key autoincrement,
   organization_id bigint not null references organizations (id),
@@ -31,6 +46,7 @@ CREATE TABLE applications (
   signed_at_us    bigint,
   next_look_at_us bigint,                      -- when it is sent, or its answer asked for
   looks           bigint not null default 0,   -- tries since the last success
+  look_result     text,                        -- why the last look brought nothing, as shown
   constraint applications_state_known check (state in ('awaiting_signature', 'cancelled', 'signed', 'sent',
     'completed', 'refused'))
 );
@@ -448,6 +464,43 @@ CREATE TABLE registers (
   constraint registers_kind_known check (kind in ('virtual', 'agent')),
   constraint registers_state_known check (state in ('active', 'inactive'))
 );
+
+CREATE TABLE russian_applications (
+  id              integer primary key autoincrement,
+  enrollment_id   bigint not null references russian_enrollments (id),
+  created_at_us   bigint not null,
+  kind            text   not null,
+  request         text   not null,             -- JSON: what is applied for
+  document        text   not null,             -- JSON of enrollment::ApplicationDocument
+  content_hash    blob not null,             -- SHA-256 that a signature covers
+  state           text   not null,             -- kind of `body`
+  body            text   not null,             -- JSON of enrollment::Application
+  signer          text,                        -- who signed, as shown
+  signed_at_us    bigint,
+  constraint russian_applications_state_known check (state in ('awaiting_signature', 'cancelled', 'signed', 'sent',
+    'completed', 'refused'))
+);
+
+CREATE INDEX russian_applications_by_register on russian_applications (enrollment_id, id);
+
+CREATE UNIQUE INDEX russian_applications_one_open_per_register on russian_applications (enrollment_id)
+  where state in ('awaiting_signature', 'signed', 'sent');
+
+CREATE TABLE russian_enrollments (
+  id              integer primary key autoincrement,
+  organization_id bigint not null references organizations (id),
+  created_at_us   bigint not null,
+  name            text   not null,
+  taxpayer        text   not null,             -- JSON of enrollment::russian::RussianTaxpayer
+  state           text   not null,             -- kind of `body`
+  body            text   not null,             -- JSON of enrollment::russian::RussianEnrollment
+  registration_number text,                    -- 16 digits, from the tax service
+  revision        bigint not null default 0,   -- counts the changes, so that a stale one is noticed
+  constraint russian_enrollments_state_known check (state in ('draft', 'submitted', 'number_assigned',
+    'report_submitted', 'registered', 're_registration_submitted', 'deregistration_submitted', 'deregistered'))
+);
+
+CREATE INDEX russian_enrollments_by_organization on russian_enrollments (organization_id, id);
 
 CREATE TABLE sandbox_mails (
   id        integer primary key autoincrement,

@@ -63,6 +63,7 @@ create table applications (
   signed_at_us    bigint,
   next_look_at_us bigint,                      -- when it is sent, or its answer asked for
   looks           bigint not null default 0,   -- tries since the last success
+  look_result     text,                        -- why the last look brought nothing, as shown
   constraint applications_state_known check (state in ('awaiting_signature', 'cancelled', 'signed', 'sent',
     'completed', 'refused'))
 );
@@ -92,5 +93,55 @@ create table operator_tokens (
   dead_at_us      bigint                       -- when the next one was issued, or the register deregistered
 );
 create unique index operator_tokens_one_live_per_register on operator_tokens (enrollment_id) where dead_at_us is null;
+
+-- Keys of programs that act for an organization; the keys themselves are never stored.
+create table api_keys (
+  id              $ID,
+  organization_id bigint not null references organizations (id),
+  user_id         bigint not null references users (id), -- who made it, and for whom it acts
+  created_at_us   bigint not null,
+  key_hash        $BYTES not null,             -- SHA-256 of the key
+  name            text   not null,             -- what it is for; stands beside what was signed with it
+  signing         text   not null,             -- whether it may sign applications
+  revoked_at_us   bigint,
+  constraint api_keys_hash_unique unique (key_hash),
+  constraint api_keys_signing_known check (signing in ('allowed', 'denied'))
+);
+create index api_keys_by_organization on api_keys (organization_id, id);
+
+-- Russian registers on their way through the tax service.
+create table russian_enrollments (
+  id              $ID,
+  organization_id bigint not null references organizations (id),
+  created_at_us   bigint not null,
+  name            text   not null,
+  taxpayer        text   not null,             -- JSON of enrollment::russian::RussianTaxpayer
+  state           text   not null,             -- kind of `body`
+  body            text   not null,             -- JSON of enrollment::russian::RussianEnrollment
+  registration_number text,                    -- 16 digits, from the tax service
+  revision        bigint not null default 0,   -- counts the changes, so that a stale one is noticed
+  constraint russian_enrollments_state_known check (state in ('draft', 'submitted', 'number_assigned',
+    'report_submitted', 'registered', 're_registration_submitted', 'deregistration_submitted', 'deregistered'))
+);
+create index russian_enrollments_by_organization on russian_enrollments (organization_id, id);
+
+create table russian_applications (
+  id              $ID,
+  enrollment_id   bigint not null references russian_enrollments (id),
+  created_at_us   bigint not null,
+  kind            text   not null,
+  request         text   not null,             -- JSON: what is applied for
+  document        text   not null,             -- JSON of enrollment::ApplicationDocument
+  content_hash    $BYTES not null,             -- SHA-256 that a signature covers
+  state           text   not null,             -- kind of `body`
+  body            text   not null,             -- JSON of enrollment::Application
+  signer          text,                        -- who signed, as shown
+  signed_at_us    bigint,
+  constraint russian_applications_state_known check (state in ('awaiting_signature', 'cancelled', 'signed', 'sent',
+    'completed', 'refused'))
+);
+create unique index russian_applications_one_open_per_register on russian_applications (enrollment_id)
+  where state in ('awaiting_signature', 'signed', 'sent');
+create index russian_applications_by_register on russian_applications (enrollment_id, id);
 
 $APPEND_ONLY enrollment_events;

@@ -7,7 +7,7 @@ use crate::{Row, StoreError, Tx, params};
 macro_rules! application_columns {
     () => {
         "id, organization_id, enrollment_id, created_at_us, kind, request, document, content_hash, state, body, \
-         signer, signed_at_us, next_look_at_us, looks"
+         signer, signed_at_us, next_look_at_us, looks, look_result"
     };
 }
 
@@ -45,6 +45,8 @@ pub struct ApplicationProgress {
     pub next_look_at: Option<Timestamp>,
     /// Tries since the last success.
     pub looks: u32,
+    /// Why the last look brought nothing.
+    pub look_result: Option<String>,
 }
 
 /// An application.
@@ -101,7 +103,7 @@ pub fn progress(
     let changed = tx.execute(
         "-- applications.progress
          update applications set state = $3, body = $4, signer = $5, signed_at_us = $6, next_look_at_us = $7,
-                looks = $8
+                looks = $8, look_result = $9
          where id = $1 and state = $2",
         params![
             id,
@@ -112,6 +114,7 @@ pub fn progress(
             progress.signed_at,
             progress.next_look_at,
             progress.looks,
+            progress.look_result.as_deref(),
         ],
     )?;
     Ok(changed > 0)
@@ -197,6 +200,7 @@ fn read(row: &Row) -> Result<ApplicationRow, StoreError> {
             signed_at: row.get("signed_at_us")?,
             next_look_at: row.get("next_look_at_us")?,
             looks: row.get("looks")?,
+            look_result: row.get("look_result")?,
         },
     })
 }

@@ -229,7 +229,9 @@ pub fn suspensions_due(
 pub fn next_device(tx: &mut Tx<'_>) -> Result<u32, StoreError> {
     tx.only(
         "-- enrollments.next_device
-         select cast(coalesce(max(ofd_device_id), 0) + 1 as bigint) as next from enrollments",
+         select cast(coalesce(max(device), 0) + 1 as bigint) as next from
+           (select max(ofd_device_id) as device from enrollments
+            union all select max(device_id) as device from kz_registers) as taken",
         &[],
     )?
     .get("next")

@@ -45,6 +45,7 @@
 #![cfg_attr(not(test), deny(clippy::as_conversions, clippy::float_arithmetic))]
 
 pub mod acknowledgements;
+pub mod api_keys;
 pub mod applications;
 pub mod employees;
 pub mod enrollment_events;
@@ -66,6 +67,7 @@ pub mod organizations;
 pub mod outbox;
 pub mod queues;
 pub mod registers;
+pub mod russian_enrollments;
 pub mod sandbox;
 pub mod schema;
 pub mod sealed_documents;

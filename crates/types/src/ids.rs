@@ -73,6 +73,10 @@ typed_id!(
     ApplicationId
 );
 typed_id!(
+    /// A key of a program that acts for an organization.
+    ApiKeyId
+);
+typed_id!(
     /// A message to the outside: callback, mail, tax authority.
     OutboxId
 );

@@ -57,6 +57,7 @@ fn progress(state: &str, next_look_s: Option<i64>) -> ApplicationProgress {
         signed_at: Some(later(1)),
         next_look_at: next_look_s.map(later),
         looks: 0,
+        look_result: None,
     }
 }
 
