@@ -161,7 +161,7 @@ def register_of(demo):
 def test_a_foreign_register_serves_its_queue(demo):
     with register_of(demo) as (device, _):
         queue = demo.ru["external"]["queue_id"]
-        sold = [demo.sell(f"foreign-{number}", queue)["id"] for number in range(3)]
+        sold = [demo.sell(f"foreign-{number}", queue_id=queue)["id"] for number in range(3)]
         fiscal = demo.done(sold)
         assert len(device.receipts()) == 3
         for data in fiscal.values():
@@ -172,7 +172,7 @@ def test_a_foreign_register_serves_its_queue(demo):
 def test_an_agent_killed_after_sealing_asks_and_does_not_seal_again(demo):
     with register_of(demo) as (device, agent):
         device.hold = threading.Event()
-        sold = demo.sell("foreign-cut", demo.ru["external"]["queue_id"])["id"]
+        sold = demo.sell("foreign-cut", queue_id=demo.ru["external"]["queue_id"])["id"]
         end = time.monotonic() + DEADLINE_S
         while not device.receipts():
             assert time.monotonic() < end, "the register got no receipt"

@@ -16,6 +16,29 @@ import urllib.request
 DEADLINE_S = 60
 
 
+def sale(external_id, price=100):
+    """A receipt of one mug."""
+    return {
+        "external_id": external_id,
+        "intent": "sell",
+        "client": {"email": "buyer@example.com"},
+        "company": {"sno": 0, "payment_address": "https://shop.example"},
+        "positions": [
+            {
+                "name": "Кружка",
+                "price": price,
+                "quantity": 1,
+                "total": price,
+                "measure": 0,
+                "vat": "22",
+                "payment_method": "full_payment",
+                "payment_object": "product",
+            }
+        ],
+        "payments": [{"type": "card", "sum": price}],
+    }
+
+
 class Demo:
     """The sandbox on one data folder; it can be killed and started again."""
 
@@ -39,13 +62,22 @@ class Demo:
         self.process.terminate()
         return self.process.wait(timeout=10)
 
-    def call(self, method, path, value=None):
-        url = self.http + path
-        body = b"" if value is None else json.dumps(value).encode()
-        text = method.encode() + url.encode() + body
+    def signed(self, method, path, body):
+        """Headers of a request that is signed as the shop's."""
+        text = method.encode() + (self.http + path).encode() + body
         sign = hmac.new(self.ru["shop_secret"].encode(), text, hashlib.md5).hexdigest()
-        headers = {"Authorization": self.ru["shop_id"], "X-HMAC-Signature": sign, "Content-Type": "application/json"}
-        request = urllib.request.Request(url, data=body if method == "POST" else None, headers=headers, method=method)
+        return {"Authorization": self.ru["shop_id"], "X-HMAC-Signature": sign, "Content-Type": "application/json"}
+
+    def call(self, method, path, value=None, via=None):
+        """Sends a request to the demo, or to another address that hands it on."""
+        body = b"" if value is None else json.dumps(value).encode()
+        headers = self.signed(method, path, body)
+        base = self.http if via is None else f"http://{via[0]}:{via[1]}"
+        request = urllib.request.Request(
+            base + path, data=body if method == "POST" else None, headers=headers, method=method
+        )
+        if via is not None:
+            request.add_header("Host", urllib.parse.urlparse(self.http).netloc)
         with urllib.request.urlopen(request, timeout=10) as answer:
             return json.loads(answer.read())
 
@@ -64,30 +96,11 @@ class Demo:
             text = answer.read()
             return json.loads(text) if text else None
 
-    def sell(self, external_id, queue_id=None):
-        return self.call(
-            "POST",
-            f"/api/shop/v2/queues/{queue_id or self.ru['queue_id']}/task",
-            {
-                "external_id": external_id,
-                "intent": "sell",
-                "client": {"email": "buyer@example.com"},
-                "company": {"sno": 0, "payment_address": "https://shop.example"},
-                "positions": [
-                    {
-                        "name": "Кружка",
-                        "price": 100,
-                        "quantity": 1,
-                        "total": 100,
-                        "measure": 0,
-                        "vat": "22",
-                        "payment_method": "full_payment",
-                        "payment_object": "product",
-                    }
-                ],
-                "payments": [{"type": "card", "sum": 100}],
-            },
-        )
+    def queue_path(self, queue_id=None):
+        return f"/api/shop/v2/queues/{queue_id or self.ru['queue_id']}/task"
+
+    def sell(self, external_id, price=100, via=None, queue_id=None):
+        return self.call("POST", self.queue_path(queue_id), sale(external_id, price), via)
 
     def done(self, task_ids):
         """Waits until all tasks are done; their fiscal data by task."""

@@ -28,6 +28,10 @@ const SUITES: &[Suite] = &[
         name: "foreign register and buyer",
         command: &["python3", "tests/clients/agent.py"],
     },
+    Suite {
+        name: "networks, disks and clocks",
+        command: &["python3", "tests/clients/faults.py"],
+    },
 ];
 
 /// Binaries that the suites start; built once before the first of them.

@@ -22,7 +22,8 @@ const USAGE: &str = "usage: cargo xtask COMMAND
   tidy             the house rules that compilers do not know
   golden           runs the tests and accepts the goldens as they are now; read the diff
   fuzz [SECONDS]   every fuzz target for SECONDS each (60 when absent)
-  drill KIND […]   crash, power-cut, disk-full, read-only or pg-crash, with the options of `load drill`
+  drill KIND […]   crash, power-cut, disk-full, read-only, pg-crash, slow-peers, back-pressure, timing or all,
+                   with the options of `load drill`; docs/drills.md says what each shows
   bench KIND […]   codec, intake, operator, end-to-end or idle, with the options of `load bench`";
 
 fn main() -> ExitCode {

@@ -4,6 +4,7 @@
 
 mod absences;
 mod citations;
+mod drills;
 mod features;
 mod floors;
 mod leftovers;
@@ -67,6 +68,7 @@ pub fn run(workspace: &Workspace) -> Result<Vec<Finding>, String> {
     let tests = test_names::TestNames::of(&texts.sources, &workspace.crates);
     findings.extend(features::check(&texts.all, &tests));
     findings.extend(test_names::check_limits(&texts.all, &tests));
+    findings.extend(drills::check(&texts.all, &tests));
     findings.sort();
     findings.dedup();
     Ok(findings)

@@ -7,6 +7,7 @@ use types::{Clock, Inn, Rng, Timestamp, UtcOffset};
 
 use crate::directory::Directory;
 use crate::intake::Waiting;
+use crate::kz_ofd::KzSettings;
 use crate::signals::Signals;
 
 /// The platform as use cases see it. Clones share everything.
@@ -48,6 +49,8 @@ pub struct Settings {
     pub shift_close_after_s: u32,
     /// Wall clock of the registers.
     pub offset: UtcOffset,
+    /// What the Kazakh operator is told.
+    pub kz: KzSettings,
 }
 
 /// Whether documents that no known key signed are taken.

@@ -19,6 +19,14 @@ pub fn random_text(rng: &dyn Rng, length: usize) -> String {
         .collect()
 }
 
+/// A random number, such as a token of the Kazakh wire.
+#[must_use]
+pub fn random_u32(rng: &dyn Rng) -> u32 {
+    let mut bytes = [0_u8; 4];
+    rng.fill(&mut bytes);
+    u32::from_be_bytes(bytes)
+}
+
 /// Public id of a shop: six letters and digits, as the delivery modules of real shops require.
 #[must_use]
 pub fn shop_public_id(rng: &dyn Rng) -> String {

@@ -3,13 +3,14 @@
 use ofd_ru::signs::document_sign_element;
 use ofd_ru::{Document, Element, tags};
 use receipt::Receipt;
+use register::Destination;
 use store::ofd_forwardings::{self, ForwardingState};
 use store::registers;
 use store::shops::{self, ShopRow};
 use store::tasks::{self, TaskDocument, TaskRow, TaskState};
-use store::{StoreError, Tx, ofd_documents, sealed_documents};
+use store::{StoreError, Tx, ofd_documents, ofd_registers, sealed_documents};
 use translate::SealingContext;
-use types::Timestamp;
+use types::{Inn, Timestamp};
 
 use crate::App;
 
@@ -22,10 +23,26 @@ pub struct Issued {
     pub shop: Option<ShopRow>,
     /// The document; of a register elsewhere, as far as it was reported.
     pub document: Document,
+    /// Whose operator gets it.
+    pub recipient: Recipient,
     /// When the operator took it.
     pub ofd_received_at: Option<Timestamp>,
     /// What the tax authority said, and when.
     pub tax_authority: Option<(ForwardingState, Timestamp)>,
+}
+
+/// Whose operator gets the documents of a register.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Recipient {
+    /// We are the operator.
+    Ourselves,
+    /// Another operator is, as far as its name is known; what becomes of documents there is not known here.
+    Other {
+        /// As registered.
+        name: Option<String>,
+    },
+    /// Nobody: the register works without data transfer.
+    Nobody,
 }
 
 /// The receipt whose page has this token. `None`: there is none, or it is not issued yet.
@@ -83,13 +100,51 @@ fn issued(tx: &mut Tx<'_>, app: &App, task: TaskRow) -> Result<Option<Issued>, S
         Some((id, _)) => ofd_forwardings::find(tx, *id)?,
         None => None,
     };
+    let recipient = match &kept {
+        Some(_) => Recipient::Ourselves,
+        None => recipient(tx, app, &task, facts)?,
+    };
     Ok(Some(Issued {
+        recipient,
         shop: shops::by_id(tx, task.shop)?,
         document,
         ofd_received_at: kept.map(|(_, kept)| kept.received_at),
         tax_authority: way.and_then(|way| Some((way.state, way.answered_at?))),
         task,
     }))
+}
+
+/// Where a document goes that we do not have: by the registration of its register, else by our contracts.
+fn recipient(
+    tx: &mut Tx<'_>,
+    app: &App,
+    task: &TaskRow,
+    facts: &TaskDocument,
+) -> Result<Recipient, StoreError> {
+    let register = match task.register {
+        Some(register) => registers::find(tx, register)?,
+        None => None,
+    };
+    let registration = register.as_ref().and_then(crate::fiscalization::registration_of);
+    if let Some(registration) = registration {
+        return Ok(of_destination(registration.destination, &app.settings().ofd_inn));
+    }
+    let contract = ofd_registers::load(tx, &facts.fiscal_storage_number)?;
+    Ok(if contract.is_some() {
+        Recipient::Ourselves
+    } else {
+        Recipient::Other { name: None }
+    })
+}
+
+fn of_destination(destination: Destination, our_inn: &Inn) -> Recipient {
+    match destination {
+        Destination::Ofd { inn, .. } if inn == *our_inn => Recipient::Ourselves,
+        Destination::Ofd { name, .. } => Recipient::Other {
+            name: Some(name).filter(|name| !name.trim().is_empty()),
+        },
+        Destination::Nowhere => Recipient::Nobody,
+    }
 }
 
 /// The document of a register elsewhere: what we gave it, with what it reported.
@@ -132,4 +187,37 @@ fn reported(
         document_sign_element(sign.to_be_bytes()),
     ]);
     Ok(Some(Document { form, elements }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_document_goes_where_its_register_is_registered_to_send() {
+        let inn = |text: &str| Inn::parse(text).unwrap();
+        let ours = inn("7727000006");
+        let to = |inn: Inn, name: &str| Destination::Ofd {
+            inn,
+            name: name.to_owned(),
+        };
+        let other = |name: Option<&str>| Recipient::Other {
+            name: name.map(str::to_owned),
+        };
+        for (destination, expected) in [
+            (to(ours.clone(), "whatever its name"), Recipient::Ourselves),
+            (
+                to(inn("7700000009"), "ООО \"Другой\""),
+                other(Some("ООО \"Другой\"")),
+            ),
+            (to(inn("7700000009"), " "), other(None)),
+            (Destination::Nowhere, Recipient::Nobody),
+        ] {
+            assert_eq!(
+                of_destination(destination.clone(), &ours),
+                expected,
+                "{destination:?}"
+            );
+        }
+    }
 }

@@ -1,5 +1,7 @@
 //! The sandbox: an organization with shop, queues and registers to play with, made once for a data folder.
 
+pub mod kazakhstan;
+
 use receipt::Cashier;
 use register::{
     AgentSet, Attendance, Destination, Event, Registration, StorageProfile, TaxationSet, UsageConditions,
@@ -75,7 +77,7 @@ pub struct RegisterFacts {
 }
 
 /// A login and its password.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Credentials {
     /// Login.
     pub login: String,

@@ -182,6 +182,7 @@ mod tests {
             connections: 2,
             patience: Duration::from_secs(5),
             repeat_percent: 0,
+            overdue: intake::Overdue::Sent,
         };
         let ledger = Arc::new(Ledger::default());
         intake::run(&shop, &plan, &ledger).await;

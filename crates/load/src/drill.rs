@@ -3,13 +3,16 @@
 //! Each runs the real program, loads it, does the damage at moments that a seed decides, and lets a ledger and an
 //! auditor judge. A drill that cannot fail proves nothing: the power cut has a control that must lose.
 
+mod back_pressure;
 mod crash;
 mod database_crash;
 mod disk_full;
 mod power_cut;
 mod read_only;
+mod slow_peers;
+mod timing;
 
-use crate::intake::{Pace, Plan};
+use crate::intake::{Overdue, Pace, Plan};
 use crate::ledger::Ledger;
 use crate::operator::{self, Confirmed, LoadedRegister};
 use crate::postgres::Cluster;
@@ -43,6 +46,14 @@ pub enum Kind {
     ReadOnly,
     /// `kill -9` of PostgreSQL under load.
     PgCrash,
+    /// Thousands of peers that send next to nothing.
+    SlowPeers,
+    /// Three times as much as the platform can take.
+    BackPressure,
+    /// Whether the time of a check tells how much of a signature is right.
+    Timing,
+    /// All of them, on the engines that they are promised for; needs root.
+    All,
 }
 
 /// Where the platform keeps its data.
@@ -63,7 +74,8 @@ pub struct Settings {
     /// Database.
     #[arg(long, value_enum, default_value = "sqlite")]
     pub engine: Engine,
-    /// How many times the damage is done; without it the number that the project promises.
+    /// How many times the damage is done (samples of `timing`, seconds of `back-pressure`); without it the number that
+    /// the project promises.
     #[arg(long)]
     pub times: Option<u32>,
     /// Receipts a second.
@@ -99,8 +111,65 @@ pub enum DrillError {
     Books(#[from] store::StoreError),
 }
 
-/// Runs one drill; `Ok` means that every promise held.
+/// What `all` runs, in this order.
+const ALL: &[(Kind, Engine)] = &[
+    (Kind::Timing, Engine::Sqlite),
+    (Kind::SlowPeers, Engine::Sqlite),
+    (Kind::BackPressure, Engine::Sqlite),
+    (Kind::DiskFull, Engine::Sqlite),
+    (Kind::ReadOnly, Engine::Sqlite),
+    (Kind::Crash, Engine::Sqlite),
+    (Kind::Crash, Engine::Postgres),
+    (Kind::PgCrash, Engine::Postgres),
+    (Kind::PowerCut, Engine::Sqlite),
+    (Kind::PowerCut, Engine::Postgres),
+];
+
+/// Runs one drill, or all of them; `Ok` means that every promise held.
 pub fn run(kind: Kind, settings: &Settings) -> Result<(), DrillError> {
+    match kind {
+        Kind::All => run_all(settings),
+        one => run_one(one, settings),
+    }
+}
+
+/// Every drill in a folder of its own, whatever became of those before; a table at the end.
+fn run_all(settings: &Settings) -> Result<(), DrillError> {
+    let mut rows = Vec::new();
+    let mut failed = 0;
+    for (kind, engine) in ALL {
+        let name = kind
+            .to_possible_value()
+            .map_or_else(String::new, |value| value.get_name().to_owned());
+        let own = Settings {
+            engine: *engine,
+            folder: settings
+                .folder
+                .as_ref()
+                .map(|folder| folder.join(format!("{name}-{engine:?}").to_lowercase())),
+            ..settings.clone()
+        };
+        let begun = std::time::Instant::now();
+        let outcome = run_one(*kind, &own);
+        failed += u32::from(outcome.is_err());
+        let verdict = outcome.map_or_else(|error| format!("FAILED: {error}"), |()| "passed".to_owned());
+        let seconds = begun.elapsed().as_secs();
+        rows.push(format!(
+            "{name:<14} {:<9} {seconds:>5} s  {verdict}",
+            format!("{engine:?}").to_lowercase()
+        ));
+    }
+    println!("\n{}", rows.join("\n"));
+    match failed {
+        0 => Ok(()),
+        failed => Err(DrillError::Broken(format!(
+            "{failed} of {} drills failed",
+            ALL.len()
+        ))),
+    }
+}
+
+fn run_one(kind: Kind, settings: &Settings) -> Result<(), DrillError> {
     let temporary = tempfile::Builder::new()
         .prefix("drill")
         .tempdir()
@@ -124,6 +193,10 @@ pub fn run(kind: Kind, settings: &Settings) -> Result<(), DrillError> {
         Kind::DiskFull => disk_full::run(&scene),
         Kind::ReadOnly => read_only::run(&scene),
         Kind::PgCrash => database_crash::run(&scene),
+        Kind::SlowPeers => slow_peers::check_descriptors().and_then(|()| slow_peers::run(&scene)),
+        Kind::BackPressure => back_pressure::run(&scene),
+        Kind::Timing => timing::run(&scene),
+        Kind::All => Err(DrillError::Broken("a drill within a drill".to_owned())),
     }
 }
 
@@ -173,6 +246,7 @@ impl Scene {
             connections: 32,
             patience: PATIENCE,
             repeat_percent: 5,
+            overdue: Overdue::Sent,
         }
     }
 

@@ -23,6 +23,8 @@ pub struct Connection {
 pub struct Answer {
     /// Status code.
     pub status: u16,
+    /// Whether it names a time to come back.
+    pub retry_after: bool,
     /// Body.
     pub body: Vec<u8>,
 }
@@ -99,6 +101,7 @@ impl Exchange {
                 .find_map(|line| line.strip_prefix(name))
                 .map(str::trim)
         };
+        let retry_after = header("retry-after:").is_some();
         let keep = header("connection:") != Some("close");
         let body = if let Some(length) = header("content-length:").and_then(|text| text.parse::<usize>().ok())
         {
@@ -111,7 +114,12 @@ impl Exchange {
         } else {
             Vec::new()
         };
-        Ok((Answer { status, body }, keep))
+        let answer = Answer {
+            status,
+            retry_after,
+            body,
+        };
+        Ok((answer, keep))
     }
 
     async fn chunks(&mut self, mut at: usize) -> io::Result<Vec<u8>> {

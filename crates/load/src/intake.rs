@@ -29,6 +29,17 @@ pub struct Plan {
     pub patience: Duration,
     /// Of a hundred accepted receipts, how many are sent once more.
     pub repeat_percent: u64,
+    /// What becomes of receipts that were due and could not be sent when the time is over.
+    pub overdue: Overdue,
+}
+
+/// What becomes of receipts that are late when the time of a run is over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Overdue {
+    /// They are sent.
+    Sent,
+    /// They are not: the run ends in time.
+    Dropped,
 }
 
 /// When requests are due.
@@ -53,6 +64,8 @@ pub struct Outcome {
     pub retried: u64,
     /// Answers 429 and 503.
     pub pushed_back: u64,
+    /// Of these, how many named no time to come back.
+    pub unannounced: u64,
     /// From the first due moment to the last answer.
     pub elapsed: Duration,
     /// Of accepted receipts, from the moment they were due.
@@ -71,6 +84,7 @@ impl Outcome {
         self.unknown += other.unknown;
         self.retried += other.retried;
         self.pushed_back += other.pushed_back;
+        self.unannounced += other.unannounced;
         self.latencies.add(&other.latencies);
     }
 }
@@ -149,7 +163,8 @@ impl Lane {
                 Pace::PerSecond(rate) => Duration::from_secs_f64(number as f64 / rate),
                 Pace::Saturating => start.elapsed(),
             };
-            if due >= self.plan.duration {
+            let late = self.plan.overdue == Overdue::Dropped && start.elapsed() >= self.plan.duration;
+            if late || due >= self.plan.duration {
                 return self.outcome;
             }
             tokio::time::sleep_until((start + due).into()).await;
@@ -189,7 +204,9 @@ impl Lane {
         loop {
             match self.connection.exchange(request).await {
                 Ok(answer) if answer.status == 429 || answer.status >= 500 => {
-                    self.outcome.pushed_back += u64::from(matches!(answer.status, 429 | 503));
+                    let pushed_back = u64::from(matches!(answer.status, 429 | 503));
+                    self.outcome.pushed_back += pushed_back;
+                    self.outcome.unannounced += pushed_back * u64::from(!answer.retry_after);
                 }
                 Ok(answer) => return task_of(&answer).map_or(Fate::Refused(answer.status), Fate::Accepted),
                 Err(Silence::NotSent | Silence::Unknown) => {}

@@ -144,6 +144,7 @@ fn run(command: Command) -> Result<(), Box<dyn std::error::Error>> {
                 connections,
                 patience: Duration::from_secs(30),
                 repeat_percent: 5,
+                overdue: intake::Overdue::Sent,
             };
             let book = Arc::new(ledger::Ledger::default());
             let outcome = tokio::runtime::Runtime::new()?.block_on(intake::run(&shop.parse()?, &plan, &book));

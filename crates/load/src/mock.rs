@@ -105,6 +105,7 @@ mod tests {
             connections: 4,
             patience: Duration::from_secs(5),
             repeat_percent: 5,
+            overdue: intake::Overdue::Sent,
         };
         let ledger = Arc::new(Ledger::default());
         let outcome = intake::run(&shop, &plan, &ledger).await;

@@ -95,6 +95,31 @@ pub async fn run(shop: &Shop, entries: &[Entry], patience: Duration) -> Verdict 
     verdict
 }
 
+/// Asks for acknowledged tasks that need not be finished: are they there, each under its own key?
+pub async fn known(shop: &Shop, entries: &[Entry], patience: Duration) -> Verdict {
+    let mut verdict = Verdict::default();
+    let deadline = Instant::now() + patience;
+    let mut connection = Connection::to(shop.address());
+    for (external_id, task) in crate::ledger::accepted(entries) {
+        verdict.asked += 1;
+        let request = shop.get_task(&task);
+        let found = loop {
+            match connection.exchange(&request).await {
+                Ok(answer) if answer.status == 200 => break serde_json::from_slice(&answer.body).ok(),
+                Ok(answer) if answer.status != 429 && answer.status < 500 => break None,
+                Ok(_) | Err(_) if Instant::now() >= deadline => break None,
+                Ok(_) | Err(_) => tokio::time::sleep(ASK_AGAIN).await,
+            }
+        };
+        let state = found.map_or_else(
+            || State::Broken(format!("lost: nobody knows task {task}")),
+            |body: Value| read(&body, &external_id),
+        );
+        verdict.count(external_id, state, &mut BTreeMap::new());
+    }
+    verdict
+}
+
 /// Verifies a whole ledger.
 pub async fn ledger(shop: &Shop, ledger: &Ledger, patience: Duration) -> Verdict {
     run(shop, &ledger.entries(), patience).await

@@ -15,6 +15,9 @@ pub const GIVE_UP_AFTER: Duration = Duration::from_hours(24);
 /// | 4 | 3 min | | | |
 pub const PAUSES_S: [u64; 7] = [5, 15, 60, 180, 600, 1800, 3600];
 
+/// The longest pause, with the tenth that may be added.
+pub const PAUSE_MAX: Duration = Duration::from_mins(66);
+
 /// Pause after try `attempt` (from 1 on) of a message that has waited for `waited`; `None` gives it up.
 ///
 /// Up to a tenth is added by `seed`, so that messages that failed together do not come back together.

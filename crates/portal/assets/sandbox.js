@@ -9,7 +9,7 @@ let failures = 0;
 async function refresh() {
   clearTimeout(timer);
   try {
-    const answer = await fetch("/sandbox/live.json", { headers: { accept: "application/json" } });
+    const answer = await fetch(status.dataset.live, { headers: { accept: "application/json" } });
     if (!answer.ok) throw new Error(String(answer.status));
     show(await answer.json());
     failures = 0;

@@ -1,6 +1,6 @@
 //! All pages with invented data, to look at: `cargo run -p portal --example gallery`, then open the address it prints.
 //!
-//! `/r/sale`, `/r/waiting`, `/r/refused`, `/r/shift` are receipts; the sandbox moves by itself.
+//! `/r/sale`, `/r/waiting`, `/r/refused`, `/r/elsewhere`, `/r/nowhere`, `/r/test`, `/r/shift` are receipts; the sandbox moves by itself.
 
 #![expect(clippy::print_stdout, reason = "the address is what this program has to say")]
 

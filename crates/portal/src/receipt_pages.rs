@@ -36,6 +36,8 @@ pub struct ReceiptPage {
     pub json: String,
     /// How far it has come.
     pub delivery: Delivery,
+    /// Name of the other operator that the register sends to, where one is known.
+    pub other_operator: Option<String>,
     /// What the shop shows below the QR code.
     pub banner: Option<Banner>,
     /// Offset of the place of settlement, in which moments are shown.
@@ -56,6 +58,10 @@ pub struct Delivery {
 pub enum DeliveryState {
     /// Not yet; it is tried again by itself.
     Waiting,
+    /// It goes another way, through another operator: what becomes of it there is not known here.
+    Elsewhere,
+    /// It goes nowhere: the register works without data transfer.
+    Nowhere,
     /// Taken at this moment.
     Accepted(Timestamp),
     /// Refused at this moment; the seller has to act.

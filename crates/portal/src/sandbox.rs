@@ -1,6 +1,7 @@
 //! What the sandbox page needs from a demo platform, and what it can do to it.
 
 use futures::future::BoxFuture;
+use ofd_ru::Form;
 use serde::Serialize;
 use types::{OutboxId, RegisterId, TaskId, Timestamp};
 
@@ -32,6 +33,14 @@ pub enum SandboxError {
     /// What was named does not exist (any more).
     #[error("{0} does not exist")]
     Unknown(String),
+    /// What was typed or sent is not what the field takes; nothing was tried.
+    #[error("`{given}` is not {expected:?}")]
+    Invalid {
+        /// As it came.
+        given: String,
+        /// What would be right.
+        expected: Expected,
+    },
     /// Understood and refused, such as a clock before the last document.
     #[error("{0}")]
     Refused(String),
@@ -39,6 +48,31 @@ pub enum SandboxError {
     #[error("the sandbox failed: {0}")]
     Failed(String),
 }
+
+/// What a field of the sandbox's forms takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Expected {
+    /// A moment, as a browser's date field writes it.
+    Moment,
+    /// A whole number of seconds.
+    Seconds,
+    /// A clock between [`CLOCK_EARLIEST`] and [`CLOCK_LATEST`].
+    ClockInRange,
+    /// The number of a register.
+    Register,
+    /// One of [`RegisterFault::ALL`], or nothing.
+    Fault,
+    /// One of [`Sample::ALL`].
+    Sample,
+}
+
+/// Where the sandbox's clock can stand at the earliest: 2017-01-01 00:00:00 in Moscow, the year in which registers
+/// began to send their documents.
+pub const CLOCK_EARLIEST: Timestamp = Timestamp::from_micros(1_483_218_000_000_000);
+
+/// Where the sandbox's clock can stand at the latest: 2099-12-31 23:59:59 in Moscow, before the 32 bits of a
+/// document's time end.
+pub const CLOCK_LATEST: Timestamp = Timestamp::from_micros(4_102_433_999_000_000);
 
 /// How the clock is moved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,6 +83,31 @@ pub enum ClockChange {
     Set(Timestamp),
     /// Back to real time.
     Reset,
+}
+
+impl ClockChange {
+    /// Where a clock that shows `now` stands after the change, at the moment `real`.
+    ///
+    /// # Errors
+    /// [`SandboxError::Invalid`] outside of [`CLOCK_EARLIEST`] to [`CLOCK_LATEST`].
+    pub fn apply(self, now: Timestamp, real: Timestamp) -> Result<Timestamp, SandboxError> {
+        let (moved, given) = match self {
+            Self::Reset => return Ok(real),
+            Self::Set(moment) => (Some(moment), moment.to_string()),
+            Self::AdvanceS(seconds) => {
+                let moved = seconds
+                    .checked_mul(1_000_000)
+                    .and_then(|micros| now.micros().checked_add(micros));
+                (moved.map(Timestamp::from_micros), format!("{seconds} s"))
+            }
+        };
+        moved
+            .filter(|moment| (CLOCK_EARLIEST..=CLOCK_LATEST).contains(moment))
+            .ok_or(SandboxError::Invalid {
+                given,
+                expected: Expected::ClockInRange,
+            })
+    }
 }
 
 /// A fault of a virtual register.
@@ -79,6 +138,19 @@ impl RegisterFault {
         Self::ClockWrong,
         Self::Crash,
     ];
+
+    /// The fault in forms and JSON.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::NoAnswer => "no_answer",
+            Self::LostAnswer => "lost_answer",
+            Self::Slow => "slow",
+            Self::Exhausted => "exhausted",
+            Self::ClockWrong => "clock_wrong",
+            Self::Crash => "crash",
+        }
+    }
 }
 
 /// What kind of sample receipt is sent.
@@ -93,6 +165,22 @@ pub enum Sample {
     Marked,
     /// A correction.
     Correction,
+}
+
+impl Sample {
+    /// All of them, in the order of the page.
+    pub const ALL: [Self; 4] = [Self::Sale, Self::Return, Self::Marked, Self::Correction];
+
+    /// The sample in forms.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Sale => "sale",
+            Self::Return => "return",
+            Self::Marked => "marked",
+            Self::Correction => "correction",
+        }
+    }
 }
 
 /// Everything that the page shows.
@@ -151,7 +239,11 @@ pub enum RegisterPhase {
         /// Its number.
         number: u32,
     },
-    /// Seals nothing more, such as after 30 days without the operator.
+    /// The memory of its storage is full: it seals nothing more.
+    Exhausted,
+    /// Its clock is wrong: it seals nothing until it is right.
+    ClockWrong,
+    /// Seals nothing more, such as after the storage was closed.
     Blocked,
     /// Does not answer.
     Unreachable,
@@ -166,8 +258,14 @@ pub struct TaskTrace {
     pub external_id: String,
     /// Where it stands.
     pub outcome: TaskOutcome,
-    /// Steps that were reached, in their order.
+    /// Everything that befell it, in order of time.
     pub steps: Vec<TraceStep>,
+    /// Stages that are still to come, in their order.
+    pub ahead: Vec<Stage>,
+    /// Why it has not ended yet; `None` when it has.
+    pub hold_up: Option<HoldUp>,
+    /// Why it failed, as the shop was told.
+    pub failure: Option<String>,
     /// Token of the receipt page, once there is one.
     pub receipt_token: Option<String>,
 }
@@ -178,28 +276,95 @@ pub struct TaskTrace {
 pub enum TaskOutcome {
     /// On its way.
     Running,
+    /// No register can seal it for the time being.
+    Waiting,
     /// Sealed and reported.
     Done,
     /// Not known yet whether the document was sealed; the register is being asked.
     Unknown,
     /// Failed; there is no document.
     Failed,
+    /// Taken back by the shop; there is no document.
+    Canceled,
+}
+
+/// What keeps a receipt where it is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct HoldUp {
+    /// What kind of thing.
+    pub reason: HoldUpReason,
+    /// Since when, by the clock of the platform.
+    #[serde(serialize_with = "as_text")]
+    pub since: Timestamp,
+    /// Name of the register concerned.
+    pub register: Option<String>,
+    /// What the register said, in its own words.
+    pub words: Option<String>,
+}
+
+fn as_text<S: serde::Serializer>(at: &Timestamp, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(at)
+}
+
+/// What kind of thing keeps a receipt where it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum HoldUpReason {
+    /// No register has taken it yet.
+    Queued,
+    /// A register has it and has not reported.
+    AtRegister,
+    /// Registers gave it back: they can seal nothing for the time being.
+    RegisterUnready,
 }
 
 /// A step that a receipt reached.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TraceStep {
-    /// Which.
-    pub stage: Stage,
+    /// What happened.
+    pub happening: Happening,
     /// When, by the clock of the platform.
     pub at: Timestamp,
-    /// Such as the register's name, the document's number or an error's words.
+    /// Name of the register concerned.
+    pub register: Option<String>,
+    /// Such as the document's number or an error's words.
     pub detail: Option<String>,
 }
 
+/// What happened to a receipt.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Happening {
+    /// It came a stage further.
+    Stage(Stage),
+    /// It ended without a document.
+    Failed,
+    /// Its shop took it back.
+    Canceled,
+    /// The tax authority refused the document.
+    TaxAuthorityRefused,
+    /// A mail or callback about it was given up.
+    MessageDead,
+    /// Something off the straight way, in the one word that the API has for it.
+    Event(String),
+}
+
+impl Happening {
+    /// The word that the JSON has for it.
+    #[must_use]
+    pub fn code(&self) -> &str {
+        match self {
+            Self::Stage(stage) => stage.code(),
+            Self::Failed => "failed",
+            Self::Canceled => "canceled",
+            Self::TaxAuthorityRefused => "tax_authority_refused",
+            Self::MessageDead => "message_dead",
+            Self::Event(word) => word,
+        }
+    }
+}
+
 /// Stages of the way, in their order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Stage {
     /// The shop's request was understood and priced.
     Accepted,
@@ -231,6 +396,21 @@ impl Stage {
         Self::MailSent,
         Self::CallbackDelivered,
     ];
+
+    /// The word that the JSON has for it.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Accepted => "accepted",
+            Self::Queued => "queued",
+            Self::Leased => "leased",
+            Self::Sealed => "sealed",
+            Self::OperatorConfirmed => "operator_confirmed",
+            Self::TaxAuthorityAccepted => "tax_authority_accepted",
+            Self::MailSent => "mail_sent",
+            Self::CallbackDelivered => "callback_delivered",
+        }
+    }
 }
 
 /// A mail in the list.
@@ -302,8 +482,8 @@ pub struct TaxEntry {
     pub fiscal_storage: String,
     /// Which document.
     pub document_number: u32,
-    /// Name of the document's kind in the tax authority's JSON, such as `receipt`.
-    pub kind: String,
+    /// Kind of the document; `None` when it could not be read.
+    pub form: Option<Form>,
     /// `true` when it was taken, `false` when it was refused.
     pub accepted: bool,
 }

@@ -6,6 +6,8 @@ mod fake;
 mod hostile;
 #[path = "../../print/src/sample.rs"]
 mod sample;
+#[path = "pages/sandbox.rs"]
+mod sandbox;
 #[path = "pages/visit.rs"]
 mod visit;
 
@@ -144,10 +146,51 @@ async fn the_state_of_delivery_is_told_in_words() {
     let table = [
         ("/r/sale?lang=en", "Accepted"),
         ("/r/waiting?lang=en", "Waiting to be sent"),
+        (
+            "/r/elsewhere?lang=en",
+            "Sent to another operator: ООО «Другой оператор»",
+        ),
+        ("/r/elsewhere?lang=en", "Passed on by that operator"),
+        ("/r/nowhere?lang=en", "The register works without data transfer"),
         ("/r/refused?lang=en", "The seller has to correct the error"),
     ];
     for (path, words) in table {
         assert!(site.get(path).await.text().contains(words), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn what_goes_through_another_operator_does_not_wait_here() {
+    let site = Site::fake();
+    for path in ["/r/elsewhere?lang=en", "/r/nowhere?lang=en"] {
+        let page = site.get(path).await.text();
+        assert!(!page.contains("Waiting to be sent"), "{path}");
+        assert!(!page.contains("way-step wait"), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn a_document_of_a_test_storage_is_promised_nothing() {
+    let site = Site::fake();
+    let claims = [
+        "it shows that the receipt is on record",
+        "The receipt is already valid",
+        "The receipt is valid",
+        "Your payment stands",
+    ];
+    for (path, is_test) in [
+        ("/r/sale", true),
+        ("/r/test", true),
+        ("/r/waiting", false),
+        ("/r/elsewhere", false),
+        ("/r/refused", false),
+    ] {
+        let page = site.get(&format!("{path}?lang=en")).await.text();
+        let claimed = claims.iter().any(|claim| page.contains(claim));
+        assert_eq!(claimed, !is_test, "{path}");
+        let told = page.contains("does not enter the tax authority’s real records")
+            && page.contains("the tax authority’s app does not find it");
+        assert_eq!(told, is_test, "{path}");
     }
 }
 
@@ -369,7 +412,7 @@ async fn the_sandbox_does_what_is_clicked_and_says_what_it_refuses() {
         serde_json::from_slice(&site.get("/sandbox/state.json").await.body).unwrap();
     assert_eq!(state["shift_s"], 86_400);
     assert_eq!(state["registers"][0]["fault"], "crash");
-    assert_eq!(state["tasks"].as_array().unwrap().len(), 3);
+    assert_eq!(state["tasks"].as_array().unwrap().len(), 4);
 
     let refused = site.post("/sandbox/clock", "set=2020-01-01T00:00", &[]).await;
     assert_eq!(refused.status, StatusCode::CONFLICT);
@@ -378,18 +421,8 @@ async fn the_sandbox_does_what_is_clicked_and_says_what_it_refuses() {
             .text()
             .contains("the clock cannot stand before the last document")
     );
-    for (path, form) in [
-        ("/sandbox/clock", "set=yesterday"),
-        ("/sandbox/fault", "register=9&fault=slow"),
-        ("/sandbox/fault", "register=1&fault=flood"),
-        ("/sandbox/sample", "kind=unheard"),
-    ] {
-        assert_eq!(
-            site.post(path, form, &[]).await.status,
-            StatusCode::NOT_FOUND,
-            "{path} {form}"
-        );
-    }
+    let unknown = site.post("/sandbox/fault", "register=9&fault=slow", &[]).await;
+    assert_eq!(unknown.status, StatusCode::NOT_FOUND);
 }
 
 #[tokio::test]

@@ -85,6 +85,7 @@ pub(crate) const fn sources(locale: Locale) -> [&'static str; 5] {
                 include_str!(concat!("../../../locales/", $code, "/mail.ftl")),
                 include_str!(concat!("../../../locales/", $code, "/portal.ftl")),
                 include_str!(concat!("../../../locales/", $code, "/enrollment.ftl")),
+                include_str!(concat!("../../../locales/", $code, "/ofd.ftl")),
             ]
         };
     }

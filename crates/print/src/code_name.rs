@@ -38,6 +38,15 @@ pub(crate) const fn form(form: Form) -> TextId {
     })
 }
 
+/// Name of a kind of document as running text has it, such as `Отчет о закрытии смены`.
+#[must_use]
+pub fn form_name(of: Form, locale: Locale) -> String {
+    let title = locale.text(form(of));
+    let mut letters = title.chars();
+    let first: String = letters.next().into_iter().collect();
+    first + &letters.as_str().to_lowercase()
+}
+
 pub(crate) const fn operation(operation: Operation) -> TextId {
     TextId(match operation {
         Operation::Sell => "operation-sell",
@@ -207,5 +216,21 @@ pub(crate) fn coded<T>(code: Coded<T>, name: impl FnOnce(T) -> TextId, locale: L
     match code {
         Coded::Known(known) => locale.text(name(known)),
         Coded::Unknown(number) => unknown(number, locale),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_kind_of_document_has_a_name_for_running_text() {
+        for (locale, name) in [
+            (Locale::Ru, "Отчет о закрытии смены"),
+            (Locale::Kk, "Ауысымның жабылуы туралы есеп"),
+            (Locale::En, "Shift closing report"),
+        ] {
+            assert_eq!(form_name(Form::ShiftClosing, locale), name);
+        }
     }
 }

@@ -41,6 +41,7 @@ pub mod text;
 pub mod view;
 
 pub use catalogue::{Arg, Catalogue, TextId, catalogue};
+pub use code_name::form_name;
 pub use locale::Locale;
 pub use text::Columns;
 pub use view::{DocumentView, ReceiptView, ReportView};

@@ -20,6 +20,8 @@ pub struct Config {
     pub http: Http,
     /// The operator's TCP server and identity.
     pub ofd: Ofd,
+    /// The operator in Kazakhstan, behind the same address.
+    pub kazakhstan: Kazakhstan,
     /// How receipts come in.
     pub intake: Intake,
     /// How registers are served.
@@ -57,6 +59,10 @@ pub struct Http {
     /// Public base URLs: clients sign the full URL, so the server must know how it is called. The first one
     /// stands in links. Empty: `http://` and the address listened on.
     pub public_urls: Vec<String>,
+    /// Open connections; beyond it new ones wait in the system's backlog.
+    pub connections_max: usize,
+    /// Time for the head of a request, counted from the end of the request before, milliseconds.
+    pub head_timeout_ms: u64,
 }
 
 /// The operator.
@@ -81,6 +87,18 @@ pub struct Ofd {
     pub signatures: Signatures,
     /// Storages whose number begins so are taken without enrollment. For sandboxes; empty: none.
     pub guest_prefix: String,
+}
+
+/// The operator in Kazakhstan.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Kazakhstan {
+    /// Key of the fiscal signs. Empty: Kazakh documents are put off until there is one.
+    pub sign_key: String,
+    /// What the link of a receipt begins with. Empty: `/consumer` at the public address.
+    pub consumer_url: String,
+    /// Whether protocol 2.0.4, which is not in force yet, is spoken.
+    pub draft_protocol: bool,
 }
 
 /// What a trailer that no known key made is worth.
@@ -174,6 +192,8 @@ impl Default for Http {
         Self {
             listen: SocketAddr::from(([127, 0, 0, 1], 8000)),
             public_urls: Vec::new(),
+            connections_max: 4096,
+            head_timeout_ms: 30_000,
         }
     }
 }

@@ -4,13 +4,16 @@ mod clock;
 mod page;
 mod sample;
 mod simulator;
+mod trace;
 
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use app::sandbox::kazakhstan::KzFacts;
 use app::sandbox::{Facts, QueueFacts};
 use axum::routing::post;
 use outbound::callback::CallbackTargets;
+use portal::sandbox::{CLOCK_EARLIEST, CLOCK_LATEST, ClockChange};
 use serde_json::{Value, json};
 use types::Timestamp;
 use worker::Outside;
@@ -26,6 +29,9 @@ use simulator::{ArmedFaults, MailboxInDatabase, TaxAuthorityInDatabase};
 
 /// Storages of the sandbox's guests: registers and load generators that nobody enrolled.
 const GUEST_PREFIX: &str = "99990789";
+
+/// Key of the fiscal signs of Kazakh receipts: no secret, since they have no legal force.
+const SIGN_KEY: &str = "sandbox: signs without legal force";
 
 /// Time that a register of the sandbox has for its tasks: short, so that faults heal while one watches.
 const LEASE_S: u32 = 10;
@@ -61,10 +67,15 @@ pub async fn run(args: Demo) -> Result<(), String> {
     let db = platform::open_database(&config, clock.as_ref()).await?;
     clock.restore(&db).await.map_err(|error| error.to_string())?;
     if let Some(now) = &args.now {
-        clock.set(Timestamp::parse_rfc3339(now).map_err(|error| format!("--now: {error}"))?);
+        let moment = Timestamp::parse_rfc3339(now).map_err(|error| format!("--now: {error}"))?;
+        let set = clock.change(ClockChange::Set(moment));
+        set.map_err(|_| format!("--now: {now} is not between {CLOCK_EARLIEST} and {CLOCK_LATEST}"))?;
     }
     let app = platform::app(&config, db, clock.clone(), Arc::new(SystemRng), &public_url)?;
     let facts = app::sandbox::prepare(&app, args.registers)
+        .await
+        .map_err(|error| app::text_of(&error))?;
+    let kz_facts = app::sandbox::kazakhstan::prepare(&app)
         .await
         .map_err(|error| app::text_of(&error))?;
     let faults = Arc::new(ArmedFaults::default());
@@ -87,7 +98,7 @@ pub async fn run(args: Demo) -> Result<(), String> {
         shop: sample::SampleShop::new(&facts, &public_url)?,
         organization: facts.organization,
     };
-    let line = ready_line(&facts, &public_url, &ofd);
+    let line = ready_line(&facts, &kz_facts, &public_url, &ofd);
     let assembly = Assembly {
         config,
         roles,
@@ -126,11 +137,12 @@ fn configuration(http: &std::net::SocketAddr, ofd: &std::net::SocketAddr) -> Con
     config.http.listen = *http;
     config.ofd.listen = *ofd;
     GUEST_PREFIX.clone_into(&mut config.ofd.guest_prefix);
+    SIGN_KEY.clone_into(&mut config.kazakhstan.sign_key);
     config.registers.lease_s = LEASE_S;
     config
 }
 
-fn ready_line(facts: &Facts, http: &str, ofd: &str) -> Value {
+fn ready_line(facts: &Facts, kz: &KzFacts, http: &str, ofd: &str) -> Value {
     let registers = |queue: &QueueFacts| -> Vec<Value> {
         queue
             .registers
@@ -157,6 +169,16 @@ fn ready_line(facts: &Facts, http: &str, ofd: &str) -> Value {
             "registers": registers(&facts.queue),
             "external": {"queue_id": facts.external.id.get(), "registers": registers(&facts.external)},
             "user": {"login": facts.owner.login, "password": facts.owner.password},
+        },
+        "kz": {
+            "organization_bin": kz.organization_bin,
+            "registers": kz.registers.iter().map(|register| json!({
+                "ofd_device_id": register.device_id,
+                "token": register.token,
+                "registration_number": register.registration_number,
+                "serial_number": register.serial_number,
+            })).collect::<Vec<_>>(),
+            "user": {"login": kz.owner.login, "password": kz.owner.password},
         },
         "operator": {"login": facts.operator.login, "password": facts.operator.password},
         "sandbox": format!("{http}/sandbox"),

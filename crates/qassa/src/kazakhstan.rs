@@ -1,66 +1,49 @@
-//! The Kazakh operator, until it opens.
+//! What the configuration decides for the Kazakh operator.
 
-use ofd_kz::messages::{self, CommandType};
-use ofd_kz::payload::{self, ANSWER_VERSION};
-use ofd_kz::session::{Answer, IncomingMessage};
-use ofd_kz::{KnownResult, Version};
+use app::kz_ofd::KzSettings;
+use ofd_kz::VersionPolicy;
+use types::{Secret, UtcOffset};
 
-/// Tells the register to try again later; it works autonomously meanwhile and keeps its documents.
-///
-/// The token of the request goes back, so that the register may repeat it unchanged.
-pub(crate) fn put_off(message: &IncomingMessage) -> Answer {
-    let version = Version::known(message.header.version).unwrap_or(ANSWER_VERSION);
-    let command = payload::decode_request(version, &message.payload).map_or_else(
-        |_| CommandType::Reserved.number(),
-        |received| received.message.command,
-    );
-    let response = messages::Response {
-        command,
-        result: messages::Result {
-            result_code: KnownResult::ServiceTemporarilyUnavailable.code().0,
-            result_text: None,
-        },
-        ..messages::Response::default()
+use crate::config::Config;
+
+/// The country has had one wall clock since 01.03.2024, five hours ahead of UTC.
+const OFFSET_H: i8 = 5;
+
+pub(crate) fn settings(config: &Config, public_url: &str) -> KzSettings {
+    let kazakhstan = &config.kazakhstan;
+    let consumer_url = match kazakhstan.consumer_url.trim_end_matches('/') {
+        "" => format!("{public_url}/consumer"),
+        stated => stated.to_owned(),
     };
-    let header = message.header.answer(message.header.token);
-    payload::encode_response(&header, &response).map_or(Answer::Close, Answer::Send)
+    KzSettings {
+        sign_key: Some(Secret::new(kazakhstan.sign_key.as_str())).filter(|key| !key.reveal().is_empty()),
+        consumer_url,
+        ofd_name: config.ofd.name.clone(),
+        versions: if kazakhstan.draft_protocol {
+            VersionPolicy::WithDraft
+        } else {
+            VersionPolicy::Published
+        },
+        offset: UtcOffset::from_hours(OFFSET_H),
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use ofd_kz::Header;
-    use ofd_kz::frame::{Decoded, Frame};
-
     use super::*;
 
     #[test]
-    fn a_register_is_told_to_try_again_with_its_token() {
-        let header = Header {
-            version: 203,
-            size_bytes: 0,
-            device_id: 7,
-            token: 0xDEAD_BEEF,
-            request_number: 3,
-        };
-        for (payload, command) in [
-            (&[0x08, 0x05][..], CommandType::Info.number()),
-            (&[0xFF], CommandType::Reserved.number()),
-        ] {
-            let payload = payload.to_vec();
-            let Answer::Send(bytes) = put_off(&IncomingMessage { header, payload }) else {
-                panic!("an answer");
-            };
-            let Ok(Decoded::Message { frame, .. }) = Frame::decode(&bytes) else {
-                panic!("a whole message");
-            };
-            let answered = payload::decode_response(Version::V203, frame.payload)
-                .unwrap()
-                .message;
-            assert_eq!(
-                (frame.header.token, frame.header.request_number),
-                (0xDEAD_BEEF, 3)
-            );
-            assert_eq!((answered.command, answered.result.result_code), (command, 254));
-        }
+    fn links_begin_at_the_public_address_unless_told_otherwise() {
+        let mut config = Config::default();
+        let settings_of = |config: &Config| settings(config, "https://qassa.example");
+        assert_eq!(settings_of(&config).consumer_url, "https://qassa.example/consumer");
+        assert!(settings_of(&config).sign_key.is_none());
+        config.kazakhstan.consumer_url = "https://consumer.example/".to_owned();
+        config.kazakhstan.sign_key = "k".repeat(32);
+        config.kazakhstan.draft_protocol = true;
+        let told = settings_of(&config);
+        assert_eq!(told.consumer_url, "https://consumer.example");
+        assert_eq!(told.versions, VersionPolicy::WithDraft);
+        assert!(told.sign_key.is_some());
     }
 }

@@ -1,7 +1,7 @@
 //! Receipts for the portal's pages.
 
 use app::App;
-use app::receipts;
+use app::receipts::{self, Recipient};
 use futures::future::BoxFuture;
 use portal::{Banner, Delivery, DeliveryState, PagesError, ReceiptDetails, ReceiptPage, ReceiptPages};
 use print::DocumentView;
@@ -67,27 +67,44 @@ impl Receipts {
     fn page(&self, issued: receipts::Issued) -> ReceiptPage {
         let mut json = Vec::new();
         ofd_ru::json::write(&issued.document, &mut json);
-        let banner = issued.shop.filter(|shop| shop.banner_image_url.is_some());
         ReceiptPage {
             document: DocumentView::from_document(&issued.document),
             json: String::from_utf8_lossy(&json).into_owned(),
-            delivery: Delivery {
-                ofd: issued
-                    .ofd_received_at
-                    .map_or(DeliveryState::Waiting, DeliveryState::Accepted),
-                tax_authority: match issued.tax_authority {
-                    Some((ForwardingState::Accepted, at)) => DeliveryState::Accepted(at),
-                    Some((ForwardingState::Refused, at)) => DeliveryState::Refused(at),
-                    Some((ForwardingState::Pending | ForwardingState::Dead, _)) | None => {
-                        DeliveryState::Waiting
-                    }
-                },
+            delivery: delivery(&issued),
+            other_operator: match issued.recipient {
+                Recipient::Other { name } => name,
+                Recipient::Ourselves | Recipient::Nobody => None,
             },
-            banner: banner.map(|shop| Banner {
-                alternative: shop.name,
-            }),
+            banner: issued
+                .shop
+                .filter(|shop| shop.banner_image_url.is_some())
+                .map(|shop| Banner {
+                    alternative: shop.name,
+                }),
             offset: self.0.settings().offset,
         }
+    }
+}
+
+/// How far a receipt has come; of documents that others get nothing more is known.
+fn delivery(issued: &receipts::Issued) -> Delivery {
+    let both = |state| Delivery {
+        ofd: state,
+        tax_authority: state,
+    };
+    match issued.recipient {
+        Recipient::Other { .. } => both(DeliveryState::Elsewhere),
+        Recipient::Nobody => both(DeliveryState::Nowhere),
+        Recipient::Ourselves => Delivery {
+            ofd: issued
+                .ofd_received_at
+                .map_or(DeliveryState::Waiting, DeliveryState::Accepted),
+            tax_authority: match issued.tax_authority {
+                Some((ForwardingState::Accepted, at)) => DeliveryState::Accepted(at),
+                Some((ForwardingState::Refused, at)) => DeliveryState::Refused(at),
+                Some((ForwardingState::Pending | ForwardingState::Dead, _)) | None => DeliveryState::Waiting,
+            },
+        },
     }
 }
 

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use api::komtet::signature::{HostHeader, PublicAddresses};
 use app::context::{Settings, Unverified};
-use app::{App, ofd};
+use app::{App, kz_ofd, ofd};
 use axum::Router;
 use futures::future::BoxFuture;
 use ofd_kz::session as kz;
@@ -22,6 +22,8 @@ use worker::{Outside, WorkerConfig};
 
 use crate::cli::Role;
 use crate::config::{Config, Signatures};
+use crate::descriptors;
+use crate::http_server::{self, HttpLimits};
 use crate::kazakhstan;
 use crate::observe::{self, Health};
 use crate::pages::Receipts;
@@ -29,6 +31,12 @@ use crate::supervisor::Supervisor;
 
 /// Time that the parts get to finish what they have in hand.
 pub const STOP_GRACE: Duration = Duration::from_millis(4500);
+
+/// Time that a peer gets to receive some of its answer.
+const HTTP_WRITE: Duration = Duration::from_secs(15);
+
+/// Time that requests in flight get after the signal to stop.
+const HTTP_STOP: Duration = Duration::from_secs(3);
 
 /// Sockets that are open before anything runs, so that a taken port is known at once.
 pub struct Sockets {
@@ -107,6 +115,7 @@ pub fn app(
         attempts_max: config.registers.attempts_max,
         shift_close_after_s: config.registers.shift_close_after_s,
         offset: UtcOffset::MOSCOW,
+        kz: kazakhstan::settings(config, public_url),
     };
     Ok(App::new(db, clock, rng, settings))
 }
@@ -145,6 +154,7 @@ pub async fn run_with(assembly: Assembly, extra: Router, ready: impl FnOnce()) -
     let mut supervisor = Supervisor::default();
     let stop = supervisor.stop_signal();
     let stopping = Arc::new(AtomicBool::new(false));
+    let (http_max, ofd_max) = places(&assembly.config);
     let db = assembly.app.db().clone();
     let metrics = observe::start_metrics()?;
     let health = Health {
@@ -167,13 +177,13 @@ pub async fn run_with(assembly: Assembly, extra: Router, ready: impl FnOnce()) -
             };
             router = portal::router(pages).merge(router);
         }
-        supervisor.run(
-            "http",
-            serve_http(listener, router, stop.clone(), Arc::clone(&stopping)),
-        );
+        let limits = http_limits(&assembly.config, http_max);
+        let stopping = note_stop(stop.clone(), stopping);
+        let serving = http_server::serve(listener, router, limits, stop.clone());
+        supervisor.run("http", async move { tokio::join!(serving, stopping).0 });
     }
     if let Some(listener) = assembly.sockets.ofd {
-        let config = wire_config(&assembly.config);
+        let config = wire_config(&assembly.config, ofd_max);
         let ingest = Arc::new(Operator(assembly.app.clone()));
         supervisor.run("ofd", wire::serve(listener, config, ingest, stop.clone()));
     }
@@ -206,24 +216,41 @@ fn doors(app: &App, public_urls: &[String]) -> Router {
     api::router(api::platform::Platform::new(app.clone()), settings)
 }
 
-async fn serve_http(
-    listener: TcpListener,
-    router: Router,
-    mut stop: watch::Receiver<bool>,
-    stopping: Arc<AtomicBool>,
-) -> std::io::Result<()> {
-    axum::serve(listener, router)
-        .with_graceful_shutdown(async move {
-            let _ = stop.wait_for(|stop| *stop).await;
-            stopping.store(true, Ordering::Relaxed);
-        })
-        .await
+/// Connections of the HTTP server and of the operator, by configuration and by what the system allows.
+fn places(config: &Config) -> (usize, usize) {
+    let descriptors = descriptors::take_all();
+    let wanted = (config.http.connections_max, config.ofd.connections_max);
+    let given = descriptors::share(descriptors, wanted.0, wanted.1);
+    if given != wanted {
+        tracing::warn!(
+            descriptors,
+            http = given.0,
+            ofd = given.1,
+            "the system allows fewer connections than configured"
+        );
+    }
+    given
 }
 
-fn wire_config(config: &Config) -> WireConfig {
+fn http_limits(config: &Config, connections_max: usize) -> HttpLimits {
+    HttpLimits {
+        connections_max,
+        head: Duration::from_millis(config.http.head_timeout_ms),
+        write: HTTP_WRITE,
+        stop: HTTP_STOP,
+    }
+}
+
+/// Health is told to be ending as soon as the process is.
+async fn note_stop(mut stop: watch::Receiver<bool>, stopping: Arc<AtomicBool>) {
+    let _ = stop.wait_for(|stop| *stop).await;
+    stopping.store(true, Ordering::Relaxed);
+}
+
+fn wire_config(config: &Config, connections_max: usize) -> WireConfig {
     let defaults = WireConfig::default();
     WireConfig {
-        connections_max: config.ofd.connections_max,
+        connections_max,
         timeouts: Timeouts {
             idle: Duration::from_millis(config.ofd.idle_timeout_ms),
             message: Duration::from_millis(config.ofd.message_timeout_ms),
@@ -243,6 +270,6 @@ impl Ingest for Operator {
     }
 
     fn ingest_kz(&self, _: SocketAddr, message: kz::IncomingMessage) -> BoxFuture<'_, kz::Answer> {
-        Box::pin(std::future::ready(kazakhstan::put_off(&message)))
+        Box::pin(kz_ofd::ingest(&self.0, message))
     }
 }

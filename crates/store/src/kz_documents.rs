@@ -160,6 +160,25 @@ pub fn autonomous(
         .transpose()
 }
 
+/// The newest document of a register with this through number.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn newest_of_number(
+    tx: &mut Tx<'_>,
+    device_id: u32,
+    number: i64,
+) -> Result<Option<(DocumentId, KzDocument)>, StoreError> {
+    const SQL: &str = concat!(
+        "-- kz_documents.newest_of_number\nselect ",
+        kz_document_columns!(),
+        " from kz_documents where device_id = $1 and document_number = $2 order by id desc limit 1"
+    );
+    tx.one(SQL, params![device_id, number])?
+        .map(|row| read(&row))
+        .transpose()
+}
+
 /// Receipts of a register that carry this number as fiscal or as autonomous sign, newest first: what a buyer can know.
 ///
 /// # Errors

@@ -19,6 +19,7 @@ mod list;
 
 pub use lease::{
     ExpiredLease, LeasedTask, expired_leases, extend_lease, lease, mark_sealing, outstanding, requeue,
+    shorten_leases,
 };
 pub use list::{TaskFilter, list};
 

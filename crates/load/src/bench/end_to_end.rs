@@ -47,6 +47,7 @@ fn with_registers(bench: &Bench, registers: u16) -> Result<(), BenchError> {
             connections: 32,
             patience: Duration::from_secs(30),
             repeat_percent: 0,
+            overdue: intake::Overdue::Sent,
         };
         let ledger = Arc::new(Ledger::default());
         let begun = Instant::now();

@@ -90,6 +90,7 @@ fn plan(bench: &Bench, round: u32, pace: Pace) -> Plan {
         connections: bench.settings.connections,
         patience: Duration::ZERO,
         repeat_percent: 0,
+        overdue: intake::Overdue::Sent,
     }
 }
 

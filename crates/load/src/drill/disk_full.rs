@@ -70,6 +70,7 @@ fn fill(scene: &Scene, shop: &Shop, ledger: &Arc<Ledger>) -> Result<(), DrillErr
             connections: 32,
             patience: Duration::ZERO,
             repeat_percent: 0,
+            overdue: intake::Overdue::Sent,
         };
         let outcome = scene.runtime.block_on(intake::run(shop, &plan, ledger));
         if let Some(Entry::Refused { status, .. }) = ledger
@@ -103,6 +104,7 @@ fn recover(scene: &Scene, shop: &Shop, ledger: &Arc<Ledger>) -> Result<Duration,
         connections: 1,
         patience: RECOVER_MAX,
         repeat_percent: 0,
+        overdue: intake::Overdue::Sent,
     };
     let outcome = scene.runtime.block_on(intake::run(shop, &plan, ledger));
     match outcome.accepted > 0 && outcome.unknown == 0 {

@@ -4,10 +4,10 @@ use std::sync::Mutex;
 use std::time::Instant;
 
 use futures::future::BoxFuture;
-use ofd_ru::Document;
+use ofd_ru::{Document, Form, Tag};
 use portal::sandbox::{
-    CallbackEntry, CallbackOutcome, ClockChange, MailSummary, RegisterFault, RegisterPhase, RegisterState,
-    Sample, SandboxMail, Stage, TaskOutcome, TaskTrace, TaxEntry, TraceStep,
+    CallbackEntry, CallbackOutcome, ClockChange, Happening, HoldUp, HoldUpReason, MailSummary, RegisterFault,
+    RegisterPhase, RegisterState, Sample, SandboxMail, Stage, TaskOutcome, TaskTrace, TaxEntry, TraceStep,
 };
 use portal::{
     Banner, Delivery, DeliveryState, PagesError, ReceiptDetails, ReceiptPage, ReceiptPages, Sandbox,
@@ -32,10 +32,20 @@ fn document(name: &str) -> Option<Document> {
         .map(|(_, document)| document)
 }
 
+/// The same document, sealed by a storage that is no test.
+fn of_real_storage(mut document: Document) -> Document {
+    document.elements.retain(|element| element.tag != Tag(1041));
+    document.elements.push(sample::text(1041, "7281440500751551"));
+    document
+}
+
 impl ReceiptPages for Receipts {
     fn receipt<'a>(&'a self, token: &'a str) -> BoxFuture<'a, Result<Option<ReceiptPage>, PagesError>> {
         let (name, ofd, tax_authority) = match token {
             "waiting" => ("return-of-agent", DeliveryState::Waiting, DeliveryState::Waiting),
+            "elsewhere" => ("sale", DeliveryState::Elsewhere, DeliveryState::Elsewhere),
+            "nowhere" => ("sale", DeliveryState::Nowhere, DeliveryState::Nowhere),
+            "test" => ("sale", accepted(3), DeliveryState::Waiting),
             "refused" => (
                 "correction",
                 accepted(3),
@@ -45,10 +55,16 @@ impl ReceiptPages for Receipts {
             "broken" => return Box::pin(async { Err(PagesError("the store is away".into())) }),
             other => (other, accepted(3), accepted(65)),
         };
-        let page = document(name).map(|document| ReceiptPage {
+        let found = document(name);
+        let found = match token {
+            "waiting" | "elsewhere" | "nowhere" | "refused" => found.map(of_real_storage),
+            _test => found,
+        };
+        let page = found.map(|document| ReceiptPage {
             document: DocumentView::from_document(&document),
             json: "{\"receipt\":{}}".into(),
             delivery: Delivery { ofd, tax_authority },
+            other_operator: (token == "elsewhere").then(|| "ООО «Другой оператор»".into()),
             banner: (token == "sale").then(|| Banner {
                 alternative: "Скидка 10 % на следующий заказ".into(),
             }),
@@ -80,7 +96,7 @@ pub(crate) struct Lab {
 
 struct Inner {
     shift_s: i64,
-    faults: [Option<RegisterFault>; 2],
+    faults: [Option<RegisterFault>; 3],
     sent_us: Vec<i64>,
 }
 
@@ -103,8 +119,8 @@ impl Lab {
             begun: Instant::now(),
             inner: Mutex::new(Inner {
                 shift_s: 0,
-                faults: [None, Some(RegisterFault::Slow)],
-                sent_us: vec![-90_000_000, -1_500_000],
+                faults: [None, Some(RegisterFault::Slow), Some(RegisterFault::Exhausted)],
+                sent_us: vec![-90_000_000, -60_000_000, -1_500_000],
             }),
         }
     }
@@ -113,29 +129,55 @@ impl Lab {
         i64::try_from(self.begun.elapsed().as_micros()).unwrap_or(0)
     }
 
-    fn task(&self, id: i64, sent_us: i64, now_us: i64) -> TaskTrace {
-        let fails = id == 2;
-        let reached = STEPS
+    /// The first failed, the second waits for a register, later ones pass.
+    fn task(id: i64, sent_us: i64, now_us: i64) -> TaskTrace {
+        let at = |after_ms: i64| Timestamp::from_micros(START + sent_us + after_ms * 1_000 * 2);
+        let passed = STEPS
             .iter()
             .filter(|(_, after_ms, _)| sent_us + after_ms * 1_000 * 2 <= now_us);
-        let reached = reached.take(if fails { 3 } else { 8 });
-        let steps: Vec<TraceStep> = reached
+        let passed = passed.take(if id < 3 { 3 } else { 8 });
+        let mut steps: Vec<TraceStep> = passed
             .map(|(stage, after_ms, detail)| TraceStep {
-                stage: *stage,
-                at: Timestamp::from_micros(START + sent_us + after_ms * 1_000 * 2),
+                happening: Happening::Stage(*stage),
+                at: at(*after_ms),
+                register: (*stage == Stage::Leased).then(|| "Витрина 1".to_owned()),
                 detail: (!detail.is_empty()).then(|| (*detail).to_owned()),
             })
             .collect();
-        let outcome = match (fails, steps.len()) {
-            (true, _) => TaskOutcome::Unknown,
-            (false, 8) => TaskOutcome::Done,
-            (false, _) => TaskOutcome::Running,
+        let reached = steps.len();
+        let words = "the memory takes 250000 documents; only closing is possible after 249999";
+        let odd = match id {
+            1 => Some((Happening::Failed, "item 1: the mark code does not read")),
+            2 => Some((Happening::Event("register_unready".to_owned()), words)),
+            _ => None,
         };
+        let odd = odd.map(|(happening, detail)| TraceStep {
+            happening,
+            at: at(90),
+            register: Some("Витрина 1".to_owned()),
+            detail: Some(detail.to_owned()),
+        });
+        steps.extend(odd);
+        let outcome = match (id, reached) {
+            (1, _) => TaskOutcome::Failed,
+            (2, _) => TaskOutcome::Waiting,
+            (_, 8) => TaskOutcome::Done,
+            (_, _) => TaskOutcome::Running,
+        };
+        let ahead = STEPS.iter().map(|(stage, _, _)| *stage).skip(reached);
         TaskTrace {
             id: TaskId::new(id),
             external_id: format!("order-2026-{:04}", 1_040 + id),
             outcome,
-            receipt_token: (steps.len() > 3).then(|| "sale".to_owned()),
+            ahead: ahead.filter(|_| id != 1).collect(),
+            hold_up: (id == 2).then(|| HoldUp {
+                reason: HoldUpReason::RegisterUnready,
+                since: at(90),
+                register: Some("Витрина 1".to_owned()),
+                words: Some(words.to_owned()),
+            }),
+            failure: (id == 1).then(|| "item 1: the mark code does not read".to_owned()),
+            receipt_token: (id > 2 && reached > 3).then(|| "sale".to_owned()),
             steps,
         }
     }
@@ -149,7 +191,7 @@ impl Sandbox for Lab {
         let ids = 1_i64..;
         let mut tasks: Vec<TaskTrace> = ids
             .zip(&inner.sent_us)
-            .map(|(id, sent)| self.task(id, *sent, now_us))
+            .map(|(id, sent)| Self::task(id, *sent, now_us))
             .collect();
         tasks.reverse();
         let register = |number: usize, phase| RegisterState {
@@ -157,7 +199,7 @@ impl Sandbox for Lab {
             name: format!("Витрина {number}"),
             fiscal_storage: format!("999907890000003{number}"),
             phase,
-            documents: 10_482 + 90_000 * u32::try_from(number - 1).unwrap_or(0),
+            documents: 10_482 + 119_759 * u32::try_from(number - 1).unwrap_or(0),
             documents_max: 250_000,
             unsent: u32::try_from(number - 1).unwrap_or(0) * 3,
             fault: inner.faults[number - 1],
@@ -169,6 +211,7 @@ impl Sandbox for Lab {
             registers: vec![
                 register(1, RegisterPhase::ShiftOpen { number: 214 }),
                 register(2, RegisterPhase::ShiftExpired { number: 57 }),
+                register(3, RegisterPhase::Exhausted),
             ],
             tasks,
             mails: vec![MailSummary {
@@ -203,14 +246,14 @@ impl Sandbox for Lab {
                     at: at(84),
                     fiscal_storage: "9999078900000031".into(),
                     document_number: 10_482,
-                    kind: "receipt".into(),
+                    form: Some(Form::Receipt),
                     accepted: true,
                 },
                 TaxEntry {
                     at: at(4_000),
                     fiscal_storage: "9999078900000031".into(),
                     document_number: 10_481,
-                    kind: "openShift".into(),
+                    form: Some(Form::ShiftOpening),
                     accepted: true,
                 },
             ],
@@ -220,22 +263,16 @@ impl Sandbox for Lab {
 
     fn move_clock(&self, change: ClockChange) -> BoxFuture<'_, Result<(), SandboxError>> {
         let mut inner = self.inner.lock().expect("no panic under the lock");
-        let done = match change {
-            ClockChange::AdvanceS(seconds) => {
-                inner.shift_s += seconds;
-                Ok(())
-            }
-            ClockChange::Set(at) if at.micros() < START => Err(SandboxError::Refused(
+        let real = Timestamp::from_micros(START + self.elapsed_us());
+        let done = match change.apply(real.plus_s(inner.shift_s), real) {
+            Ok(moved) if moved.micros() < START => Err(SandboxError::Refused(
                 "the clock cannot stand before the last document, 2026-11-22 10:05".into(),
             )),
-            ClockChange::Set(at) => {
-                inner.shift_s = at.since_us(Timestamp::from_micros(START)) / 1_000_000;
+            Ok(moved) => {
+                inner.shift_s = moved.since_us(real) / 1_000_000;
                 Ok(())
             }
-            ClockChange::Reset => {
-                inner.shift_s = 0;
-                Ok(())
-            }
+            Err(problem) => Err(problem),
         };
         Box::pin(async { done })
     }

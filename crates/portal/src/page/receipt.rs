@@ -5,7 +5,7 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE, Heade
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 use print::mail::is_web_address;
-use print::{Columns, DocumentView, Locale, TextId, figure, pdf, qr, text};
+use print::{Arg, Columns, DocumentView, Locale, TextId, figure, pdf, qr, text};
 use types::UtcOffset;
 
 use super::error;
@@ -177,7 +177,7 @@ fn page(state: &PortalState, visitor: &Visitor, token: &str, receipt: &ReceiptPa
                 (actions(&state.base_url, token, locale))
                 section.card {
                     h2 { (Icon::Authority.draw()) (locale.text("page-verify")) }
-                    p.muted { (locale.text("page-verify-how")) }
+                    p.muted { (locale.text(how_to_verify(&receipt.document))) }
                 }
             }
         }
@@ -200,10 +200,18 @@ fn title(document: &DocumentView, locale: Locale) -> String {
     parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
+/// The tax authority's app knows nothing of a document of a test storage.
+fn how_to_verify(document: &DocumentView) -> TextId {
+    TextId(if document.identity().is_test() {
+        "page-verify-how-test"
+    } else {
+        "page-verify-how"
+    })
+}
+
 fn delivery(receipt: &ReceiptPage, locale: Locale) -> Markup {
     let Delivery { ofd, tax_authority } = receipt.delivery;
     let issued = receipt.document.identity().at.map(figure::moment);
-    let legs = [("delivery-ofd", ofd), ("delivery-tax-authority", tax_authority)];
     html! {
         section.card {
             h2 { (Icon::Receipt.draw()) (locale.text("delivery-title")) }
@@ -215,30 +223,67 @@ fn delivery(receipt: &ReceiptPage, locale: Locale) -> Markup {
                         p.way-state { (locale.text("delivery-sealed")) @if let Some(at) = issued { " · " time { (at) } } }
                     }
                 }
-                @for (name, state) in legs { (leg(TextId(name), state, receipt.offset, locale)) }
+                (leg("delivery-ofd", ofd, &elsewhere(receipt, locale), receipt.offset, locale))
+                (leg("delivery-tax-authority", tax_authority, &locale.text("delivery-by-elsewhere"), receipt.offset, locale))
             }
-            @if [ofd, tax_authority].iter().any(|state| matches!(state, DeliveryState::Refused(_))) {
-                p.notice.bad { (Icon::Refused.draw()) span { (locale.text("delivery-refused-next")) } }
-            } @else if [ofd, tax_authority].contains(&DeliveryState::Waiting) {
-                p.notice.wait { (Icon::Waiting.draw()) span { (locale.text("delivery-waiting-next")) } }
+            @if let Some((class, icon, words)) = next(receipt) {
+                p class=(format!("notice {class}")) { (icon.draw()) span { (locale.text(words)) } }
             }
         }
     }
 }
 
-fn leg(name: TextId, state: DeliveryState, offset: UtcOffset, locale: Locale) -> Markup {
-    let (class, icon, word, at) = match state {
-        DeliveryState::Waiting => ("wait", Icon::Waiting, "delivery-waiting", None),
-        DeliveryState::Accepted(at) => ("ok", Icon::Done, "delivery-accepted", Some(at)),
-        DeliveryState::Refused(at) => ("bad", Icon::Refused, "delivery-refused", Some(at)),
+/// What the reader has to know or do about the way.
+fn next(receipt: &ReceiptPage) -> Option<(&'static str, Icon, TextId)> {
+    let Delivery { ofd, tax_authority } = receipt.delivery;
+    let legs = [ofd, tax_authority];
+    let refused = legs
+        .iter()
+        .any(|state| matches!(state, DeliveryState::Refused(_)));
+    let is_test = receipt.document.identity().is_test();
+    let (class, icon, words) = match (refused, is_test) {
+        (true, true) => ("bad", Icon::Refused, "delivery-test-refused-next"),
+        (true, false) => ("bad", Icon::Refused, "delivery-refused-next"),
+        (false, true) => ("wait", Icon::Waiting, "delivery-test-next"),
+        (false, false) if legs.contains(&DeliveryState::Elsewhere) => {
+            ("quiet", Icon::Callback, "delivery-elsewhere-next")
+        }
+        (false, false) if legs.contains(&DeliveryState::Waiting) => {
+            ("wait", Icon::Waiting, "delivery-waiting-next")
+        }
+        (false, false) => return None,
+    };
+    Some((class, icon, TextId(words)))
+}
+
+fn elsewhere(receipt: &ReceiptPage, locale: Locale) -> String {
+    match &receipt.other_operator {
+        Some(name) => locale.text_with("delivery-elsewhere-named", &[("operator", Arg::Text(name))]),
+        None => locale.text("delivery-elsewhere"),
+    }
+}
+
+fn leg(
+    name: &'static str,
+    state: DeliveryState,
+    elsewhere: &str,
+    offset: UtcOffset,
+    locale: Locale,
+) -> Markup {
+    let (class, icon, words, at) = match state {
+        DeliveryState::Waiting => ("wait", Icon::Waiting, locale.text("delivery-waiting"), None),
+        DeliveryState::Elsewhere => ("quiet", Icon::Callback, elsewhere.to_owned(), None),
+        DeliveryState::Nowhere => ("quiet", Icon::Register, locale.text("delivery-nowhere"), None),
+        DeliveryState::Accepted(at) => ("ok", Icon::Done, locale.text("delivery-accepted"), Some(at)),
+        DeliveryState::Refused(at) => ("bad", Icon::Refused, locale.text("delivery-refused"), Some(at)),
     };
     let at = at.map(|at| at.to_local(offset).format("%d.%m.%Y %H:%M"));
     html! {
         li class=(format!("way-step {class}")) {
             span.way-dot { (icon.draw()) }
             div {
-                p.way-name { (locale.text(name)) }
-                p.way-state { (locale.text(word)) @if let Some(at) = at { " · " time { (at) } } }
+                p.way-name { (locale.text(TextId(name))) }
+                p.way-state { (words) @if let Some(at) = at { " · " time { (at) } } }
             }
         }
     }

@@ -32,7 +32,7 @@ const OFFSET: UtcOffset = UtcOffset::MOSCOW;
 /// `GET /sandbox`.
 pub(crate) async fn show(State(state): State<PortalState>, visitor: Visitor) -> Response {
     match &state.sandbox {
-        Some(sandbox) => page(sandbox.as_ref(), &visitor, None).await,
+        Some(sandbox) => page(&state, sandbox.as_ref(), &visitor, None).await,
         None => error::unknown_address(visitor).await,
     }
 }
@@ -65,7 +65,12 @@ pub(crate) async fn live_json(State(state): State<PortalState>, visitor: Visitor
 }
 
 /// What a refused action says on the page.
-async fn page(sandbox: &dyn Sandbox, visitor: &Visitor, problem: Option<&SandboxError>) -> Response {
+async fn page(
+    portal: &PortalState,
+    sandbox: &dyn Sandbox,
+    visitor: &Visitor,
+    problem: Option<&SandboxError>,
+) -> Response {
     let state = match sandbox.state().await {
         Ok(state) => state,
         Err(failure) => {
@@ -77,10 +82,15 @@ async fn page(sandbox: &dyn Sandbox, visitor: &Visitor, problem: Option<&Sandbox
     let mut shell = Shell::private(visitor, locale.text("sandbox-title"));
     shell.script = Script::Sandbox;
     shell.status = problem.map_or(StatusCode::OK, status_of);
-    shell.answer(&body(&state, locale, problem))
+    shell.answer(&body(&state, portal.api_docs.as_deref(), locale, problem))
 }
 
-fn body(state: &SandboxState, locale: Locale, problem: Option<&SandboxError>) -> Markup {
+fn body(
+    state: &SandboxState,
+    api_docs: Option<&str>,
+    locale: Locale,
+    problem: Option<&SandboxError>,
+) -> Markup {
     let regions = regions(state, locale);
     let region = |wanted: &str| {
         let found = regions.iter().find(|(name, _)| *name == wanted);
@@ -92,7 +102,10 @@ fn body(state: &SandboxState, locale: Locale, problem: Option<&SandboxError>) ->
                 div.lab-words {
                     h1 { (locale.text("sandbox-title")) }
                     p.lead { (locale.text("sandbox-lead")) }
-                    p.lab-live data-live role="status" data-online=(locale.text("sandbox-live"))
+                    @if let Some(api_docs) = api_docs {
+                        p { a href=(api_docs) { (locale.text("index-api-docs")) } }
+                    }
+                    p.lab-live data-live=(address("/sandbox/live.json", locale)) role="status" data-online=(locale.text("sandbox-live"))
                         data-offline=(locale.text("sandbox-not-live")) { (locale.text("sandbox-reload")) }
                 }
                 section.card.lab-clock aria-labelledby="clock-title" {
@@ -177,6 +190,11 @@ fn shift_text(shift_s: i64, locale: Locale) -> String {
 }
 
 /// Time of day to the millisecond.
+/// An address of the sandbox that stays in the language of the page that names it.
+fn address(path: &str, locale: Locale) -> String {
+    format!("{path}?lang={}", locale.code())
+}
+
 fn time_of_day(at: Timestamp) -> String {
     let millis = at.micros().rem_euclid(1_000_000) / 1_000;
     format!("{}.{millis:03}", at.to_local(OFFSET).format("%H:%M:%S"))
@@ -194,6 +212,7 @@ fn empty(locale: Locale, id: &'static str) -> Markup {
 const fn status_of(problem: &SandboxError) -> StatusCode {
     match problem {
         SandboxError::Unknown(_) => StatusCode::NOT_FOUND,
+        SandboxError::Invalid { .. } => StatusCode::UNPROCESSABLE_ENTITY,
         SandboxError::Refused(_) => StatusCode::CONFLICT,
         SandboxError::Failed(_) => StatusCode::SERVICE_UNAVAILABLE,
     }
@@ -203,6 +222,11 @@ fn problem_text(problem: &SandboxError, locale: Locale) -> String {
     match problem {
         SandboxError::Unknown(what) => {
             locale.text_with("sandbox-problem-unknown", &[("what", Arg::Text(what))])
+        }
+        SandboxError::Invalid { given, expected } => {
+            let expected = action::expected_text(*expected, locale);
+            let args = [("given", Arg::Text(given)), ("expected", Arg::Text(&expected))];
+            locale.text_with("sandbox-problem-invalid", &args)
         }
         SandboxError::Refused(why) => locale.text_with("sandbox-problem-refused", &[("why", Arg::Text(why))]),
         SandboxError::Failed(why) => locale.text_with("sandbox-problem-failed", &[("why", Arg::Text(why))]),

@@ -3,8 +3,8 @@
 use futures::future::BoxFuture;
 use ofd_ru::{Element, Value};
 use portal::sandbox::{
-    CallbackEntry, CallbackOutcome, ClockChange, MailSummary, RegisterFault, RegisterPhase, RegisterState,
-    Sample, SandboxMail, Stage, TaskOutcome, TaskTrace, TaxEntry, TraceStep,
+    CallbackEntry, CallbackOutcome, ClockChange, Happening, HoldUp, HoldUpReason, MailSummary, RegisterFault,
+    RegisterPhase, RegisterState, Sample, SandboxMail, Stage, TaskOutcome, TaskTrace, TaxEntry, TraceStep,
 };
 use portal::{
     Banner, Delivery, DeliveryState, PagesError, ReceiptDetails, ReceiptPage, ReceiptPages, Sandbox,
@@ -62,9 +62,10 @@ impl ReceiptPages for Receipts {
             document: DocumentView::from_document(&document),
             json: String::new(),
             delivery: Delivery {
-                ofd: DeliveryState::Waiting,
-                tax_authority: DeliveryState::Waiting,
+                ofd: DeliveryState::Elsewhere,
+                tax_authority: DeliveryState::Elsewhere,
             },
+            other_operator: Some(self.0.to_owned()),
             banner: Some(Banner {
                 alternative: self.0.to_owned(),
             }),
@@ -120,11 +121,22 @@ impl Sandbox for Lab {
                 id: TaskId::new(1),
                 external_id: text.clone(),
                 outcome: TaskOutcome::Failed,
-                steps: vec![TraceStep {
-                    stage: Stage::Accepted,
-                    at,
-                    detail: Some(text.clone()),
-                }],
+                steps: [Happening::Stage(Stage::Accepted), Happening::Event(text.clone())]
+                    .map(|happening| TraceStep {
+                        happening,
+                        at,
+                        register: Some(text.clone()),
+                        detail: Some(text.clone()),
+                    })
+                    .to_vec(),
+                ahead: vec![Stage::Sealed],
+                hold_up: Some(HoldUp {
+                    reason: HoldUpReason::RegisterUnready,
+                    since: at,
+                    register: Some(text.clone()),
+                    words: Some(text.clone()),
+                }),
+                failure: Some(text.clone()),
                 receipt_token: Some(text.clone()),
             }],
             mails: vec![self.summary()],
@@ -137,9 +149,9 @@ impl Sandbox for Lab {
             }],
             tax_log: vec![TaxEntry {
                 at,
-                fiscal_storage: text.clone(),
+                fiscal_storage: text,
                 document_number: 1,
-                kind: text,
+                form: None,
                 accepted: false,
             }],
         };

@@ -31,6 +31,58 @@ fn a_receipt_is_mailed_as_expected() {
 }
 
 #[test]
+fn only_a_document_of_a_real_storage_is_told_to_equal_paper() {
+    let told = |storage: &str| {
+        let mut document = sample::sale();
+        document
+            .elements
+            .retain(|element| element.tag != ofd_ru::Tag(1041));
+        document.elements.push(sample::text(1041, storage));
+        let view = DocumentView::from_document(&document);
+        receipt_mail(&view, Locale::En, &ReceiptLinks::default())
+    };
+    let (real, test) = ("equals the paper one", "has no legal force");
+    for (storage, said, unsaid) in [("7281440500751551", real, test), ("9999078900000031", test, real)] {
+        let mail = told(storage);
+        for text in [&mail.text, &mail.html] {
+            assert!(text.contains(said) && !text.contains(unsaid), "{storage}: {text}");
+        }
+    }
+}
+
+/// As wide as a phone: whatever has no blanks stands where it may break.
+#[test]
+fn whatever_has_no_blanks_may_break() {
+    let mut document = sample::sale();
+    let long = "0".repeat(60);
+    for tag in [1021, 1048, 1187] {
+        document
+            .elements
+            .retain(|element| element.tag != ofd_ru::Tag(tag));
+        document.elements.push(sample::text(tag, &long));
+    }
+    let mail = receipt_mail(&DocumentView::from_document(&document), Locale::Ru, &links());
+    let cells: Vec<&str> = mail
+        .html
+        .split('<')
+        .filter(|cell| cell.ends_with(&long))
+        .collect();
+    assert!(cells.len() >= 3, "{cells:?}");
+    for cell in cells.iter().filter(|cell| !cell.starts_with("title")) {
+        assert!(cell.contains("overflow-wrap:anywhere"), "{cell}");
+    }
+    let time = mail
+        .html
+        .split('<')
+        .find(|cell| cell.ends_with("22.11.2026 10:05"))
+        .unwrap();
+    assert!(
+        !time.contains("overflow-wrap"),
+        "a short value stays whole: {time}"
+    );
+}
+
+#[test]
 fn the_mail_needs_no_style_sheet_script_or_remote_font() {
     let view = DocumentView::from_document(&sample::sale());
     let mail = receipt_mail(&view, Locale::Ru, &ReceiptLinks::default());

@@ -9,6 +9,9 @@ use types::Inn;
 use super::Config;
 use crate::smtp_url;
 
+/// Characters of the key of the fiscal signs: 128 bits as hexadecimal digits.
+const SIGN_KEY_LENGTH_MIN: usize = 32;
+
 /// Stands for a value that may hold a password.
 const SECRET: &str = "…";
 
@@ -25,7 +28,7 @@ impl Config {
         problems.0
     }
 
-    fn counts(&self) -> [Number; 9] {
+    fn counts(&self) -> [Number; 10] {
         let number = |value: usize| u64::try_from(value).unwrap_or(u64::MAX);
         let (database, registers) = (&self.database, &self.registers);
         [
@@ -40,6 +43,11 @@ impl Config {
                 "database.batch_units_max",
                 number(database.batch_units_max),
                 1..=100_000,
+            ),
+            (
+                "http.connections_max",
+                number(self.http.connections_max),
+                1..=1_000_000,
             ),
             (
                 "ofd.connections_max",
@@ -65,9 +73,10 @@ impl Config {
         ]
     }
 
-    fn durations(&self) -> [Number; 5] {
+    fn durations(&self) -> [Number; 6] {
         let registers = &self.registers;
         [
+            ("http.head_timeout_ms", self.http.head_timeout_ms, 100..=300_000),
             ("ofd.idle_timeout_ms", self.ofd.idle_timeout_ms, 100..=3_600_000),
             (
                 "ofd.message_timeout_ms",
@@ -120,6 +129,11 @@ impl Config {
         let name = &self.ofd.name;
         if name.is_empty() || name.chars().count() > 256 {
             problems.refuse("ofd.name", name, "must have 1 to 256 characters");
+        }
+        let key = self.kazakhstan.sign_key.len();
+        if (1..SIGN_KEY_LENGTH_MIN).contains(&key) {
+            let right = format!("must have at least {SIGN_KEY_LENGTH_MIN} characters, or none");
+            problems.refuse("kazakhstan.sign_key", SECRET, right);
         }
     }
 }

@@ -2,6 +2,8 @@
 
 use std::sync::atomic::{AtomicI64, Ordering};
 
+use portal::SandboxError;
+use portal::sandbox::ClockChange;
 use store::{Db, StoreError, sandbox};
 use types::{Clock, Timestamp};
 
@@ -27,8 +29,11 @@ impl SandboxClock {
     /// Takes up where the sandbox stood when it was last run.
     pub async fn restore(&self, db: &Db) -> Result<(), StoreError> {
         let kept = db.read("read_clock", |tx| sandbox::setting(tx, SETTING)).await?;
-        let shift = kept.and_then(|text| text.parse().ok()).unwrap_or(0);
-        self.shift_us.store(shift, Ordering::SeqCst);
+        let shift_us = kept.and_then(|text| text.parse::<i64>().ok()).unwrap_or(0);
+        let moment = self.system.now().micros().saturating_add(shift_us);
+        if let Err(problem) = self.change(ClockChange::Set(Timestamp::from_micros(moment))) {
+            tracing::warn!(error = %problem, "the kept clock is out of range; it goes with real time");
+        }
         Ok(())
     }
 
@@ -39,21 +44,15 @@ impl SandboxClock {
             .await
     }
 
-    /// Moves the clock to a moment.
-    pub fn set(&self, now: Timestamp) {
-        self.shift_us
-            .store(now.since_us(self.system.now()), Ordering::SeqCst);
-    }
-
-    /// Moves the clock by seconds; negative moves it back.
-    pub fn advance_s(&self, seconds: i64) {
-        self.shift_us
-            .fetch_add(seconds.saturating_mul(1_000_000), Ordering::SeqCst);
-    }
-
-    /// Back to the computer's time.
-    pub fn reset(&self) {
-        self.shift_us.store(0, Ordering::SeqCst);
+    /// Moves the clock; where it would leave its range it stays where it was.
+    ///
+    /// # Errors
+    /// [`SandboxError::Invalid`].
+    pub fn change(&self, change: ClockChange) -> Result<(), SandboxError> {
+        let (now, real) = (self.now(), self.system.now());
+        let moved = change.apply(now, real)?;
+        self.shift_us.store(moved.since_us(real), Ordering::SeqCst);
+        Ok(())
     }
 
     /// Distance from the computer's time, seconds.

@@ -4,28 +4,31 @@ use std::sync::Arc;
 
 use app::App;
 use app::fiscalization::{self, shifts};
-use app::task::{self, Step, TaskDetail};
+use app::task;
 use futures::future::BoxFuture;
 use portal::sandbox::{
     CallbackEntry, CallbackOutcome, ClockChange, MailSummary, RegisterFault, RegisterPhase, RegisterState,
-    Sample, SandboxMail, Stage, TaskOutcome, TaskTrace, TaxEntry, TraceStep,
+    Sample, SandboxMail, TaskTrace, TaxEntry,
 };
 use portal::{Sandbox, SandboxError, SandboxState};
 use register::{Fault, PhaseKind, SHIFT_MAX_S, VirtualRegister};
 use store::outbox::{MessageFilter, MessageKind, MessageRow, MessageState};
-use store::registers::RegisterRow;
+use store::registers::{self, RegisterRow};
 use store::sandbox;
-use store::tasks::{TaskFilter, TaskState};
+use store::tasks::TaskFilter;
 use types::{Clock, LocalDateTime, OrganizationId, OutboxId, RegisterId, TaskId};
 
 use super::clock::SandboxClock;
 use super::sample::SampleShop;
 use super::simulator::ArmedFaults;
+use super::trace::{RegisterNames, trace};
 
 /// Receipts whose way is shown.
 const TASKS: u32 = 10;
 /// Rows of the other lists.
 const ROWS: u32 = 20;
+/// Registers whose names are known; the sandbox has three.
+const REGISTERS: u32 = 100;
 
 /// The sandbox behind its page.
 pub struct SandboxPage {
@@ -62,11 +65,7 @@ impl Sandbox for SandboxPage {
 
     fn move_clock(&self, change: ClockChange) -> BoxFuture<'_, Result<(), SandboxError>> {
         Box::pin(async move {
-            match change {
-                ClockChange::AdvanceS(seconds) => self.clock.advance_s(seconds),
-                ClockChange::Set(moment) => self.clock.set(moment),
-                ClockChange::Reset => self.clock.reset(),
-            }
+            self.clock.change(change)?;
             self.clock.keep(self.app.db()).await.map_err(failed)
         })
     }
@@ -76,8 +75,14 @@ impl Sandbox for SandboxPage {
         register: RegisterId,
         fault: Option<RegisterFault>,
     ) -> BoxFuture<'_, Result<(), SandboxError>> {
-        self.faults.arm(register, fault.map(armed));
-        Box::pin(async { Ok(()) })
+        Box::pin(async move {
+            let driven = shifts::virtual_registers(&self.app).await.map_err(failed)?;
+            if !driven.iter().any(|row| row.id == register) {
+                return Err(SandboxError::Unknown(format!("register {register}")));
+            }
+            self.faults.arm(register, fault.map(armed));
+            Ok(())
+        })
     }
 
     fn send_sample(&self, sample: Sample) -> BoxFuture<'_, Result<TaskId, SandboxError>> {
@@ -123,24 +128,29 @@ impl SandboxPage {
         let storage = register.storage();
         let fault = self.faults.of(row.id);
         let blocked = storage.phase().kind() != PhaseKind::Fiscal;
-        let phase = match storage.open_shift() {
-            _ if fault == Some(Fault::NoAnswer) => RegisterPhase::Unreachable,
+        let documents = storage.last_document().map_or(0, |last| last.number.get());
+        let documents_max = storage.profile().capacity;
+        let phase = match (fault, storage.open_shift()) {
+            (Some(Fault::NoAnswer), _) => RegisterPhase::Unreachable,
+            (Some(Fault::Exhausted), _) => RegisterPhase::Exhausted,
+            (Some(Fault::ClockWrong { .. }), _) => RegisterPhase::ClockWrong,
             _ if blocked => RegisterPhase::Blocked,
-            Some(open) if now.since_s(open.opened_at) > SHIFT_MAX_S => RegisterPhase::ShiftExpired {
+            _ if documents >= documents_max => RegisterPhase::Exhausted,
+            (_, Some(open)) if now.since_s(open.opened_at) > SHIFT_MAX_S => RegisterPhase::ShiftExpired {
                 number: open.number.get(),
             },
-            Some(open) => RegisterPhase::ShiftOpen {
+            (_, Some(open)) => RegisterPhase::ShiftOpen {
                 number: open.number.get(),
             },
-            None => RegisterPhase::ShiftClosed,
+            (_, None) => RegisterPhase::ShiftClosed,
         };
         RegisterState {
             id: row.id,
             name: row.name.clone(),
             fiscal_storage: row.fiscal_storage_number.clone(),
             phase,
-            documents: storage.last_document().map_or(0, |last| last.number.get()),
-            documents_max: storage.profile().capacity,
+            documents,
+            documents_max,
             unsent: storage.unsent().map_or(0, |unsent| unsent.count),
             fault: fault.map(shown),
         }
@@ -150,14 +160,28 @@ impl SandboxPage {
         let rows = task::list(&self.app, self.organization, TaskFilter::default(), None, TASKS)
             .await
             .map_err(failed)?;
+        let names = self.register_names().await?;
         let mut traces = Vec::with_capacity(rows.len());
         for row in rows {
             let detail = task::detail(&self.app, self.organization, row.id)
                 .await
                 .map_err(failed)?;
-            traces.extend(detail.as_ref().map(trace));
+            traces.extend(detail.map(|detail| trace(&detail, &names)));
         }
         Ok(traces)
+    }
+
+    async fn register_names(&self) -> Result<RegisterNames, SandboxError> {
+        let organization = self.organization;
+        let rows = self
+            .app
+            .db()
+            .read("sandbox_registers", move |tx| {
+                registers::of_organization(tx, organization, None, REGISTERS)
+            })
+            .await;
+        let named = rows.map_err(failed)?.into_iter().map(|row| (row.id, row.name));
+        Ok(named.collect())
     }
 
     async fn mails(&self) -> Result<Vec<MailSummary>, SandboxError> {
@@ -202,22 +226,18 @@ impl SandboxPage {
             at: row.entry.at,
             fiscal_storage: row.entry.fiscal_storage_number,
             document_number: u32::try_from(row.entry.document_number).unwrap_or(0),
-            kind: kind_of(&row.entry.document),
+            form: form_of(&row.entry.document),
             accepted: row.entry.answer == "accepted",
         };
         Ok(rows.map_err(failed)?.into_iter().map(entry).collect())
     }
 }
 
-/// Name of the document's kind in the tax authority's JSON, by its form code.
-fn kind_of(document: &str) -> String {
-    let code = serde_json::from_str::<serde_json::Value>(document)
-        .ok()
-        .and_then(|json| json["code"].as_u64());
-    let form = code
-        .and_then(|code| u8::try_from(code).ok())
-        .and_then(ofd_ru::Form::from_code);
-    form.map_or("document", ofd_ru::Form::json_key).to_owned()
+/// Kind of a document in the tax authority's JSON, by its form code.
+fn form_of(document: &str) -> Option<ofd_ru::Form> {
+    let json = serde_json::from_str::<serde_json::Value>(document).ok()?;
+    let code = u8::try_from(json["code"].as_u64()?).ok()?;
+    ofd_ru::Form::from_code(code)
 }
 
 fn mail_summary(row: sandbox::MailRow) -> MailSummary {
@@ -244,46 +264,6 @@ fn callback(row: MessageRow, body: &[u8]) -> CallbackEntry {
         },
         attempts: row.attempts,
         body: String::from_utf8_lossy(body).into_owned(),
-    }
-}
-
-fn trace(detail: &TaskDetail) -> TaskTrace {
-    let mut steps: Vec<TraceStep> = Vec::new();
-    for step in &detail.timeline {
-        let stages: &[Stage] = match step.step {
-            Step::Accepted => &[Stage::Accepted, Stage::Queued],
-            Step::Leased => &[Stage::Leased],
-            Step::Sealed => &[Stage::Sealed],
-            Step::OfdConfirmed => &[Stage::OperatorConfirmed],
-            Step::TaxAuthorityAccepted => &[Stage::TaxAuthorityAccepted],
-            Step::MailDelivered => &[Stage::MailSent],
-            Step::CallbackDelivered => &[Stage::CallbackDelivered],
-            Step::Done
-            | Step::Failed
-            | Step::Canceled
-            | Step::OfdReceived
-            | Step::TaxAuthorityRefused
-            | Step::MessageDead
-            | Step::Event(_) => &[],
-        };
-        steps.extend(stages.iter().map(|stage| TraceStep {
-            stage: *stage,
-            at: step.at,
-            detail: step.detail.clone(),
-        }));
-    }
-    steps.sort_by_key(|step| step.stage);
-    let done = detail.task.state == TaskState::Done;
-    TaskTrace {
-        id: detail.task.id,
-        external_id: detail.task.external_id.clone(),
-        outcome: match detail.task.state {
-            TaskState::Done => TaskOutcome::Done,
-            TaskState::Error | TaskState::Canceled => TaskOutcome::Failed,
-            TaskState::New | TaskState::Processing => TaskOutcome::Running,
-        },
-        steps,
-        receipt_token: done.then(|| detail.task.uuid.clone()),
     }
 }
 

@@ -9,6 +9,7 @@ use tokio::net::TcpStream;
 
 use super::Finding;
 use crate::config::Config;
+use crate::descriptors;
 
 const SUBJECT: &str = "network";
 const PROBE_TIMEOUT: Duration = Duration::from_secs(2);
@@ -101,14 +102,16 @@ fn exposure(config: &Config) -> Option<Finding> {
     ))
 }
 
-/// Connections of shops, agents and readers that a busy server has open.
-const HTTP_CONNECTIONS: usize = 1024;
-
-/// Every connection is an open file.
+/// Every connection is an open file. The server raises its own limit as far as the system lets it.
 fn open_files(config: &Config) -> Option<Finding> {
-    let wanted = config.ofd.connections_max + HTTP_CONNECTIONS + config.database.readers + 64;
-    let wanted = u64::try_from(wanted).unwrap_or(u64::MAX);
-    let allowed = rustix::process::getrlimit(rustix::process::Resource::Nofile).current?;
+    let connections = config
+        .ofd
+        .connections_max
+        .saturating_add(config.http.connections_max);
+    let wanted = u64::try_from(connections)
+        .unwrap_or(u64::MAX)
+        .saturating_add(descriptors::RESERVED);
+    let allowed = rustix::process::getrlimit(rustix::process::Resource::Nofile).maximum?;
     Some(files_finding(wanted, allowed))
 }
 
@@ -120,8 +123,8 @@ pub(super) fn files_finding(wanted: u64, allowed: u64) -> Finding {
         );
     }
     let message = format!(
-        "{allowed} files may be open, but ofd.connections_max and the HTTP server need {wanted}: \
-         raise the limit (ulimit -n, LimitNOFILE) or lower ofd.connections_max"
+        "{allowed} files may be open, but ofd.connections_max and http.connections_max need {wanted}: \
+         raise the limit (ulimit -Hn, LimitNOFILE) or lower them"
     );
     Finding::warn(SUBJECT, message)
 }

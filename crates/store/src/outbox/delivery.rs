@@ -64,6 +64,21 @@ pub fn lease_due(
     Ok(messages)
 }
 
+/// Makes messages due at `first`, or at `later` when they were tried before, that were to be due after that: the clock
+/// was ahead. The number of them.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn bring_near(tx: &mut Tx<'_>, first: Timestamp, later: Timestamp) -> Result<u64, StoreError> {
+    tx.execute(
+        "-- outbox.bring_near
+         update outbox set next_attempt_at_us = case when attempts = 0 then $1 else $2 end
+         where state = 'pending' and next_attempt_at_us > $1
+           and next_attempt_at_us > case when attempts = 0 then $1 else $2 end",
+        params![first, later],
+    )
+}
+
 /// The message arrived.
 ///
 /// # Errors

@@ -103,33 +103,60 @@ fn frames(
     let mut number: u64 = 1;
     while fill(&mut log, &mut frame)? {
         let (header, page) = frame.split_at(FRAME_HEADER_BYTES);
-        let of_this_log = (word(header, 8), word(header, 12)) == salts;
+        let mut of_this_log = (word(header, 8), word(header, 12)) == salts;
+        let mut ends_a_commit = word(header, 4) != 0;
         if broken.is_none() {
-            let next = sum
-                .over(header.get(..8).unwrap_or_default(), order)
-                .over(page, order);
-            if of_this_log && next == Sum::read(header.get(16..).unwrap_or_default()) {
-                sum = next;
-            } else {
-                broken = Some(number);
+            match written(sum, header, page, order) {
+                Some(next) if of_this_log && next.head == head_of(header) => sum = next.sum,
+                changed => {
+                    broken = Some(number);
+                    // what was written whole and changed later was no power cut, wherever it stands
+                    if let Some(was) = changed {
+                        frames_behind_commit = true;
+                        of_this_log = true;
+                        ends_a_commit = was.head & u64::from(u32::MAX) != 0;
+                    }
+                }
             }
         }
         // frames of an earlier round of the log have other salts: they end it
         if broken.is_some() && of_this_log {
             frames_behind_commit |= commits > 0;
-            let ends_a_commit = word(header, 4) != 0;
             commits = commits.saturating_add(u64::from(ends_a_commit));
         }
         number = number.saturating_add(1);
     }
     Ok(match broken {
-        Some(number) if frames_behind_commit => Verdict::Frame {
+        Some(number) if frames_behind_commit && commits > 0 => Verdict::Frame {
             number,
             offset: offset_of(number, frame_bytes),
             commits,
         },
         Some(_) | None => Verdict::Whole,
     })
+}
+
+/// A frame as it was once written, and the running sum behind it.
+struct Written {
+    head: u64,
+    sum: Sum,
+}
+
+/// The frame if it was written whole behind frames with this sum: as it stands, or but for one bit of the two words
+/// of its header that the sum covers. The sum does not cover the salts.
+fn written(sum: Sum, header: &[u8], page: &[u8], order: Order) -> Option<Written> {
+    let kept = Sum::read(header.get(16..).unwrap_or_default());
+    let stands = head_of(header);
+    let flipped = (0..u64::BITS).map(|bit| stands ^ 1_u64.rotate_left(bit));
+    std::iter::once(stands).chain(flipped).find_map(|head| {
+        let behind = sum.over(&head.to_be_bytes(), order).over(page, order);
+        (behind == kept).then_some(Written { head, sum: behind })
+    })
+}
+
+/// The two words of a frame's header that the sum covers: page, and size of the database after a commit.
+fn head_of(header: &[u8]) -> u64 {
+    u64::from(word(header, 0)).rotate_left(32) | u64::from(word(header, 4))
 }
 
 fn offset_of(frame: u64, frame_bytes: usize) -> u64 {
@@ -172,5 +199,93 @@ impl Sum {
                 let second = second.wrapping_add(order([*e, *f, *g, *h])).wrapping_add(first);
                 Self(first, second)
             })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PAGE_BYTES: usize = 512;
+    const FRAME_BYTES: usize = FRAME_HEADER_BYTES + PAGE_BYTES;
+    const SALTS: [u8; 8] = [1, 2, 3, 4, 5, 6, 7, 8];
+    /// Frames of each commit, and the size of the database that it tells: sizes with one bit are the hard ones.
+    const COMMITS: [(usize, u32); 5] = [(2, 4), (1, 8), (3, 8), (1, 8), (1, 16)];
+
+    fn push_word(bytes: &mut Vec<u8>, word: u32) {
+        bytes.extend_from_slice(&word.to_be_bytes());
+    }
+
+    /// A log with the commits of the table.
+    fn log() -> Vec<u8> {
+        let mut log = Vec::new();
+        for word in [MAGIC_LITTLE_ENDIAN, 3_007_000, 512, 0] {
+            push_word(&mut log, word);
+        }
+        log.extend_from_slice(&SALTS);
+        let mut sum = Sum::default().over(&log, u32::from_le_bytes);
+        push_word(&mut log, sum.0);
+        push_word(&mut log, sum.1);
+        for (commit, (frames, size)) in COMMITS.into_iter().enumerate() {
+            for frame in 1..=frames {
+                let mut head = Vec::new();
+                push_word(&mut head, u32::try_from(frame + 1).unwrap());
+                push_word(&mut head, if frame == frames { size } else { 0 });
+                let page: Vec<u8> = (0..PAGE_BYTES)
+                    .map(|at| u8::try_from((at * 7 + commit) % 251).unwrap())
+                    .collect();
+                sum = sum
+                    .over(&head, u32::from_le_bytes)
+                    .over(&page, u32::from_le_bytes);
+                log.extend_from_slice(&head);
+                log.extend_from_slice(&SALTS);
+                push_word(&mut log, sum.0);
+                push_word(&mut log, sum.1);
+                log.extend_from_slice(&page);
+            }
+        }
+        log
+    }
+
+    #[test]
+    fn no_flipped_bit_drops_a_commit_but_the_last_without_a_word() {
+        let log = log();
+        let frames: usize = COMMITS.iter().map(|(frames, _)| frames).sum();
+        assert_eq!(check(log.as_slice()).unwrap(), Verdict::Whole);
+        assert_eq!(log.len(), HEADER_BYTES + frames * FRAME_BYTES);
+        for frame in 0..frames {
+            let begins = HEADER_BYTES + frame * FRAME_BYTES;
+            for bit in 0..FRAME_BYTES * 8 {
+                // every bit of the headers, some of the pages
+                if bit >= FRAME_HEADER_BYTES * 8 && bit % 61 != 0 {
+                    continue;
+                }
+                let mut changed = log.clone();
+                changed[begins + bit / 8] ^= 1 << (bit % 8);
+                match check(changed.as_slice()).unwrap() {
+                    Verdict::Frame {
+                        number,
+                        offset,
+                        commits,
+                    } => {
+                        assert_eq!((number, offset), (frame as u64 + 1, begins as u64), "bit {bit}");
+                        assert!(commits > 0, "frame {number}, bit {bit}");
+                    }
+                    // as a power cut leaves the last commit
+                    Verdict::Whole => assert_eq!(frame, frames - 1, "bit {bit} is not noticed"),
+                    Verdict::Header => panic!("frame {frame}, bit {bit}"),
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_last_commit_that_was_written_out_of_order_is_a_power_cut() {
+        // three frames, of which the first one did not reach the disk: what stood there before has other salts
+        let mut torn = log();
+        torn.truncate(HEADER_BYTES + 6 * FRAME_BYTES);
+        let begins = HEADER_BYTES + 3 * FRAME_BYTES;
+        torn[begins..begins + FRAME_BYTES].fill(9);
+        assert_eq!(check(torn.as_slice()).unwrap(), Verdict::Whole);
     }
 }

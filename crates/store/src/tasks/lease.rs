@@ -165,6 +165,18 @@ pub fn requeue(tx: &mut Tx<'_>, id: TaskId, register: RegisterId) -> Result<bool
     Ok(changed == 1)
 }
 
+/// Ends leases at `latest` that were to end later: the clock was ahead when they were given. The number of them.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn shorten_leases(tx: &mut Tx<'_>, latest: Timestamp) -> Result<u64, StoreError> {
+    tx.execute(
+        "-- tasks.shorten_leases
+         update tasks set lease_until_us = $1 where state = 'processing' and lease_until_us > $1",
+        params![latest],
+    )
+}
+
 /// Leases that ended before `now`, oldest first.
 ///
 /// # Errors

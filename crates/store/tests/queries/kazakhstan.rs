@@ -130,6 +130,8 @@ testkit::on_both_engines! {
             ])
         }).await.unwrap();
         assert_eq!(signs, [true, false, false]);
+        let newest = test.db.read("newest", |tx| kz_documents::newest_of_number(tx, 1, 2)).await.unwrap();
+        assert_eq!(newest.map(|(id, _)| id), Some(second));
         let by_sign = |number: &'static str, sign| test.db.read("sign", move |tx| {
             let rows = kz_documents::by_any_sign(tx, number, sign, 10)?;
             Ok::<_, StoreError>(rows.into_iter().map(|(id, _)| id).collect::<Vec<_>>())

@@ -4,29 +4,36 @@ use axum::Form;
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
-use print::{Locale, TextId};
+use print::{Arg, Locale, TextId};
 use serde::Deserialize;
 use types::{LocalDateTime, RegisterId, Timestamp};
 
-use super::{OFFSET, page};
+use super::{OFFSET, address, page};
 use crate::PortalState;
 use crate::icon::Icon;
 use crate::page::error;
-use crate::sandbox::{ClockChange, RegisterFault, Sample, SandboxError};
+use crate::sandbox::{
+    CLOCK_EARLIEST, CLOCK_LATEST, ClockChange, Expected, RegisterFault, Sample, SandboxError,
+};
 use crate::visitor::Visitor;
 
 /// Form of a moment in a browser's date field, which drops seconds of zero.
 const MOMENT_FORMS: [&str; 2] = ["%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M"];
 
+/// A moment that is right, for the message about one that is not.
+const MOMENT_SAMPLE: &str = "2026-11-28T15:04:05";
+
+/// Fields are read as text, so that whatever is wrong with them is told in words.
 #[derive(Deserialize)]
 pub(crate) struct ClockForm {
-    advance_s: Option<i64>,
+    advance_s: Option<String>,
     set: Option<String>,
 }
 
 #[derive(Deserialize)]
 pub(crate) struct FaultForm {
-    register: i64,
+    #[serde(default)]
+    register: String,
     #[serde(default)]
     fault: String,
 }
@@ -47,10 +54,13 @@ pub(crate) async fn clock(
         return error::unknown_address(visitor).await;
     };
     let done = match form.change() {
-        Ok(change) => sandbox.move_clock(change).await,
+        Ok(change) => {
+            let moved = sandbox.move_clock(change).await;
+            moved.map_err(|problem| form.in_its_words(problem))
+        }
         Err(problem) => Err(problem),
     };
-    answer(&state, visitor, done, "/sandbox").await
+    answer(&state, visitor, done, "").await
 }
 
 /// `POST /sandbox/fault`.
@@ -62,15 +72,11 @@ pub(crate) async fn fault(
     let Some(sandbox) = &state.sandbox else {
         return error::unknown_address(visitor).await;
     };
-    let wanted = RegisterFault::ALL
-        .into_iter()
-        .find(|fault| fault_code(*fault) == form.fault);
-    let done = if wanted.is_none() && !form.fault.is_empty() {
-        Err(SandboxError::Unknown(form.fault))
-    } else {
-        sandbox.set_fault(RegisterId::new(form.register), wanted).await
+    let done = match form.wanted() {
+        Ok((register, fault)) => sandbox.set_fault(register, fault).await,
+        Err(problem) => Err(problem),
     };
-    answer(&state, visitor, done, "/sandbox#registers").await
+    answer(&state, visitor, done, "#registers").await
 }
 
 /// `POST /sandbox/sample`.
@@ -82,19 +88,49 @@ pub(crate) async fn sample(
     let Some(sandbox) = &state.sandbox else {
         return error::unknown_address(visitor).await;
     };
-    let wanted = SAMPLES.into_iter().find(|(_, code, _)| *code == form.kind);
+    let wanted = Sample::ALL.into_iter().find(|sample| sample.code() == form.kind);
     let done = match wanted {
-        Some((kind, _, _)) => sandbox.send_sample(kind).await.map(|_task| ()),
-        None => Err(SandboxError::Unknown(form.kind)),
+        Some(sample) => sandbox.send_sample(sample).await.map(|_task| ()),
+        None => Err(invalid(&form.kind, Expected::Sample)),
     };
-    answer(&state, visitor, done, "/sandbox#tasks").await
+    answer(&state, visitor, done, "#tasks").await
+}
+
+fn invalid(given: &str, expected: Expected) -> SandboxError {
+    SandboxError::Invalid {
+        given: given.to_owned(),
+        expected,
+    }
+}
+
+/// What would be right, in words.
+pub(super) fn expected_text(expected: Expected, locale: Locale) -> String {
+    let listed = |codes: &mut dyn Iterator<Item = &'static str>| {
+        let list = codes.collect::<Vec<_>>().join(", ");
+        locale.text_with("sandbox-expected-one-of", &[("list", Arg::Text(&list))])
+    };
+    match expected {
+        Expected::Moment => {
+            locale.text_with("sandbox-expected-moment", &[("sample", Arg::Text(MOMENT_SAMPLE))])
+        }
+        Expected::Seconds => locale.text("sandbox-expected-seconds"),
+        Expected::ClockInRange => {
+            let [earliest, latest] =
+                [CLOCK_EARLIEST, CLOCK_LATEST].map(|at| at.to_local(OFFSET).format("%d.%m.%Y"));
+            let args = [("earliest", Arg::Text(&earliest)), ("latest", Arg::Text(&latest))];
+            locale.text_with("sandbox-expected-clock", &args)
+        }
+        Expected::Register => locale.text("sandbox-expected-register"),
+        Expected::Fault => listed(&mut RegisterFault::ALL.into_iter().map(RegisterFault::code)),
+        Expected::Sample => listed(&mut Sample::ALL.into_iter().map(Sample::code)),
+    }
 }
 
 async fn answer(
     state: &PortalState,
     visitor: Visitor,
     done: Result<(), SandboxError>,
-    next: &str,
+    place: &str,
 ) -> Response {
     match (done, &state.sandbox) {
         (Err(problem), Some(sandbox)) => {
@@ -102,16 +138,19 @@ async fn answer(
                 path: "/sandbox".to_owned(),
                 ..visitor
             };
-            page(sandbox.as_ref(), &visitor, Some(&problem)).await
+            page(state, sandbox.as_ref(), &visitor, Some(&problem)).await
         }
-        (Ok(()) | Err(_), _) => Redirect::to(next).into_response(),
+        (Ok(()) | Err(_), _) => Redirect::to(&(address("/sandbox", visitor.locale) + place)).into_response(),
     }
 }
 
 impl ClockForm {
     fn change(&self) -> Result<ClockChange, SandboxError> {
-        if let Some(seconds) = self.advance_s {
-            return Ok(ClockChange::AdvanceS(seconds));
+        if let Some(text) = &self.advance_s {
+            let seconds = text.trim().parse();
+            return seconds
+                .map(ClockChange::AdvanceS)
+                .map_err(|_| invalid(text, Expected::Seconds));
         }
         let Some(text) = self.set.as_deref().filter(|text| !text.is_empty()) else {
             return Ok(ClockChange::Reset);
@@ -121,9 +160,41 @@ impl ClockForm {
             .filter_map(|form| LocalDateTime::parse(text, form).ok());
         match parsed.next() {
             Some(local) => Ok(ClockChange::Set(local.at(OFFSET))),
-            None => Err(SandboxError::Unknown(text.to_owned())),
+            None => Err(invalid(text, Expected::Moment)),
         }
     }
+}
+
+impl ClockForm {
+    /// A moment is told as it was typed, not as the platform counts it.
+    fn in_its_words(&self, problem: SandboxError) -> SandboxError {
+        match (problem, &self.set) {
+            (SandboxError::Invalid { expected, .. }, Some(typed)) => invalid(typed, expected),
+            (problem, _) => problem,
+        }
+    }
+}
+
+impl FaultForm {
+    fn wanted(&self) -> Result<(RegisterId, Option<RegisterFault>), SandboxError> {
+        let register = self.register.trim().parse().map(RegisterId::new);
+        let register = register.map_err(|_| invalid(&self.register, Expected::Register))?;
+        if self.fault.is_empty() {
+            return Ok((register, None));
+        }
+        let fault = RegisterFault::ALL
+            .into_iter()
+            .find(|fault| fault.code() == self.fault);
+        match fault {
+            Some(fault) => Ok((register, Some(fault))),
+            None => Err(invalid(&self.fault, Expected::Fault)),
+        }
+    }
+}
+
+/// A moment as a browser's date field writes it.
+fn field_moment(at: Timestamp) -> String {
+    at.to_local(OFFSET).format("%Y-%m-%dT%H:%M:%S")
 }
 
 /// Forms that move the clock.
@@ -134,7 +205,7 @@ pub(super) fn clock_forms(now: Timestamp, locale: Locale) -> Markup {
         ("2592000", "sandbox-clock-month"),
     ];
     html! {
-        form.tools method="post" action="/sandbox/clock" data-quiet {
+        form.tools method="post" action=(address("/sandbox/clock", locale)) data-quiet {
             @for (seconds, name) in steps {
                 button.tool name="advance_s" value=(seconds) { (locale.text(TextId(name))) }
             }
@@ -142,11 +213,11 @@ pub(super) fn clock_forms(now: Timestamp, locale: Locale) -> Markup {
         }
         details.fold {
             summary { (locale.text("sandbox-clock-set")) }
-            form.tools method="post" action="/sandbox/clock" data-quiet {
+            form.tools method="post" action=(address("/sandbox/clock", locale)) data-quiet {
                 label.field.grow {
                     span { (locale.text("sandbox-clock-moment")) }
                     input type="datetime-local" name="set" step="1" required
-                        value=(now.to_local(OFFSET).format("%Y-%m-%dT%H:%M:%S"));
+                        min=(field_moment(CLOCK_EARLIEST)) max=(field_moment(CLOCK_LATEST)) value=(field_moment(now));
                 }
                 button.tool { (locale.text("sandbox-clock-apply")) }
             }
@@ -154,35 +225,25 @@ pub(super) fn clock_forms(now: Timestamp, locale: Locale) -> Markup {
     }
 }
 
-const SAMPLES: [(Sample, &str, &str); 4] = [
-    (Sample::Sale, "sale", "sample-sale"),
-    (Sample::Return, "return", "sample-return"),
-    (Sample::Marked, "marked", "sample-marked"),
-    (Sample::Correction, "correction", "sample-correction"),
-];
-
 /// One click sends a sample receipt.
 pub(super) fn sample_form(locale: Locale) -> Markup {
     html! {
-        form.tools method="post" action="/sandbox/sample" data-quiet {
-            @for (sample, code, name) in SAMPLES {
-                button.tool.primary[sample == Sample::Sale] name="kind" value=(code) {
+        form.tools method="post" action=(address("/sandbox/sample", locale)) data-quiet {
+            @for sample in Sample::ALL {
+                button.tool.primary[sample == Sample::Sale] name="kind" value=(sample.code()) {
                     @if sample == Sample::Sale { (Icon::Bolt.draw()) }
-                    (locale.text(TextId(name)))
+                    (locale.text(sample_name(sample)))
                 }
             }
         }
     }
 }
 
-/// Value of a fault in forms.
-pub(super) const fn fault_code(fault: RegisterFault) -> &'static str {
-    match fault {
-        RegisterFault::NoAnswer => "no_answer",
-        RegisterFault::LostAnswer => "lost_answer",
-        RegisterFault::Slow => "slow",
-        RegisterFault::Exhausted => "exhausted",
-        RegisterFault::ClockWrong => "clock_wrong",
-        RegisterFault::Crash => "crash",
-    }
+const fn sample_name(sample: Sample) -> TextId {
+    TextId(match sample {
+        Sample::Sale => "sample-sale",
+        Sample::Return => "sample-return",
+        Sample::Marked => "sample-marked",
+        Sample::Correction => "sample-correction",
+    })
 }

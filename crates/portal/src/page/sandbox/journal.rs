@@ -1,9 +1,9 @@
 //! Mailbox, callbacks, and what the tax authority got.
 
 use maud::{Markup, html};
-use print::{Arg, Locale, TextId};
+use print::{Arg, Locale, TextId, form_name};
 
-use super::{chip, empty, time_of_day};
+use super::{address, chip, empty, time_of_day};
 use crate::icon::Icon;
 use crate::sandbox::{CallbackEntry, CallbackOutcome, MailSummary, TaxEntry};
 
@@ -14,7 +14,7 @@ pub(super) fn mails(mails: &[MailSummary], locale: Locale) -> Markup {
             @for mail in mails {
                 li.row {
                     div.row-main {
-                        a.row-name href=(format!("/sandbox/mail/{}", mail.id)) { (mail.subject) }
+                        a.row-name href=(address(&format!("/sandbox/mail/{}", mail.id), locale)) { (mail.subject) }
                         p.muted { (mail.to) }
                     }
                     time.row-time datetime=(mail.at) { (time_of_day(mail.at)) }
@@ -82,7 +82,7 @@ pub(super) fn taxes(entries: &[TaxEntry], locale: Locale) -> Markup {
             @for entry in entries {
                 li.row {
                     div.row-main {
-                        p.row-name { (entry.kind) " № " (entry.document_number) " " (verdict(entry.accepted, locale)) }
+                        p.row-name { (kind(entry, locale)) " № " (entry.document_number) " " (verdict(entry.accepted, locale)) }
                         p.muted { (locale.text("sandbox-storage")) " " (entry.fiscal_storage) }
                     }
                     time.row-time datetime=(entry.at) { (time_of_day(entry.at)) }
@@ -90,6 +90,13 @@ pub(super) fn taxes(entries: &[TaxEntry], locale: Locale) -> Markup {
             }
         }
     }
+}
+
+fn kind(entry: &TaxEntry, locale: Locale) -> String {
+    entry.form.map_or_else(
+        || locale.text("tax-unknown-document"),
+        |form| form_name(form, locale),
+    )
 }
 
 fn verdict(accepted: bool, locale: Locale) -> Markup {

@@ -32,7 +32,7 @@ pub(super) fn state(state: &SandboxState) -> Value {
             "at": moment(entry.at),
             "fiscal_storage": entry.fiscal_storage,
             "document_number": entry.document_number,
-            "kind": entry.kind,
+            "kind": entry.form.map_or("document", ofd_ru::Form::json_key),
             "accepted": entry.accepted,
         })).collect::<Vec<_>>(),
     })
@@ -42,6 +42,7 @@ pub(super) fn state(state: &SandboxState) -> Value {
 pub(super) fn problem(problem: &SandboxError) -> Value {
     let code = match problem {
         SandboxError::Unknown(_) => "unknown",
+        SandboxError::Invalid { .. } => "invalid",
         SandboxError::Refused(_) => "refused",
         SandboxError::Failed(_) => "failed",
     };
@@ -53,12 +54,16 @@ fn task(task: &TaskTrace) -> Value {
         "id": task.id,
         "external_id": task.external_id,
         "outcome": task.outcome,
+        "hold_up": task.hold_up,
+        "failure": task.failure,
         "receipt_token": task.receipt_token,
         "steps": task.steps.iter().map(|step| json!({
-            "stage": step.stage,
+            "stage": step.happening.code(),
             "at": moment(step.at),
+            "register": step.register,
             "detail": step.detail,
         })).collect::<Vec<_>>(),
+        "ahead": task.ahead.iter().map(|stage| stage.code()).collect::<Vec<_>>(),
     })
 }
 

@@ -7,7 +7,7 @@ use maud::{Markup, html};
 use print::Locale;
 use types::OutboxId;
 
-use super::OFFSET;
+use super::{OFFSET, address};
 use crate::PortalState;
 use crate::icon::Icon;
 use crate::page::error;
@@ -71,10 +71,11 @@ fn failed(visitor: &Visitor, problem: &SandboxError) -> Response {
 }
 
 fn page(mail: &SandboxMail, locale: Locale) -> Markup {
+    let frame = format!("/sandbox/mail/{}/html", mail.summary.id);
     let at = mail.summary.at.to_local(OFFSET).format("%d.%m.%Y %H:%M:%S");
     html! {
         div.mail {
-            p { a href="/sandbox#mails" { (locale.text("mailbox-back")) } }
+            p { a href=(address("/sandbox", locale) + "#mails") { (locale.text("mailbox-back")) } }
             section.card {
                 h1.mail-subject { (mail.summary.subject) }
                 dl.facts {
@@ -83,7 +84,8 @@ fn page(mail: &SandboxMail, locale: Locale) -> Markup {
                     div { dt { (locale.text("mailbox-at")) } dd { (at) } }
                 }
                 @if mail.html.is_some() {
-                    iframe.mail-frame src=(format!("/sandbox/mail/{}/html", mail.summary.id)) sandbox="allow-popups allow-popups-to-escape-sandbox"
+                    p.mail-open { a href=(frame) target="_blank" rel="noopener" { (locale.text("mailbox-open")) } }
+                    iframe.mail-frame src=(frame) sandbox="allow-popups allow-popups-to-escape-sandbox"
                         title=(mail.summary.subject) {}
                 }
                 details.fold open[mail.html.is_none()] {

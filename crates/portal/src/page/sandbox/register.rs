@@ -3,8 +3,7 @@
 use maud::{Markup, html};
 use print::{Arg, Locale, TextId, figure};
 
-use super::action::fault_code;
-use super::{chip, empty};
+use super::{address, chip, empty};
 use crate::icon::Icon;
 use crate::sandbox::{RegisterFault, RegisterPhase, RegisterState};
 
@@ -21,20 +20,23 @@ fn row(register: &RegisterState, locale: Locale) -> Markup {
     html! {
         li.row.row-wide {
             div.row-main {
-                p.row-name { (register.name) " " (phase(register.phase, locale)) }
+                p.row-name {
+                    (register.name) " " (phase(register.phase, locale))
+                    @if let Some(fault) = unseen_fault(register) { " " (chip("wait", Icon::Refused, &locale.text(fault_name(fault)))) }
+                }
                 p.muted { (locale.text("sandbox-storage")) " " (register.fiscal_storage) }
                 p.muted { (locale.text("sandbox-documents")) " " (documents) " · " (unsent) }
                 meter min="0" max=(register.documents_max.max(1)) value=(register.documents)
                     aria-label=(locale.text("sandbox-storage-fill")) {}
             }
-            form.tools method="post" action="/sandbox/fault" data-quiet {
+            form.tools method="post" action=(address("/sandbox/fault", locale)) data-quiet {
                 input type="hidden" name="register" value=(register.id);
                 label.field.grow {
                     span { (locale.text("sandbox-fault")) }
                     select name="fault" data-submit {
                         option value="" selected[register.fault.is_none()] { (locale.text("fault-none")) }
                         @for fault in RegisterFault::ALL {
-                            option value=(fault_code(fault)) selected[register.fault == Some(fault)] {
+                            option value=(fault.code()) selected[register.fault == Some(fault)] {
                                 (locale.text(fault_name(fault)))
                             }
                         }
@@ -46,6 +48,15 @@ fn row(register: &RegisterState, locale: Locale) -> Markup {
     }
 }
 
+/// The armed fault, unless the phase shows it already.
+fn unseen_fault(register: &RegisterState) -> Option<RegisterFault> {
+    let shown = matches!(
+        register.phase,
+        RegisterPhase::Exhausted | RegisterPhase::ClockWrong | RegisterPhase::Unreachable
+    );
+    register.fault.filter(|_| !shown)
+}
+
 fn phase(phase: RegisterPhase, locale: Locale) -> Markup {
     let (class, icon, id, shift) = match phase {
         RegisterPhase::ShiftClosed => ("quiet", Icon::Waiting, "phase-shift-closed", None),
@@ -53,6 +64,8 @@ fn phase(phase: RegisterPhase, locale: Locale) -> Markup {
         RegisterPhase::ShiftExpired { number } => {
             ("wait", Icon::Waiting, "phase-shift-expired", Some(number))
         }
+        RegisterPhase::Exhausted => ("bad", Icon::Refused, "phase-exhausted", None),
+        RegisterPhase::ClockWrong => ("bad", Icon::Refused, "phase-clock-wrong", None),
         RegisterPhase::Blocked => ("bad", Icon::Refused, "phase-blocked", None),
         RegisterPhase::Unreachable => ("bad", Icon::Refused, "phase-unreachable", None),
     };

@@ -1,0 +1,225 @@
+//! What people and programs look up at the Kazakh operator.
+
+use ofd_kz::link::ReceiptLink;
+use ofd_kz::{Version, payload};
+use receipt::kz::{PricingContext, Receipt};
+use register_kz::{Document, DocumentBody, OperatorBooks, Request, ShiftReport};
+use store::kz_documents::{self, KzDocument, KzDocumentFilter};
+use store::kz_incidents;
+use store::kz_registers::{self, KzRegister};
+use store::kz_reports::{self, KzReport, KzReportKind};
+use store::{StoreError, Tx};
+use translate::kz::message_to_request;
+use types::{DocumentId, OrganizationId};
+
+use super::Card;
+use crate::App;
+
+pub use store::kz_incidents::KzIncident as Incident;
+
+/// Most rows of one page.
+pub const PAGE_MAX: u32 = 200;
+
+/// Receipts that share a sign and are looked through: a sign is unique in its register, an autonomous one in its day.
+const CANDIDATES_MAX: u32 = 50;
+
+/// A register as its card and its books say.
+#[derive(Clone, Debug)]
+pub struct KzRegisterView {
+    /// The row.
+    pub row: KzRegister,
+    /// What INFO tells.
+    pub card: Card,
+    /// The operator's books.
+    pub books: OperatorBooks,
+}
+
+/// A stored document with what it says.
+#[derive(Clone, Debug)]
+pub struct KzDocumentView {
+    /// Its id.
+    pub id: DocumentId,
+    /// The row.
+    pub row: KzDocument,
+    /// What it says; `None` when it does not read any more, which is told in the log.
+    pub document: Option<Document>,
+}
+
+/// A receipt as its buyer may see it.
+#[derive(Clone, Debug)]
+pub struct ConsumerReceipt {
+    /// The receipt.
+    pub document: Document,
+    /// Fiscal sign.
+    pub fiscal_sign: Option<u32>,
+    /// The register and its owner.
+    pub register: KzRegisterView,
+}
+
+impl ConsumerReceipt {
+    /// The receipt itself.
+    #[must_use]
+    pub fn receipt(&self) -> Option<&Receipt> {
+        match &self.document.body {
+            DocumentBody::Receipt(receipt) => Some(receipt),
+            DocumentBody::Movement { .. } | DocumentBody::ShiftClosing { .. } => None,
+        }
+    }
+}
+
+/// Registers of an organization, or of all, with ids above `after`.
+pub async fn registers(
+    app: &App,
+    organization: Option<OrganizationId>,
+    after: u32,
+    limit: u32,
+) -> Result<Vec<KzRegisterView>, StoreError> {
+    app.db()
+        .read("list_kz_registers", move |tx| {
+            let rows = kz_registers::list(tx, organization, after, limit.min(PAGE_MAX))?;
+            rows.into_iter().map(view).collect()
+        })
+        .await
+}
+
+/// One register; `None` when there is none, or not of this organization.
+pub async fn register(
+    app: &App,
+    organization: Option<OrganizationId>,
+    device_id: u32,
+) -> Result<Option<KzRegisterView>, StoreError> {
+    app.db()
+        .read("find_kz_register", move |tx| {
+            let row = kz_registers::find(tx, device_id)?;
+            let row =
+                row.filter(|row| organization.is_none_or(|organization| row.organization == organization));
+            row.map(view).transpose()
+        })
+        .await
+}
+
+/// Documents that match, newest first.
+pub async fn documents(
+    app: &App,
+    filter: KzDocumentFilter,
+    before: Option<DocumentId>,
+    limit: u32,
+) -> Result<Vec<KzDocumentView>, StoreError> {
+    app.db()
+        .read("search_kz_documents", move |tx| {
+            let rows = kz_documents::search(tx, &filter, before, limit.min(PAGE_MAX))?;
+            Ok(rows.into_iter().map(|(id, row)| read(id, row)).collect())
+        })
+        .await
+}
+
+/// One document; `None` when there is none, or not of this organization.
+pub async fn find_document(
+    app: &App,
+    organization: Option<OrganizationId>,
+    id: DocumentId,
+) -> Result<Option<KzDocumentView>, StoreError> {
+    app.db()
+        .read("find_kz_document", move |tx| {
+            let found = kz_documents::find(tx, id)?;
+            let found = found.filter(|(_, row)| organization.is_none_or(|one| row.organization == one));
+            Ok(found.map(|(id, row)| read(id, row)))
+        })
+        .await
+}
+
+/// Reports of a register, newest first; `None` when the register is not of this organization.
+pub async fn reports(
+    app: &App,
+    organization: Option<OrganizationId>,
+    device_id: u32,
+    kind: KzReportKind,
+    before: Option<i64>,
+    limit: u32,
+) -> Result<Option<Vec<(i64, KzReport)>>, StoreError> {
+    app.db()
+        .read("list_kz_reports", move |tx| {
+            let row = kz_registers::find(tx, device_id)?;
+            let row = row.filter(|row| organization.is_none_or(|one| row.organization == one));
+            let Some(row) = row else { return Ok(None) };
+            kz_reports::of_register(tx, row.device_id, kind, before, limit.min(PAGE_MAX)).map(Some)
+        })
+        .await
+}
+
+/// The newest incidents of a register, or of all.
+pub async fn incidents(app: &App, device_id: Option<u32>, limit: u32) -> Result<Vec<Incident>, StoreError> {
+    app.db()
+        .read("list_kz_incidents", move |tx| {
+            kz_incidents::newest(tx, device_id, limit.min(PAGE_MAX))
+        })
+        .await
+}
+
+/// The receipt that a link means: sign (fiscal or autonomous), registration number, total and time all match.
+pub async fn find_by_link(app: &App, link: &ReceiptLink) -> Result<Option<ConsumerReceipt>, StoreError> {
+    let Ok(sign) = link.sign.parse::<u32>() else {
+        return Ok(None);
+    };
+    let link = link.clone();
+    app.db()
+        .read("find_by_link", move |tx| {
+            let candidates = kz_documents::by_any_sign(tx, &link.registration_number, sign, CANDIDATES_MAX)?;
+            let mut matching = candidates
+                .into_iter()
+                .filter(|(_, row)| row.total == Some(link.total) && row.issued_at == link.at);
+            match matching.next() {
+                Some((id, row)) => consumer(tx, id, row),
+                None => Ok(None),
+            }
+        })
+        .await
+}
+
+fn consumer(tx: &mut Tx<'_>, id: DocumentId, row: KzDocument) -> Result<Option<ConsumerReceipt>, StoreError> {
+    let Some(register) = kz_registers::find(tx, row.device_id)? else {
+        return Ok(None);
+    };
+    let register = view(register)?;
+    let KzDocumentView { row, document, .. } = read(id, row);
+    Ok(document.map(|document| ConsumerReceipt {
+        document,
+        fiscal_sign: row.fiscal_sign,
+        register,
+    }))
+}
+
+fn view(row: KzRegister) -> Result<KzRegisterView, StoreError> {
+    let damaged = |error: serde_json::Error| StoreError::Damaged {
+        detail: format!("register {} does not read: {error}", row.device_id),
+    };
+    Ok(KzRegisterView {
+        card: serde_json::from_str(&row.card).map_err(damaged)?,
+        books: serde_json::from_str(&row.progress.books).map_err(damaged)?,
+        row,
+    })
+}
+
+/// What a stored document says: its bytes are kept, so that nothing else has to be.
+fn read(id: DocumentId, row: KzDocument) -> KzDocumentView {
+    let document = parsed(&row);
+    if document.is_none() {
+        tracing::error!(document.id = %id, device.id = row.device_id, "a stored document does not read");
+    }
+    KzDocumentView { id, row, document }
+}
+
+fn parsed(row: &KzDocument) -> Option<Document> {
+    let version = Version::known(row.version)?;
+    let received = payload::decode_request(version, &row.payload).ok()?;
+    match message_to_request(&received.message, &PricingContext::sums_only()).ok()?? {
+        Request::Document(document) => Some(*document),
+        Request::Report | Request::Info | Request::System => None,
+    }
+}
+
+/// The figures of a stored report.
+#[must_use]
+pub fn figures(report: &KzReport) -> Option<ShiftReport> {
+    serde_json::from_str(&report.report).ok()
+}

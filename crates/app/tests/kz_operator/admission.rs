@@ -1,0 +1,86 @@
+//! What stops a shop and what does not.
+
+use app::kz_ofd;
+use ofd_kz::KnownResult;
+use receipt::kz::Operation;
+use register_kz::{CashMovementKind, Request};
+use testkit::TestDb;
+
+use crate::register::{DEVICE, SELLER, Stage, assert_result, document, draft, priced, read};
+
+testkit::on_both_engines! {
+    async fn a_blocked_register_is_told_why_and_goes_on_when_it_is_released(test: TestDb) {
+        let mut stage = Stage::set(test).await;
+        assert!(kz_ofd::block(&stage.app, DEVICE, "Нет оплаты".to_owned()).await.unwrap());
+        let sale = stage.receipt(Operation::Sell, "10.00");
+        let refused = stage.send(sale.clone()).await;
+        assert_result(&refused, KnownResult::Blocked);
+        let notices = refused.service.unwrap().ticket_ads;
+        assert!(notices[0].text.contains("Нет оплаты"), "{}", notices[0].text);
+        assert_result(&stage.ask(&Request::System).await, KnownResult::Blocked);
+        let autonomous = stage.autonomous(1001, "10.00");
+        assert_result(&stage.send(autonomous).await, KnownResult::Ok);
+        assert!(kz_ofd::release(&stage.app, DEVICE).await.unwrap());
+        assert_result(&stage.send(sale).await, KnownResult::Ok);
+        assert!(kz_ofd::deregister(&stage.app, DEVICE).await.unwrap());
+        assert_result(&stage.ask(&Request::Info).await, KnownResult::Blocked);
+    }
+
+    async fn an_empty_drawer_gives_nothing(test: TestDb) {
+        let mut stage = Stage::set(test).await;
+        let withdrawal = stage.movement(CashMovementKind::Withdrawal, "0.01");
+        assert_result(&stage.send(withdrawal).await, KnownResult::NotEnoughCash);
+        let purchase = stage.receipt(Operation::Buy, "10.00");
+        assert_result(&stage.send(purchase).await, KnownResult::NotEnoughCash);
+        assert!(stage.kept().await.is_empty());
+    }
+
+    async fn a_seller_does_not_buy_from_itself(test: TestDb) {
+        let mut stage = Stage::set(test).await;
+        let mut sale = draft(Operation::Sell, "10.00", stage.now());
+        sale.buyer.number = Some(SELLER.to_owned());
+        let head = stage.head();
+        let answer = stage.send(document(head, priced(sale))).await;
+        assert_result(&answer, KnownResult::SameTaxpayerAndCustomer);
+    }
+
+    async fn nothing_to_close_is_told(test: TestDb) {
+        let mut stage = Stage::set(test).await;
+        let closing = stage.closing(None);
+        assert_result(&stage.send(closing).await, KnownResult::IncorrectRequestData);
+    }
+
+    async fn bytes_that_are_no_request_and_unknown_versions_are_protocol_errors(test: TestDb) {
+        let mut stage = Stage::set(test).await;
+        let mut broken = stage.bytes(&Request::Info);
+        broken.payload = vec![0x08, 0x05, 0xFF];
+        let (header, response) = read(&stage.exchange(broken).await);
+        assert_result(&response, KnownResult::ProtocolError);
+        assert_eq!(header.token, stage.header.token);
+        let mut unknown = stage.bytes(&Request::Info);
+        unknown.header.version = 120;
+        let (_, response) = read(&stage.exchange(unknown).await);
+        assert_result(&response, KnownResult::ProtocolError);
+        assert_result(&stage.ask(&Request::Info).await, KnownResult::Ok);
+    }
+
+    async fn trouble_of_our_own_is_temporary_and_keeps_nothing(test: TestDb) {
+        let mut stage = Stage::with_key(test, None).await;
+        let sale = stage.receipt(Operation::Sell, "10.00");
+        assert_result(&stage.send(sale).await, KnownResult::ServiceTemporarilyUnavailable);
+        assert!(stage.kept().await.is_empty());
+        let deposit = stage.movement(CashMovementKind::Deposit, "5.00");
+        assert_result(&stage.send(deposit).await, KnownResult::Ok);
+    }
+
+    async fn both_versions_are_spoken_beside_each_other(test: TestDb) {
+        let mut stage = Stage::set(test).await;
+        for version in [202, 203, 202] {
+            stage.header.version = version;
+            let sale = stage.receipt(Operation::Sell, "10.00");
+            assert_result(&stage.send(sale).await, KnownResult::Ok);
+        }
+        let versions: Vec<u16> = stage.kept().await.iter().map(|kept| kept.row.version).collect();
+        assert_eq!(versions, [202, 203, 202]);
+    }
+}

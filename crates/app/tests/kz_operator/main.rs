@@ -1,0 +1,7 @@
+//! The Kazakh operator behind its wire, on both engines: whole messages go in, whole messages come out.
+
+mod admission;
+mod autonomous;
+mod counting;
+mod register;
+mod repeats;
