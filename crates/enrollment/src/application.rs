@@ -147,6 +147,12 @@ impl ApplicationKind {
         }
     }
 
+    /// The kind of this code.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.code() == code)
+    }
+
     /// Who decides on it.
     #[must_use]
     pub const fn addressee(self) -> Addressee {

@@ -10,7 +10,9 @@ use types::{ApplicationId, Timestamp};
 
 use crate::Pending;
 
-pub use scripted::{ANSWER_DELAY_MAX_S, ANSWER_DELAY_MIN_S, EnrollmentScript, ScriptedEnrollmentAuthority};
+pub use scripted::{
+    ANSWER_DELAY_MAX_S, ANSWER_DELAY_MIN_S, EnrollmentScript, ScriptedEnrollmentAuthority, sandbox_number,
+};
 
 /// An application as the tax authority gets it.
 #[derive(Clone, Debug, PartialEq, Eq)]

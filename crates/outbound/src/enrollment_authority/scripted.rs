@@ -1,6 +1,6 @@
 //! A simulator of the tax authority that enrolls registers.
 
-use types::{Rng, SeededRng, Timestamp};
+use types::{ApplicationId, Rng, SeededRng, Timestamp};
 
 use super::{
     EnrollmentAnswer, EnrollmentAuthority, EnrollmentAuthorityError, EnrollmentSubmission, EnrollmentWish,
@@ -124,17 +124,19 @@ impl ScriptedEnrollmentAuthority {
         }
         Ok(match submission.kind {
             EnrollmentWish::Enrollment => EnrollmentAnswer::Numbered {
-                number: number(submission),
+                number: sandbox_number(&submission.tax_office, submission.application),
             },
             EnrollmentWish::ReEnrollment | EnrollmentWish::Deregistration => EnrollmentAnswer::Accepted,
         })
     }
 }
 
-/// Code of the tax office and the number of the application: 12 digits, never given twice. Source: KZ-RNM.
-fn number(submission: &EnrollmentSubmission) -> String {
-    let id = submission.application.get().unsigned_abs() % 100_000_000;
-    format!("{}{id:08}", submission.tax_office)
+/// The registration number that the simulator gives: code of the tax office and number of the application, 12 digits,
+/// never given twice. Source: KZ-RNM.
+#[must_use]
+pub fn sandbox_number(tax_office: &str, application: ApplicationId) -> String {
+    let id = application.get().unsigned_abs() % 100_000_000;
+    format!("{tax_office}{id:08}")
 }
 
 /// The refusal, if it is one, and when the answer is due.
@@ -173,7 +175,6 @@ impl EnrollmentAuthority for ScriptedEnrollmentAuthority {
 mod tests {
     use super::super::NoEnrollmentTransport;
     use super::*;
-    use types::ApplicationId;
 
     fn submission(id: i64, kind: EnrollmentWish) -> EnrollmentSubmission {
         EnrollmentSubmission {
