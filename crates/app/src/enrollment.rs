@@ -1,13 +1,15 @@
 //! Enrollment of Kazakh registers: trade points, drafts, applications, tokens, and the answers of the tax authority.
 //!
-//! Each use case loads, decides by the pure crate, saves, and gives back the [`EnrollmentEffect`]s that concern the
-//! operator's own register table.
+//! Each use case loads, decides by the pure crate and saves; what follows for the operator's own row of the register is
+//! written in the same unit, and told as [`EnrollmentEffect`]s.
 
 pub mod application;
 pub mod authority;
+mod operator;
 pub mod register;
 pub mod service;
 pub mod trade_point;
+pub mod view;
 
 use enrollment::{
     Effect, Enrollment, EnrollmentError, EnrollmentEvent, FieldErrors, KgdRegistrationNumber, OfdDeviceId,
@@ -18,7 +20,7 @@ use serde::de::DeserializeOwned;
 use store::enrollment_events::EnrollmentEventRow;
 use store::enrollments::{EnrollmentFacts, EnrollmentRow};
 use store::{StoreError, Tx, enrollment_events, enrollments, operator_tokens};
-use types::{RegisterId, Timestamp};
+use types::{OrganizationId, RegisterId, Timestamp};
 
 /// What the operator of a register has to learn, in the order in which it happened.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -89,6 +91,9 @@ pub enum EnrollmentFailure {
     /// A register of the model has the serial number already.
     #[error("a register of this model with the serial number `{0}` is enrolled already")]
     SerialNumberTaken(String),
+    /// Another register has the number that the tax authority gave.
+    #[error("the operator serves a register with the number `{0}` already")]
+    RegistrationNumberTaken(String),
     /// The register has an application that is not done with.
     #[error("the register has an open application")]
     ApplicationOpen,
@@ -153,7 +158,13 @@ pub(crate) fn advance(
     let mut facts = row.facts;
     let mut effects = Vec::new();
     for effect in moved.effects {
-        effects.extend(carry_out(tx, row.id, &mut facts, effect, now)?);
+        effects.extend(carry_out(
+            tx,
+            (row.organization, row.id),
+            &mut facts,
+            effect,
+            now,
+        )?);
     }
     put_state(&mut facts, &moved.enrollment)?;
     if !enrollments::change(tx, row.id, row.revision, &facts)? {
@@ -186,7 +197,7 @@ pub(crate) fn put_state(facts: &mut EnrollmentFacts, state: &Enrollment) -> Resu
 
 fn carry_out(
     tx: &mut Tx<'_>,
-    register: RegisterId,
+    (organization, register): (OrganizationId, RegisterId),
     facts: &mut EnrollmentFacts,
     effect: Effect,
     now: Timestamp,
@@ -207,24 +218,43 @@ fn carry_out(
             card.trade_point = place.trade_point;
             facts.trade_point = place.trade_point;
             facts.card = written("card of a register", &card)?;
+            if let Some(device) = device {
+                operator::relocated(tx, organization, device, &card)?;
+            }
             None
         }
         Effect::Deregistered => {
             operator_tokens::kill(tx, register, now)?;
+            if let Some(device) = device {
+                operator::deregistered(tx, device)?;
+            }
             device.map(|device| EnrollmentEffect::Deregistered { register, device })
         }
-        Effect::Suspended { from } => device.map(|device| EnrollmentEffect::Suspended {
-            register,
-            device,
-            from,
-        }),
+        Effect::Suspended { from } => {
+            if let Some(device) = device {
+                operator::suspended(tx, device)?;
+            }
+            device.map(|device| EnrollmentEffect::Suspended {
+                register,
+                device,
+                from,
+            })
+        }
+        Effect::TariffChosen { .. } => {
+            if let Some(device) = device {
+                operator::tariff_chosen(tx, device)?;
+            }
+            None
+        }
+        Effect::TariffCancelled { .. } => {
+            if let Some(device) = device {
+                operator::tariff_cancelled(tx, device)?;
+            }
+            None
+        }
         Effect::Resumed { at } => device.map(|device| EnrollmentEffect::Resumed { register, device, at }),
-        // The application, the token and the plan are written by the use case that signs, issues or charges.
-        Effect::SendToTaxAuthority { .. }
-        | Effect::TariffChosen { .. }
-        | Effect::TariffCancelled { .. }
-        | Effect::TokenDue
-        | Effect::WrittenOff => None,
+        // The application and the token are written by the use case that signs or issues.
+        Effect::SendToTaxAuthority { .. } | Effect::TokenDue | Effect::WrittenOff => None,
     })
 }
 

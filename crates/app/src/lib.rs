@@ -9,6 +9,7 @@
 )]
 
 pub mod account;
+pub mod api_key;
 pub mod banners;
 pub mod context;
 pub mod credentials;
@@ -16,6 +17,7 @@ pub mod deadlines;
 pub mod delivery;
 pub mod directory;
 pub mod employees;
+pub mod enrollment;
 pub mod fiscalization;
 pub mod forwarding;
 pub mod intake;

@@ -2,12 +2,13 @@
 
 use enrollment::{
     Applicant, Application, ApplicationDocument, ApplicationKind, ContentHash, Effect, Enrollment,
-    EnrollmentEvent, RegisterCard, RegisterFacts, Request, Subject, Tariff, TaxpayerNumber, TradePoint,
+    EnrollmentEvent, RegisterCard, RegisterFacts, Request, ShiftFact, Subject, Tariff, TaxpayerNumber,
+    TradePoint,
 };
 use store::applications::{self, ApplicationProgress, ApplicationRow, NewApplication};
 use store::enrollments::{self, EnrollmentRow};
-use store::{Tx, trade_points};
-use types::{ApplicationId, OrganizationId, RegisterId, Timestamp, TradePointId};
+use store::{Tx, kz_registers, trade_points};
+use types::{ApplicationId, OrganizationId, RegisterId, Timestamp, TradePointId, UtcOffset};
 
 use super::{EnrollmentEffect, EnrollmentFailure, Told, advance, read, written};
 use crate::App;
@@ -30,7 +31,6 @@ pub async fn prepare(
     organization: OrganizationId,
     register: RegisterId,
     wish: &Wish,
-    facts: RegisterFacts,
 ) -> Result<(ApplicationId, ApplicationDocument), EnrollmentFailure> {
     let (now, ofd_name, wish) = (app.now(), app.settings().ofd_name.clone(), wish.clone());
     app.db()
@@ -39,6 +39,7 @@ pub async fn prepare(
             let row = row.ok_or(EnrollmentFailure::Absent("register"))?;
             let request = request(tx, &row, &wish)?;
             let state: Enrollment = read("state of a register", &row.facts.body)?;
+            let facts = facts(tx, &row)?;
             let event = EnrollmentEvent::Signed {
                 application: ApplicationId::new(0),
                 request: request.clone(),
@@ -68,7 +69,6 @@ pub async fn sign(
     id: ApplicationId,
     signed: ContentHash,
     signer: &str,
-    facts: RegisterFacts,
 ) -> Result<(Enrollment, Vec<EnrollmentEffect>), EnrollmentFailure> {
     let (now, signer) = (app.now(), signer.to_owned());
     app.db()
@@ -78,12 +78,14 @@ pub async fn sign(
             let kind = ApplicationKind::from(&request);
             let before: Application = read("application", &row.progress.body)?;
             let next = before.sign(signed, kind.addressee(), now)?;
+            let register = enrollments::of_anybody(tx, row.application.register)?;
+            let register = register.ok_or(EnrollmentFailure::Absent("register"))?;
             let event = EnrollmentEvent::Signed {
                 application: id,
                 request,
-                facts,
+                facts: facts(tx, &register)?,
             };
-            let sends = sends(tx, &row, &event, now)?;
+            let sends = sends(&register, &event, now)?;
             let progress = ApplicationProgress {
                 state: next.state().code().to_owned(),
                 body: written("application", &next)?,
@@ -91,12 +93,11 @@ pub async fn sign(
                 signed_at: Some(now),
                 next_look_at: sends.then_some(now),
                 looks: 0,
+                look_result: None,
             };
             if !applications::progress(tx, id, &row.progress.state, &progress)? {
                 return Err(EnrollmentFailure::ChangedMeanwhile);
             }
-            let register = enrollments::of_anybody(tx, row.application.register)?;
-            let register = register.ok_or(EnrollmentFailure::Absent("register"))?;
             let told = Told {
                 kind: kind.code(),
                 detail: Some(&signer),
@@ -158,13 +159,10 @@ fn application(
 
 /// Whether the tax authority gets the application.
 fn sends(
-    tx: &mut Tx<'_>,
-    row: &ApplicationRow,
+    register: &EnrollmentRow,
     event: &EnrollmentEvent,
     now: Timestamp,
 ) -> Result<bool, EnrollmentFailure> {
-    let register = enrollments::of_anybody(tx, row.application.register)?;
-    let register = register.ok_or(EnrollmentFailure::Absent("register"))?;
     let state: Enrollment = read("state of a register", &register.facts.body)?;
     let effects = state.on(event.clone(), now)?.effects;
     Ok(effects
@@ -186,7 +184,24 @@ fn request(tx: &mut Tx<'_>, row: &EnrollmentRow, wish: &Wish) -> Result<Request,
     })
 }
 
-fn trade_point(
+/// What the operator knows of the register: its shift. Documents that a register has not sent yet are beyond its
+/// operator's knowledge, so they stand in the way only where the register itself tells of them.
+fn facts(tx: &mut Tx<'_>, row: &EnrollmentRow) -> Result<RegisterFacts, EnrollmentFailure> {
+    let served = match row.facts.ofd_device_id {
+        Some(device) => kz_registers::find(tx, device)?,
+        None => None,
+    };
+    let opened_at = served.and_then(|served| served.progress.shift_opened_at);
+    Ok(RegisterFacts {
+        shift: opened_at.map_or(ShiftFact::Closed, |opened_at| ShiftFact::Open {
+            since: opened_at.at(UtcOffset::KAZAKHSTAN),
+        }),
+        unsent_documents: 0,
+        zone: UtcOffset::KAZAKHSTAN,
+    })
+}
+
+pub(super) fn trade_point(
     tx: &mut Tx<'_>,
     organization: OrganizationId,
     id: TradePointId,

@@ -4,11 +4,12 @@ use enrollment::{
     Answer, Application, ApplicationDocument, EnrollmentEvent, FieldName, FieldValue, KgdRegistrationNumber,
 };
 use outbound::enrollment_authority::{
-    EnrollmentAnswer, EnrollmentAuthority, EnrollmentSubmission, EnrollmentWish,
+    EnrollmentAnswer, EnrollmentAuthority, EnrollmentAuthorityError, EnrollmentSubmission, EnrollmentWish,
+    sandbox_number,
 };
 use store::applications::{self, ApplicationProgress, ApplicationRow};
 use store::enrollments;
-use types::{ApplicationId, Timestamp};
+use types::{ApplicationId, OrganizationId};
 
 use super::{EnrollmentEffect, EnrollmentFailure, Told, advance, read, written};
 use crate::App;
@@ -32,7 +33,19 @@ pub async fn round(
         .await?;
     let mut effects = Vec::new();
     for row in due {
-        effects.extend(look(app, authority, row).await?);
+        let id = row.id;
+        match look(app, authority, row).await {
+            Ok(followed) => effects.extend(followed),
+            // One application that cannot go on holds nobody else's up.
+            Err(error) => {
+                tracing::error!(
+                    application.id = id.get(),
+                    error = crate::text_of(&error),
+                    "application is stuck"
+                );
+                put_off(app, id, error.to_string()).await?;
+            }
+        }
     }
     Ok(effects)
 }
@@ -55,6 +68,7 @@ pub async fn take_answer(
                 Answer::Refused { reason } => (before.refuse(reason.clone(), now)?, Some(reason.as_str())),
             };
             let progress = ApplicationProgress {
+                look_result: None,
                 next_look_at: match &answer {
                     Answer::Taken => row.progress.next_look_at,
                     Answer::Numbered { .. } | Answer::Accepted | Answer::Refused { .. } => None,
@@ -79,6 +93,42 @@ pub async fn take_answer(
         .await
 }
 
+/// Takes an answer that the sandbox's button gives in the place of the tax authority: `refusal` is its reason.
+pub async fn answer_by_hand(
+    app: &App,
+    organization: OrganizationId,
+    id: ApplicationId,
+    refusal: Option<String>,
+) -> Result<Vec<EnrollmentEffect>, EnrollmentFailure> {
+    let row = app
+        .db()
+        .read("application_by_hand", move |tx| {
+            applications::by_id(tx, organization, id)
+        })
+        .await?;
+    let row = row.ok_or(EnrollmentFailure::Absent("application"))?;
+    let answer = match refusal {
+        Some(reason) => Answer::Refused { reason },
+        None => {
+            let submission = submission(&row)?;
+            match submission.kind {
+                EnrollmentWish::Enrollment => Answer::Numbered {
+                    number: number(&sandbox_number(&submission.tax_office, id))?,
+                },
+                EnrollmentWish::ReEnrollment | EnrollmentWish::Deregistration => Answer::Accepted,
+            }
+        }
+    };
+    take_answer(app, id, answer).await
+}
+
+fn number(text: &str) -> Result<KgdRegistrationNumber, EnrollmentFailure> {
+    KgdRegistrationNumber::parse(text).map_err(|error| EnrollmentFailure::Corrupt {
+        what: "registration number",
+        detail: error.to_string(),
+    })
+}
+
 async fn look(
     app: &App,
     authority: &dyn EnrollmentAuthority,
@@ -90,30 +140,39 @@ async fn look(
     match &stands {
         Application::Signed { .. } => match authority.send(&submission, now).await {
             Ok(reference) => {
-                note(app, &row, &stands.clone().sent(reference, now)?, now).await?;
+                note(app, &row, &stands.clone().sent(reference, now)?, None).await?;
                 Ok(Vec::new())
             }
             Err(error) => {
-                tracing::warn!(application.id = id.get(), error = %error, "application was not sent");
-                note(app, &row, &stands, now).await?;
+                // A platform without a transport says so beside every application; its log needs it once.
+                if error != EnrollmentAuthorityError::NotConfigured {
+                    tracing::warn!(application.id = id.get(), error = %error, "application was not sent");
+                }
+                note(app, &row, &stands, Some(error.to_string())).await?;
                 Ok(Vec::new())
             }
         },
         Application::Sent { reference, .. } => {
             let answer = match authority.ask(&submission, reference, now).await {
-                Ok(EnrollmentAnswer::Waiting) => None,
-                Ok(EnrollmentAnswer::Accepted) => Some(Answer::Accepted),
-                Ok(EnrollmentAnswer::Refused { reason }) => Some(Answer::Refused { reason }),
-                Ok(EnrollmentAnswer::Numbered { number }) => numbered(id, &number),
-                Err(error) => {
-                    tracing::warn!(application.id = id.get(), error = %error, "no answer to an application");
-                    None
-                }
+                Ok(EnrollmentAnswer::Waiting) => Err(None),
+                Ok(EnrollmentAnswer::Accepted) => Ok(Answer::Accepted),
+                Ok(EnrollmentAnswer::Refused { reason }) => Ok(Answer::Refused { reason }),
+                Ok(EnrollmentAnswer::Numbered { number }) => KgdRegistrationNumber::parse(&number)
+                    .map(|number| Answer::Numbered { number })
+                    .map_err(|error| Some(error.to_string())),
+                Err(error) => Err(Some(error.to_string())),
             };
             match answer {
-                Some(answer) => take_answer(app, id, answer).await,
-                None => {
-                    note(app, &row, &stands, now).await?;
+                Ok(answer) => take_answer(app, id, answer).await,
+                Err(trouble) => {
+                    if let Some(trouble) = &trouble {
+                        tracing::warn!(
+                            application.id = id.get(),
+                            error = trouble,
+                            "no answer to an application"
+                        );
+                    }
+                    note(app, &row, &stands, trouble).await?;
                     Ok(Vec::new())
                 }
             }
@@ -125,32 +184,43 @@ async fn look(
     }
 }
 
-fn numbered(id: ApplicationId, number: &str) -> Option<Answer> {
-    match KgdRegistrationNumber::parse(number) {
-        Ok(number) => Some(Answer::Numbered { number }),
-        Err(error) => {
-            tracing::error!(application.id = id.get(), error = %error, "the tax authority's number cannot be read");
-            None
-        }
-    }
-}
-
 /// Writes where the application stands, and looks again later.
 async fn note(
     app: &App,
     row: &ApplicationRow,
     stands: &Application,
-    now: Timestamp,
+    trouble: Option<String>,
 ) -> Result<(), EnrollmentFailure> {
     let (id, from) = (row.id, row.progress.state.clone());
     let progress = ApplicationProgress {
-        next_look_at: Some(now.plus_s(LOOK_EVERY_S)),
+        next_look_at: Some(app.now().plus_s(LOOK_EVERY_S)),
         looks: row.progress.looks.saturating_add(1),
+        look_result: trouble,
         ..progressed(row, stands)?
     };
     app.db()
         .write("note_application", move |tx| {
             applications::progress(tx, id, &from, &progress)?;
+            Ok(())
+        })
+        .await
+}
+
+/// Looks at an application that nothing could be done about again later, with the reason beside it.
+async fn put_off(app: &App, id: ApplicationId, trouble: String) -> Result<(), EnrollmentFailure> {
+    let now = app.now();
+    app.db()
+        .write("put_off_application", move |tx| {
+            let Some(row) = applications::of_anybody(tx, id)? else {
+                return Ok(());
+            };
+            let progress = ApplicationProgress {
+                next_look_at: row.progress.next_look_at.map(|_| now.plus_s(LOOK_EVERY_S)),
+                looks: row.progress.looks.saturating_add(1),
+                look_result: Some(trouble.clone()),
+                ..row.progress.clone()
+            };
+            applications::progress(tx, id, &row.progress.state, &progress)?;
             Ok(())
         })
         .await

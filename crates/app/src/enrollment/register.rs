@@ -1,10 +1,10 @@
 //! Drafts of registers and what may change of them later.
 
-use enrollment::{Enrollment, RegisterCard, RegisterForm, RegisterModels};
+use enrollment::{Enrollment, FieldErrors, FieldProblem, RegisterCard, RegisterForm, RegisterModels};
 use store::enrollment_events::{self, EnrollmentEventRow};
 use store::enrollments::{self, EnrollmentFacts};
 use store::{StoreError, Tx, trade_points};
-use types::{OrganizationId, RegisterId};
+use types::{OrganizationId, RegisterId, UtcOffset};
 
 use super::{EnrollmentFailure, put_state, read, written};
 use crate::App;
@@ -17,7 +17,7 @@ pub async fn draft(
     models: &RegisterModels,
 ) -> Result<RegisterId, EnrollmentFailure> {
     let now = app.now();
-    let card = RegisterCard::parse(form, models, now.to_local(app.settings().offset))?;
+    let card = RegisterCard::parse(form, models, now.to_local(UtcOffset::KAZAKHSTAN))?;
     app.db()
         .write("draft_register", move |tx| {
             at_own_trade_point(tx, organization, &card)?;
@@ -45,7 +45,7 @@ pub async fn change(
     form: &RegisterForm,
     models: &RegisterModels,
 ) -> Result<(), EnrollmentFailure> {
-    let card = RegisterCard::parse(form, models, app.now().to_local(app.settings().offset))?;
+    let card = RegisterCard::parse(form, models, app.now().to_local(UtcOffset::KAZAKHSTAN))?;
     app.db()
         .write("change_register", move |tx| {
             let row = enrollments::by_id(tx, organization, id)?;
@@ -71,7 +71,10 @@ fn at_own_trade_point(
     card: &RegisterCard,
 ) -> Result<(), EnrollmentFailure> {
     let found = trade_points::by_id(tx, organization, card.trade_point)?;
-    found.map(drop).ok_or(EnrollmentFailure::Absent("trade point"))
+    found.map(drop).ok_or_else(|| {
+        let value = card.trade_point.to_string();
+        FieldErrors::one("trade_point", FieldProblem::Unknown { value }).into()
+    })
 }
 
 fn facts(card: &RegisterCard, state: &Enrollment) -> Result<EnrollmentFacts, EnrollmentFailure> {

@@ -1,10 +1,10 @@
 //! Tokens, and what the register's work and the clock do to its service.
 
 use enrollment::{EnrollmentEvent, OfdDeviceId, OperatorToken};
-use store::{enrollments, operator_tokens};
-use types::{OrganizationId, RegisterId};
+use store::{StoreError, Tx, enrollments, operator_tokens};
+use types::{OrganizationId, RegisterId, Timestamp};
 
-use super::{EnrollmentEffect, EnrollmentFailure, Told, advance};
+use super::{EnrollmentEffect, EnrollmentFailure, Told, advance, operator};
 use crate::App;
 
 /// Registers whose pause begins in one unit.
@@ -26,9 +26,10 @@ pub async fn issue_token(
                 kind: "token_issued",
                 detail: None,
             };
-            advance(tx, row, EnrollmentEvent::TokenIssued, &told, now)?;
+            advance(tx, row.clone(), EnrollmentEvent::TokenIssued, &told, now)?;
             // Every state that allows a token has its number at the operator.
             let device = device.ok_or(EnrollmentFailure::Absent("number at the operator"))?;
+            operator::token_issued(tx, &row, device, &token, now)?;
             operator_tokens::replace(tx, register, token.hash(device).bytes(), now)?;
             Ok(EnrollmentEffect::TokenIssued {
                 register,
@@ -39,24 +40,29 @@ pub async fn issue_token(
         .await
 }
 
-/// The operator took a fiscal transaction of the register: a pause ends with it.
-pub async fn fiscal_transaction(
-    app: &App,
-    device: OfdDeviceId,
-) -> Result<Vec<EnrollmentEffect>, EnrollmentFailure> {
-    let now = app.now();
-    app.db()
-        .write("note_fiscal_transaction", move |tx| {
-            let row = enrollments::by_device(tx, device.get())?;
-            let row = row.ok_or(EnrollmentFailure::Absent("register"))?;
-            let told = Told {
-                kind: "fiscal_transaction",
-                detail: None,
-            };
-            let (_, effects) = advance(tx, row, EnrollmentEvent::FiscalTransaction, &told, now)?;
-            Ok(effects)
-        })
-        .await
+/// The operator took a document of a register whose tariff was off, in this unit: the pause ends with it. Registers that
+/// came to the operator by another way are left alone.
+pub(crate) fn transacted(tx: &mut Tx<'_>, device: u32, now: Timestamp) -> Result<(), StoreError> {
+    let Some(row) = enrollments::by_device(tx, device)? else {
+        return Ok(());
+    };
+    let told = Told {
+        kind: "fiscal_transaction",
+        detail: None,
+    };
+    match advance(tx, row, EnrollmentEvent::FiscalTransaction, &told, now) {
+        Ok(_) => Ok(()),
+        Err(EnrollmentFailure::Store(error)) => Err(error),
+        // The document is taken all the same: the account must not stand in a register's way.
+        Err(error) => {
+            tracing::error!(
+                device.id = device,
+                error = crate::text_of(&error),
+                "a pause did not end"
+            );
+            Ok(())
+        }
+    }
 }
 
 /// Begins the pauses whose day has come; the caller repeats while some began.

@@ -1,9 +1,10 @@
 use std::sync::Arc;
 
 use enrollment::{
-    ConnectionKind, EnrollmentRoute, Places, RegisterFacts, RegisterForm, RegisterModels, Request, ShiftFact,
-    StateKind, TaxpayerNumber, TradePointForm,
+    ConnectionKind, EnrollmentRoute, Places, RegisterForm, RegisterModels, Request, StateKind,
+    TaxpayerNumber, TradePointForm,
 };
+use ofd_kz::VersionPolicy;
 use outbound::enrollment_authority::{EnrollmentScript, ScriptedEnrollmentAuthority};
 use store::organizations::{self, NewOrganization};
 use testkit::TestDb;
@@ -13,6 +14,7 @@ use super::application::Wish;
 use super::*;
 use crate::App;
 use crate::context::{Settings, Unverified};
+use crate::kz_ofd::KzSettings;
 
 fn completed<T>(beginning: &str, parse: impl Fn(&str) -> Option<T>) -> T {
     (0..10)
@@ -33,6 +35,13 @@ fn app(test: &TestDb) -> (App, Arc<ManualClock>) {
         attempts_max: 3,
         shift_close_after_s: 86_400,
         offset: UtcOffset::KAZAKHSTAN,
+        kz: KzSettings {
+            sign_key: None,
+            consumer_url: "http://localhost".to_owned(),
+            ofd_name: "Qassa".to_owned(),
+            versions: VersionPolicy::Published,
+            offset: UtcOffset::KAZAKHSTAN,
+        },
     };
     let shared: Arc<dyn types::Clock> = Arc::<ManualClock>::clone(&clock);
     (
@@ -40,12 +49,6 @@ fn app(test: &TestDb) -> (App, Arc<ManualClock>) {
         clock,
     )
 }
-
-const FACTS: RegisterFacts = RegisterFacts {
-    shift: ShiftFact::Closed,
-    unsent_documents: 0,
-    zone: UtcOffset::KAZAKHSTAN,
-};
 
 /// An organization with a trade point and a draft.
 async fn drafted(app: &App) -> (OrganizationId, RegisterId) {
@@ -91,19 +94,19 @@ async fn drafted(app: &App) -> (OrganizationId, RegisterId) {
 }
 
 async fn signed(app: &App, organization: OrganizationId, register: RegisterId, wish: Wish) -> StateKind {
-    let (id, document) = application::prepare(app, organization, register, &wish, FACTS)
+    let (id, document) = application::prepare(app, organization, register, &wish)
         .await
         .unwrap();
-    let again = application::prepare(app, organization, register, &wish, FACTS).await;
+    let again = application::prepare(app, organization, register, &wish).await;
     assert!(
         matches!(again, Err(EnrollmentFailure::ApplicationOpen)),
         "{again:?}"
     );
     let hash = document.hash();
-    let (state, _) = application::sign(app, organization, id, hash, "owner", FACTS)
+    let (state, _) = application::sign(app, organization, id, hash, "owner")
         .await
         .unwrap();
-    let twice = application::sign(app, organization, id, hash, "owner", FACTS).await;
+    let twice = application::sign(app, organization, id, hash, "owner").await;
     assert!(
         matches!(twice, Err(EnrollmentFailure::Application(_))),
         "{twice:?}"
@@ -157,8 +160,8 @@ testkit::on_both_engines! {
         clock.advance_s(31 * 86_400);
         assert_eq!(service::begin_suspensions(&app).await.unwrap().len(), 1);
         assert_eq!(state().await.kind(), StateKind::Suspended);
-        let resumed = service::fiscal_transaction(&app, *device).await.unwrap();
-        assert!(matches!(resumed.as_slice(), [EnrollmentEffect::Resumed { .. }]));
+        let (device, now) = (device.get(), app.now());
+        app.db().write("document", move |tx| service::transacted(tx, device, now)).await.unwrap();
         assert_eq!(state().await.kind(), StateKind::Enrolled);
     }
 }
