@@ -7,6 +7,7 @@ pub mod application;
 pub mod authority;
 mod operator;
 pub mod register;
+pub mod russian;
 pub mod service;
 pub mod trade_point;
 pub mod view;
@@ -82,6 +83,9 @@ pub enum EnrollmentFailure {
     /// The state of the register forbids it.
     #[error(transparent)]
     Refused(#[from] EnrollmentError),
+    /// The state of a Russian register forbids it.
+    #[error(transparent)]
+    Russian(#[from] enrollment::russian::RussianEnrollmentError),
     /// The application is not where it would have to be.
     #[error(transparent)]
     Application(#[from] enrollment::ApplicationError),
@@ -115,7 +119,9 @@ pub enum EnrollmentFailure {
 
 impl From<StoreError> for EnrollmentFailure {
     fn from(error: StoreError) -> Self {
-        if error.violates("applications_one_open_per_register") {
+        if error.violates("applications_one_open_per_register")
+            || error.violates("russian_applications_one_open_per_register")
+        {
             return Self::ApplicationOpen;
         }
         Self::Store(error)

@@ -62,12 +62,12 @@ pub async fn prepare(
         .await
 }
 
-/// Signs an application: `signed` is the hash that the signature covers, `signer` who gave it.
+/// Signs an application: `hash` is what the signature covers, `signer` who gave it.
 pub async fn sign(
     app: &App,
     organization: OrganizationId,
     id: ApplicationId,
-    signed: ContentHash,
+    hash: ContentHash,
     signer: &str,
 ) -> Result<(Enrollment, Vec<EnrollmentEffect>), EnrollmentFailure> {
     let (now, signer) = (app.now(), signer.to_owned());
@@ -77,7 +77,7 @@ pub async fn sign(
             let request: Request = read("request", &row.application.request)?;
             let kind = ApplicationKind::from(&request);
             let before: Application = read("application", &row.progress.body)?;
-            let next = before.sign(signed, kind.addressee(), now)?;
+            let next = before.sign(hash, kind.addressee(), now)?;
             let register = enrollments::of_anybody(tx, row.application.register)?;
             let register = register.ok_or(EnrollmentFailure::Absent("register"))?;
             let event = EnrollmentEvent::Signed {

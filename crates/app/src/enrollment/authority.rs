@@ -107,17 +107,13 @@ pub async fn answer_by_hand(
         })
         .await?;
     let row = row.ok_or(EnrollmentFailure::Absent("application"))?;
-    let answer = match refusal {
-        Some(reason) => Answer::Refused { reason },
-        None => {
-            let submission = submission(&row)?;
-            match submission.kind {
-                EnrollmentWish::Enrollment => Answer::Numbered {
-                    number: number(&sandbox_number(&submission.tax_office, id))?,
-                },
-                EnrollmentWish::ReEnrollment | EnrollmentWish::Deregistration => Answer::Accepted,
-            }
-        }
+    let submission = submission(&row)?;
+    let answer = match (refusal, submission.kind) {
+        (Some(reason), _) => Answer::Refused { reason },
+        (None, EnrollmentWish::Enrollment) => Answer::Numbered {
+            number: number(&sandbox_number(&submission.tax_office, id))?,
+        },
+        (None, EnrollmentWish::ReEnrollment | EnrollmentWish::Deregistration) => Answer::Accepted,
     };
     take_answer(app, id, answer).await
 }

@@ -57,10 +57,10 @@ pub async fn change(
             let mut facts = facts(&next, &state)?;
             facts.ofd_device_id = row.facts.ofd_device_id;
             let changed = enrollments::change(tx, id, row.revision, &facts);
-            match changed.map_err(|error| taken(error, &next))? {
-                true => Ok(()),
-                false => Err(EnrollmentFailure::ChangedMeanwhile),
+            if changed.map_err(|error| taken(error, &next))? {
+                return Ok(());
             }
+            Err(EnrollmentFailure::ChangedMeanwhile)
         })
         .await
 }

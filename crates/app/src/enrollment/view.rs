@@ -93,7 +93,7 @@ pub async fn trade_points(
     app.db()
         .read("list_trade_points", move |tx| {
             let rows = trade_points::of_organization(tx, organization, after, limit)?;
-            rows.into_iter().map(|row| trade_point_view(tx, row)).collect()
+            rows.iter().map(|row| trade_point_view(tx, row)).collect()
         })
         .await
 }
@@ -107,7 +107,7 @@ pub async fn trade_point(
     app.db()
         .read("show_trade_point", move |tx| {
             let row = trade_points::by_id(tx, organization, id)?;
-            trade_point_view(tx, row.ok_or(EnrollmentFailure::Absent("trade point"))?)
+            trade_point_view(tx, &row.ok_or(EnrollmentFailure::Absent("trade point"))?)
         })
         .await
 }
@@ -134,7 +134,7 @@ pub async fn registers(
     app.db()
         .read("list_enrollments", move |tx| {
             let rows = enrollments::of_organization(tx, organization, &filter, limit)?;
-            rows.into_iter().map(|row| register_view(tx, row)).collect()
+            rows.iter().map(|row| register_view(tx, row)).collect()
         })
         .await
 }
@@ -151,7 +151,7 @@ pub async fn register(
             let row = row.ok_or(EnrollmentFailure::Absent("register"))?;
             let filed = applications::of_register(tx, id, None, HISTORY_MAX)?;
             Ok(RegisterDetail {
-                register: register_view(tx, row)?,
+                register: register_view(tx, &row)?,
                 events: enrollment_events::of_register(tx, id, HISTORY_MAX)?,
                 applications: filed
                     .into_iter()
@@ -176,7 +176,7 @@ pub async fn application(
         .await
 }
 
-fn trade_point_view(tx: &mut Tx<'_>, row: TradePointRow) -> Result<TradePointView, EnrollmentFailure> {
+fn trade_point_view(tx: &mut Tx<'_>, row: &TradePointRow) -> Result<TradePointView, EnrollmentFailure> {
     let (registers, _) = trade_points::registers_of(tx, row.id)?;
     Ok(TradePointView {
         id: row.id,
@@ -186,7 +186,7 @@ fn trade_point_view(tx: &mut Tx<'_>, row: TradePointRow) -> Result<TradePointVie
     })
 }
 
-fn register_view(tx: &mut Tx<'_>, row: EnrollmentRow) -> Result<RegisterView, EnrollmentFailure> {
+fn register_view(tx: &mut Tx<'_>, row: &EnrollmentRow) -> Result<RegisterView, EnrollmentFailure> {
     Ok(RegisterView {
         id: row.id,
         created_at: row.created_at,

@@ -106,29 +106,28 @@ impl ScriptedEnrollmentAuthority {
         let delay = ANSWER_DELAY_MIN_S + i64::try_from(draw(span)).unwrap_or(0);
         (delay, (draw(8) == 0).then(|| REASON.to_owned()))
     }
+}
 
-    fn answer(
-        &self,
-        submission: &EnrollmentSubmission,
-        reference: &str,
-        now: Timestamp,
-    ) -> Result<EnrollmentAnswer, EnrollmentAuthorityError> {
-        let (refusal, due) = read(reference).ok_or_else(|| EnrollmentAuthorityError::UnknownReference {
-            reference: reference.to_owned(),
-        })?;
-        if now < due {
-            return Ok(EnrollmentAnswer::Waiting);
-        }
-        if let Some(reason) = refusal {
-            return Ok(EnrollmentAnswer::Refused { reason });
-        }
-        Ok(match submission.kind {
-            EnrollmentWish::Enrollment => EnrollmentAnswer::Numbered {
-                number: sandbox_number(&submission.tax_office, submission.application),
-            },
-            EnrollmentWish::ReEnrollment | EnrollmentWish::Deregistration => EnrollmentAnswer::Accepted,
-        })
+fn answer(
+    submission: &EnrollmentSubmission,
+    reference: &str,
+    now: Timestamp,
+) -> Result<EnrollmentAnswer, EnrollmentAuthorityError> {
+    let (refusal, due) = read(reference).ok_or_else(|| EnrollmentAuthorityError::UnknownReference {
+        reference: reference.to_owned(),
+    })?;
+    if now < due {
+        return Ok(EnrollmentAnswer::Waiting);
     }
+    if let Some(reason) = refusal {
+        return Ok(EnrollmentAnswer::Refused { reason });
+    }
+    Ok(match submission.kind {
+        EnrollmentWish::Enrollment => EnrollmentAnswer::Numbered {
+            number: sandbox_number(&submission.tax_office, submission.application),
+        },
+        EnrollmentWish::ReEnrollment | EnrollmentWish::Deregistration => EnrollmentAnswer::Accepted,
+    })
 }
 
 /// The registration number that the simulator gives: code of the tax office and number of the application, 12 digits,
@@ -167,7 +166,7 @@ impl EnrollmentAuthority for ScriptedEnrollmentAuthority {
         reference: &'a str,
         now: Timestamp,
     ) -> Pending<'a, Result<EnrollmentAnswer, EnrollmentAuthorityError>> {
-        Box::pin(async move { self.answer(submission, reference, now) })
+        Box::pin(async move { answer(submission, reference, now) })
     }
 }
 
