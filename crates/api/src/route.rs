@@ -1,8 +1,12 @@
 //! Every route of the doors: the router is built from this list, and a test walks it.
 
+mod enrollment;
+
 use axum::http::Method;
 
 use crate::limits::{BATCH_BODY_BYTES_MAX, BODY_BYTES_MAX, SMALL_BODY_BYTES_MAX};
+
+pub use enrollment::EnrollmentEndpoint;
 
 /// One method of one path.
 #[derive(Clone, Debug)]
@@ -30,6 +34,8 @@ pub enum Caller {
     Person,
     /// A person who owns the organization's account, by a bearer token.
     Owner,
+    /// An owner's API key that may sign applications.
+    Signer,
     /// Everybody.
     Anybody,
 }
@@ -108,6 +114,7 @@ pub enum AccountEndpoint {
     RenderDocument,
     CheckSignature,
     CheckReceipt,
+    Enrollment(EnrollmentEndpoint),
 }
 
 const fn shop(method: Method, path: &'static str, body_bytes_max: usize, endpoint: ShopEndpoint) -> Route {
@@ -144,7 +151,12 @@ const fn account(method: Method, path: &'static str, caller: Caller, endpoint: A
 const NO_BODY: usize = 0;
 
 /// Every route.
-pub static ROUTES: [Route; 38] = [
+pub fn all() -> impl Iterator<Item = &'static Route> {
+    ROUTES.iter().chain(&enrollment::ROUTES)
+}
+
+/// Every route but those of enrollment.
+static ROUTES: [Route; 38] = [
     shop(
         Method::GET,
         "/api/shop/{version}/queues/{queue}",

@@ -4,14 +4,22 @@
 mod account;
 #[path = "doors/client.rs"]
 mod client;
+#[path = "doors/enrollment.rs"]
+mod enrollment;
 #[path = "doors/fake.rs"]
 mod fake;
+#[path = "doors/fake_enrollment.rs"]
+mod fake_enrollment;
+#[path = "doors/fake_russian.rs"]
+mod fake_russian;
 #[path = "doors/limits.rs"]
 mod limits;
 #[path = "doors/register.rs"]
 mod register;
 #[path = "doors/routes.rs"]
 mod routes;
+#[path = "doors/russian.rs"]
+mod russian;
 #[path = "doors/shop_orders.rs"]
 mod shop_orders;
 #[path = "doors/shop_tasks.rs"]

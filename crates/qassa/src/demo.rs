@@ -13,6 +13,7 @@ use app::sandbox::kazakhstan::KzFacts;
 use app::sandbox::{Facts, QueueFacts};
 use axum::routing::post;
 use outbound::callback::CallbackTargets;
+use outbound::enrollment_authority::ScriptedEnrollmentAuthority;
 use portal::sandbox::{CLOCK_EARLIEST, CLOCK_LATEST, ClockChange};
 use serde_json::{Value, json};
 use types::Timestamp;
@@ -35,6 +36,9 @@ const SIGN_KEY: &str = "sandbox: signs without legal force";
 
 /// Time that a register of the sandbox has for its tasks: short, so that faults heal while one watches.
 const LEASE_S: u32 = 10;
+
+/// What the simulated tax authority draws its answers from.
+const ENROLLMENT_SEED: u64 = 626;
 
 /// Runs the sandbox until it is told to stop.
 ///
@@ -89,6 +93,7 @@ pub async fn run(args: Demo) -> Result<(), String> {
         tax_authority: Arc::new(Forwarder {
             tax_authority: Arc::new(TaxAuthorityInDatabase(app.clone())),
         }),
+        enrollment_authority: Arc::new(ScriptedEnrollmentAuthority::new(ENROLLMENT_SEED)),
         faults: faults.clone(),
     };
     let sandbox = SandboxPage {

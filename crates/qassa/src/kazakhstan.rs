@@ -36,7 +36,10 @@ mod tests {
     fn links_begin_at_the_public_address_unless_told_otherwise() {
         let mut config = Config::default();
         let settings_of = |config: &Config| settings(config, "https://qassa.example");
-        assert_eq!(settings_of(&config).consumer_url, "https://qassa.example/consumer");
+        assert_eq!(
+            settings_of(&config).consumer_url,
+            "https://qassa.example/consumer"
+        );
         assert!(settings_of(&config).sign_key.is_none());
         config.kazakhstan.consumer_url = "https://consumer.example/".to_owned();
         config.kazakhstan.sign_key = "k".repeat(32);
