@@ -52,7 +52,7 @@ class Demo:
         line = self.process.stdout.readline()
         assert line, "the demo ended before it was ready"
         facts = json.loads(line)
-        self.http, self.ru, self.token = facts["http"], facts["ru"], None
+        self.http, self.ofd, self.ru, self.kz, self.token = facts["http"], facts["ofd"], facts["ru"], facts["kz"], None
 
     def kill(self):
         self.process.kill()

@@ -29,6 +29,10 @@ const SUITES: &[Suite] = &[
         command: &["python3", "tests/clients/agent.py"],
     },
     Suite {
+        name: "Kazakh registers",
+        command: &["python3", "tests/clients/kazakhstan.py"],
+    },
+    Suite {
         name: "networks, disks and clocks",
         command: &["python3", "tests/clients/faults.py"],
     },
@@ -140,12 +144,52 @@ pub fn fuzz(arguments: &[String]) -> Result<(), String> {
     Ok(())
 }
 
+/// Kinds of drills, as `load` names them.
+const DRILLS: &[(&str, &str)] = &[
+    ("crash", "kill -9 of the platform at random moments under load"),
+    ("power-cut", "the power of the disk is cut under load; needs root"),
+    (
+        "disk-full",
+        "the disk fills up under load, then grows; needs root",
+    ),
+    (
+        "read-only",
+        "the platform starts on a disk that takes no writes; needs root",
+    ),
+    ("pg-crash", "kill -9 of PostgreSQL under load"),
+];
+
+/// Kinds of measurements, as `load` names them.
+const BENCHES: &[(&str, &str)] = &[
+    (
+        "codec",
+        "receipts decoded, checked and written as JSON on one core",
+    ),
+    ("intake", "tasks accepted durably, against a bare server"),
+    (
+        "operator",
+        "documents received, stored and confirmed, against the store's own limit",
+    ),
+    ("end-to-end", "receipts from acceptance to done"),
+    ("idle", "start and memory of the idle demo"),
+];
+
+/// What there is to run: a line a kind.
+fn kinds(command: &str) -> String {
+    let kinds = if command == "drill" { DRILLS } else { BENCHES };
+    let mut text = format!("cargo xtask {command} KIND [OPTION…], where KIND is\n");
+    for (kind, what) in kinds {
+        text.push_str(&format!("\n  {kind:<12} {what}"));
+    }
+    text.push_str("\n\n`--help` behind a KIND lists its options.");
+    text
+}
+
 /// `cargo xtask drill` and `cargo xtask bench`: both programs are built for release, then `load` takes over.
 pub fn load(command: &str, arguments: &[String]) -> Result<(), String> {
     if arguments.is_empty() {
-        return Err(format!(
-            "usage: cargo xtask {command} KIND; see `cargo run -p load -- {command} --help`"
-        ));
+        println!("{}", kinds(command));
+        return Ok(());
     }
     run(cargo().args([
         "build",
@@ -208,5 +252,45 @@ fn end_to_end() -> Result<(), String> {
     match failed.is_empty() {
         true => Ok(()),
         false => Err(format!("failed: {}", failed.join(", "))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Kinds in the declaration of an enum of `load`, as its command line spells them.
+    fn declared(source: &str) -> Vec<String> {
+        let body = source.split_once("pub enum Kind {").unwrap().1;
+        let body = body.split_once('}').unwrap().0;
+        let variants = body.lines().map(str::trim).filter(|line| line.ends_with(','));
+        let kebab = |variant: &str| {
+            let mut text = String::new();
+            for one in variant.trim_end_matches(',').chars() {
+                if one.is_uppercase() && !text.is_empty() {
+                    text.push('-');
+                }
+                text.extend(one.to_lowercase());
+            }
+            text
+        };
+        variants.map(kebab).collect()
+    }
+
+    #[test]
+    fn without_a_kind_all_kinds_are_listed() {
+        for (command, source) in [
+            ("drill", include_str!("../../crates/load/src/drill.rs")),
+            ("bench", include_str!("../../crates/load/src/bench.rs")),
+        ] {
+            let text = kinds(command);
+            let listed: Vec<&str> = text
+                .lines()
+                .filter_map(|line| line.strip_prefix("  "))
+                .filter_map(|line| line.split_whitespace().next())
+                .collect();
+            assert_eq!(listed, declared(source), "{command}");
+            assert_eq!(load(command, &[]), Ok(()));
+        }
     }
 }

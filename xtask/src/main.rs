@@ -22,9 +22,9 @@ const USAGE: &str = "usage: cargo xtask COMMAND
   tidy             the house rules that compilers do not know
   golden           runs the tests and accepts the goldens as they are now; read the diff
   fuzz [SECONDS]   every fuzz target for SECONDS each (60 when absent)
-  drill KIND […]   crash, power-cut, disk-full, read-only, pg-crash, slow-peers, back-pressure, timing or all,
-                   with the options of `load drill`; docs/drills.md says what each shows
-  bench KIND […]   codec, intake, operator, end-to-end or idle, with the options of `load bench`";
+  drill [KIND …]   what must not be lost when machines, disks and databases fail; without KIND lists the kinds,
+                   `all` runs every one; docs/drills.md says what each shows
+  bench [KIND …]   measurements against a baseline of the same run; without KIND lists the kinds";
 
 fn main() -> ExitCode {
     let mut arguments = std::env::args().skip(1);

@@ -85,6 +85,8 @@ impl Input {
 /// A query; its faults are collected like those of a body.
 pub(crate) struct Query {
     pairs: Vec<(String, String)>,
+    /// Parameters that were asked for: the ones that the call knows.
+    known: std::cell::RefCell<Vec<String>>,
     faults: Faults,
 }
 
@@ -93,12 +95,14 @@ impl Query {
         let pairs = axum::extract::Query::<Vec<(String, String)>>::try_from_uri(uri);
         Self {
             pairs: pairs.map(|query| query.0).unwrap_or_default(),
+            known: std::cell::RefCell::default(),
             faults: Faults::default(),
         }
     }
 
     /// A parameter that says something.
     pub(crate) fn text(&self, key: &str) -> Option<&str> {
+        self.known.borrow_mut().push(key.to_owned());
         let mut pairs = self.pairs.iter();
         let found = pairs.find(|(name, _)| name == key).map(|(_, value)| value.trim());
         found.filter(|value| !value.is_empty())
@@ -136,6 +140,24 @@ impl Query {
             || FieldErrorKind::NotAllowed(words.all()),
             |word| words.meaning(word),
         )
+    }
+
+    /// As [`Self::finish`]; a parameter that nobody asked for is a fault too, so that a misspelt filter does not
+    /// answer with everything.
+    pub(crate) fn finish_known(self) -> Result<(), Failure> {
+        let known = self.known.take();
+        for (name, value) in self.pairs.iter().filter(|(name, _)| !known.contains(name)) {
+            let message = match known.as_slice() {
+                [] => "is not known; there are no parameters here".to_owned(),
+                known => format!("is not known; there are: {}", known.join(", ")),
+            };
+            self.faults.push(FieldError {
+                path: crate::field::cut(name).into_owned(),
+                value: Some(crate::field::shown(&crate::json::text(value))),
+                kind: FieldErrorKind::Refused { message },
+            });
+        }
+        self.finish()
     }
 
     /// All faults of the query, if there are any.

@@ -15,6 +15,7 @@ mod enrollment;
 mod order;
 mod register;
 mod russian;
+mod setup;
 mod shop;
 mod task;
 
@@ -39,6 +40,7 @@ pub use register::{
     SellerOfRecord, TaskReport, Wanted,
 };
 pub use russian::RussianCloud;
+pub use setup::{OrganizationSummary, SetupCloud, SetupRefusal, SetupResult, UserSummary};
 pub use shop::{Queue, QueueState, ShopActor, ShopCredentials};
 pub use task::{
     AcceptManyOutcome, AcceptOutcome, Door, ExternalId, FiscalData, NewTask, Spelling, Task, TaskState,
@@ -275,6 +277,14 @@ pub trait AccountCloud: Send + Sync + 'static {
         task: TaskId,
     ) -> impl Future<Output = CloudResult<Option<Result<TaskDetail, TaskState>>>> + Send;
 
+    /// Takes a task from a register that never reported and puts it back into its queue; `Err` with its state when no
+    /// register keeps it so.
+    fn release_task(
+        &self,
+        actor: UserActor,
+        task: TaskId,
+    ) -> impl Future<Output = CloudResult<Option<Result<TaskDetail, TaskState>>>> + Send;
+
     /// Callbacks and mails of the organization, newest first.
     fn messages(
         &self,
@@ -331,6 +341,9 @@ pub trait AccountCloud: Send + Sync + 'static {
 }
 
 /// The whole platform as the doors see it.
-pub trait Cloud: ShopCloud + RegisterCloud + AccountCloud + EnrollmentCloud + RussianCloud {}
+pub trait Cloud:
+    ShopCloud + RegisterCloud + AccountCloud + EnrollmentCloud + RussianCloud + SetupCloud
+{
+}
 
-impl<T: ShopCloud + RegisterCloud + AccountCloud + EnrollmentCloud + RussianCloud> Cloud for T {}
+impl<T: ShopCloud + RegisterCloud + AccountCloud + EnrollmentCloud + RussianCloud + SetupCloud> Cloud for T {}

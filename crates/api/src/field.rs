@@ -6,7 +6,7 @@ mod form;
 mod node;
 mod words;
 
-pub use error::{Code, Expected, FieldError, FieldErrorKind, shown};
+pub use error::{Code, Expected, FieldError, FieldErrorKind, cut, shown};
 pub use form::TimeForms;
 pub use node::Node;
 pub use words::Words;

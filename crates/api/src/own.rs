@@ -11,6 +11,7 @@ mod enrollment;
 mod message;
 mod openapi;
 mod session;
+mod setup;
 mod task;
 
 use types::Timestamp;
@@ -35,6 +36,7 @@ pub(crate) async fn answer<C: Cloud>(endpoint: AccountEndpoint, call: PersonCall
         AccountEndpoint::ShowTask => task::show(call).await,
         AccountEndpoint::CancelTask => task::cancel(call).await,
         AccountEndpoint::RetryTask => task::retry(call).await,
+        AccountEndpoint::ReleaseTask => task::release(call).await,
         AccountEndpoint::ListMessages => message::list(call).await,
         AccountEndpoint::ShowMessage => message::show(call).await,
         AccountEndpoint::ReplayMessage => message::replay(call).await,
@@ -48,6 +50,7 @@ pub(crate) async fn answer<C: Cloud>(endpoint: AccountEndpoint, call: PersonCall
         AccountEndpoint::CheckSignature => check::signature(call).await,
         AccountEndpoint::CheckReceipt => check::receipt(&call),
         AccountEndpoint::Enrollment(endpoint) => enrollment::answer(endpoint, call).await,
+        AccountEndpoint::Setup(endpoint) => setup::answer(endpoint, call).await,
         AccountEndpoint::OpenApi | AccountEndpoint::OpenSession => Err(Failure::NotFound),
     }
 }
@@ -63,6 +66,7 @@ pub(crate) async fn answer_anybody<C: Cloud>(endpoint: AccountEndpoint, call: Ca
         | AccountEndpoint::ShowTask
         | AccountEndpoint::CancelTask
         | AccountEndpoint::RetryTask
+        | AccountEndpoint::ReleaseTask
         | AccountEndpoint::ListMessages
         | AccountEndpoint::ShowMessage
         | AccountEndpoint::ReplayMessage
@@ -75,6 +79,7 @@ pub(crate) async fn answer_anybody<C: Cloud>(endpoint: AccountEndpoint, call: Ca
         | AccountEndpoint::RenderDocument
         | AccountEndpoint::CheckSignature
         | AccountEndpoint::CheckReceipt
+        | AccountEndpoint::Setup(_)
         | AccountEndpoint::Enrollment(_) => Err(Failure::Unauthenticated),
     }
 }

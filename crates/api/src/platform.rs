@@ -9,6 +9,7 @@ mod enrollment;
 mod order;
 mod register;
 mod russian;
+mod setup;
 mod shop;
 mod task;
 

@@ -220,6 +220,7 @@ impl Failure {
 
     fn problem(self) -> Problem {
         let message = self.message();
+        let is_method = matches!(self, Self::MethodNotAllowed);
         let code = match &self {
             Self::Unauthenticated | Self::Forbidden => Code::Authorization,
             Self::NotFound | Self::MethodNotAllowed => Code::Unknown,
@@ -242,10 +243,11 @@ impl Failure {
         } else {
             None
         };
-        Problem {
-            task,
-            ..Problem::new(code, message)
+        let mut problem = Problem::new(code, message);
+        if is_method {
+            problem.title = "Method not allowed";
         }
+        Problem { task, ..problem }
     }
 
     fn own(&self) -> Vec<u8> {

@@ -1,8 +1,11 @@
 //! Every route of the doors: the router is built from this list, and a test walks it.
 
+mod endpoint;
 mod enrollment;
 
 use axum::http::Method;
+
+pub use endpoint::{AccountEndpoint, Endpoint, RegisterEndpoint, SetupEndpoint, ShopEndpoint};
 
 use crate::limits::{BATCH_BODY_BYTES_MAX, BODY_BYTES_MAX, SMALL_BODY_BYTES_MAX};
 
@@ -36,85 +39,10 @@ pub enum Caller {
     Owner,
     /// An owner's API key that may sign applications.
     Signer,
+    /// Staff of the fiscal data operator, by a bearer token.
+    Operator,
     /// Everybody.
     Anybody,
-}
-
-/// What answers a route.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Endpoint {
-    /// The shop's door of the KOMTET dialect.
-    Shop(ShopEndpoint),
-    /// The register's door of the KOMTET dialect.
-    Register(RegisterEndpoint),
-    /// Our own API.
-    Account(AccountEndpoint),
-}
-
-/// Calls of the shop's door.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[expect(
-    missing_docs,
-    reason = "the names are those of the calls in docs/quirks-komtet.md"
-)]
-pub enum ShopEndpoint {
-    ShowQueue,
-    PutTask,
-    PutTasks,
-    ShowTask,
-    ListOrders,
-    CreateOrder,
-    ShowOrder,
-    ChangeOrder,
-    DeleteOrder,
-    ListEmployees,
-    CreateEmployee,
-    ShowEmployee,
-    ChangeEmployee,
-    DeleteEmployee,
-    ListCouriers,
-}
-
-/// Calls of the register's door.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[expect(
-    missing_docs,
-    reason = "the names are those of the calls in docs/quirks-komtet.md"
-)]
-pub enum RegisterEndpoint {
-    Activate,
-    Deactivate,
-    Beat,
-}
-
-/// Calls of our own API.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[expect(
-    missing_docs,
-    reason = "each is described in the OpenAPI document under its operation id"
-)]
-pub enum AccountEndpoint {
-    OpenApi,
-    OpenSession,
-    ShowSession,
-    CloseSession,
-    ListTasks,
-    ShowTask,
-    CancelTask,
-    RetryTask,
-    ListMessages,
-    ShowMessage,
-    ReplayMessage,
-    ListQueues,
-    ListShops,
-    PutBanner,
-    RemoveBanner,
-    ListRegisters,
-    ListDocuments,
-    RenderDocument,
-    CheckSignature,
-    CheckReceipt,
-    Enrollment(EnrollmentEndpoint),
 }
 
 const fn shop(method: Method, path: &'static str, body_bytes_max: usize, endpoint: ShopEndpoint) -> Route {
@@ -147,6 +75,10 @@ const fn account(method: Method, path: &'static str, caller: Caller, endpoint: A
     }
 }
 
+const fn setup(method: Method, path: &'static str, caller: Caller, endpoint: SetupEndpoint) -> Route {
+    account(method, path, caller, AccountEndpoint::Setup(endpoint))
+}
+
 /// Bodies of GET and DELETE: none is read.
 const NO_BODY: usize = 0;
 
@@ -156,7 +88,7 @@ pub fn all() -> impl Iterator<Item = &'static Route> {
 }
 
 /// Every route but those of enrollment.
-static ROUTES: [Route; 38] = [
+static ROUTES: [Route; 53] = [
     shop(
         Method::GET,
         "/api/shop/{version}/queues/{queue}",
@@ -299,6 +231,12 @@ static ROUTES: [Route; 38] = [
         AccountEndpoint::RetryTask,
     ),
     account(
+        Method::POST,
+        "/api/v1/tasks/{task}/release",
+        Caller::Owner,
+        AccountEndpoint::ReleaseTask,
+    ),
+    account(
         Method::GET,
         "/api/v1/messages",
         Caller::Person,
@@ -372,4 +310,88 @@ static ROUTES: [Route; 38] = [
         body_bytes_max: BODY_BYTES_MAX,
         endpoint: Endpoint::Account(AccountEndpoint::CheckReceipt),
     },
+    setup(
+        Method::GET,
+        "/api/v1/organizations",
+        Caller::Operator,
+        SetupEndpoint::ListOrganizations,
+    ),
+    setup(
+        Method::POST,
+        "/api/v1/organizations",
+        Caller::Operator,
+        SetupEndpoint::CreateOrganization,
+    ),
+    setup(
+        Method::POST,
+        "/api/v1/organizations/{organization}/owners",
+        Caller::Operator,
+        SetupEndpoint::CreateOwner,
+    ),
+    setup(
+        Method::GET,
+        "/api/v1/users",
+        Caller::Owner,
+        SetupEndpoint::ListUsers,
+    ),
+    setup(
+        Method::POST,
+        "/api/v1/users",
+        Caller::Owner,
+        SetupEndpoint::CreateUser,
+    ),
+    setup(
+        Method::POST,
+        "/api/v1/shops",
+        Caller::Owner,
+        SetupEndpoint::CreateShop,
+    ),
+    setup(
+        Method::PUT,
+        "/api/v1/shops/{shop}/callback-urls",
+        Caller::Owner,
+        SetupEndpoint::SetCallbackUrls,
+    ),
+    setup(
+        Method::POST,
+        "/api/v1/queues",
+        Caller::Owner,
+        SetupEndpoint::CreateQueue,
+    ),
+    setup(
+        Method::PUT,
+        "/api/v1/queues/{queue}/state",
+        Caller::Owner,
+        SetupEndpoint::SetQueueState,
+    ),
+    setup(
+        Method::PUT,
+        "/api/v1/queues/{queue}/shops/{shop}",
+        Caller::Owner,
+        SetupEndpoint::AttachShop,
+    ),
+    setup(
+        Method::DELETE,
+        "/api/v1/queues/{queue}/shops/{shop}",
+        Caller::Owner,
+        SetupEndpoint::DetachShop,
+    ),
+    setup(
+        Method::PUT,
+        "/api/v1/queues/{queue}/registers/{register}",
+        Caller::Owner,
+        SetupEndpoint::AttachRegister,
+    ),
+    setup(
+        Method::DELETE,
+        "/api/v1/queues/{queue}/registers/{register}",
+        Caller::Owner,
+        SetupEndpoint::DetachRegister,
+    ),
+    setup(
+        Method::POST,
+        "/api/v1/registers",
+        Caller::Owner,
+        SetupEndpoint::CreateRegister,
+    ),
 ];

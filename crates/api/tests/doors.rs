@@ -12,6 +12,8 @@ mod fake;
 mod fake_enrollment;
 #[path = "doors/fake_russian.rs"]
 mod fake_russian;
+#[path = "doors/fake_setup.rs"]
+mod fake_setup;
 #[path = "doors/limits.rs"]
 mod limits;
 #[path = "doors/register.rs"]
@@ -20,6 +22,8 @@ mod register;
 mod routes;
 #[path = "doors/russian.rs"]
 mod russian;
+#[path = "doors/setup.rs"]
+mod setup;
 #[path = "doors/shop_orders.rs"]
 mod shop_orders;
 #[path = "doors/shop_tasks.rs"]

@@ -43,8 +43,10 @@ pub struct Settings {
     pub waiting_tasks_max: u32,
     /// Time a register has for the tasks it took, seconds.
     pub lease_s: u32,
-    /// Times a task may be given to a register.
+    /// Times a receipt may break the program that seals it.
     pub attempts_max: u32,
+    /// Time for which registers that cannot seal are waited for, seconds.
+    pub give_up_after_s: u32,
     /// Age at which an open shift is closed, seconds.
     pub shift_close_after_s: u32,
     /// Wall clock of the registers.

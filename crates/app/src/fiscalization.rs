@@ -4,6 +4,7 @@
 //! is asked what it sealed instead of being told to seal again ([`recovery`]).
 
 mod driven;
+mod ending;
 pub mod recovery;
 pub mod shifts;
 
@@ -13,13 +14,11 @@ use register::{
     FiscalStorageError, ReceiptBody, ReceiptForm, RegisterError, Registration, ShiftOpening, ShiftPolicy,
     ShiftRenewal,
 };
+use std::collections::HashSet;
 use std::sync::Arc;
-use store::outbox::{self, MessageKind, NewMessage};
 use store::registers::RegisterRow;
 use store::sealed_documents::{self, SealedDocument};
-use store::shops::{self, ShopRow};
-use store::task_events::{self, TaskEvent};
-use store::tasks::{self, LeasedTask, TaskDocument, TaskDone};
+use store::tasks::{self, LeasedTask, TaskDocument};
 use store::{StoreError, Tx};
 use translate::{MarkingCheck, SealingContext};
 use types::{LocalDateTime, RegisterId, TaskId, Timestamp, UtcOffset};
@@ -28,6 +27,7 @@ use crate::App;
 
 pub(crate) use driven::{Driven, sealed_row, state_json};
 pub use driven::{look, registration_of};
+pub(crate) use ending::{Ends, announce, end_task};
 
 /// What a register made of a task.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,6 +62,14 @@ pub enum FiscalizationError {
     Store(#[from] StoreError),
 }
 
+impl FiscalizationError {
+    /// Whether the program broke over what it sealed: the receipts are looked at one by one then.
+    #[must_use]
+    pub const fn is_a_panic(&self) -> bool {
+        matches!(self, Self::Store(StoreError::Panicked { .. }))
+    }
+}
+
 /// Gives the oldest waiting tasks of its queues to a register.
 pub async fn lease(app: &App, register: RegisterId, tasks_max: u32) -> Result<Vec<LeasedTask>, StoreError> {
     let now = app.now();
@@ -73,7 +81,8 @@ pub async fn lease(app: &App, register: RegisterId, tasks_max: u32) -> Result<Ve
         .await
 }
 
-/// Seals what was leased, in order; what the storage sealed for a task before is found, not sealed again.
+/// Seals what was leased, in order; what the storage sealed for a task before is found, not sealed again. Tasks
+/// whose lease ended meanwhile are left out: they may be somebody else's by now.
 ///
 /// `clock_error_s` is how wrong the register's clock is: zero, outside of sandboxes.
 pub async fn seal(
@@ -122,7 +131,11 @@ fn seal_batch(
     let mut sealings = Vec::with_capacity(leased.len());
     let mut bodies = Vec::with_capacity(leased.len());
     let mut owners = Vec::with_capacity(leased.len());
-    for task in leased {
+    let held: HashSet<(TaskId, u32)> = tasks::held(tx, driven.row.id)?.into_iter().collect();
+    for task in leased
+        .iter()
+        .filter(|task| held.contains(&(task.id, task.attempt)))
+    {
         // Only a task that was leased before can have a document already.
         if task.attempt > 1
             && let Some(document) = sealed_documents::by_task(tx, task.id)?
@@ -242,125 +255,22 @@ pub async fn report(
     register: RegisterId,
     sealings: Vec<(TaskId, Sealing)>,
 ) -> Result<(), StoreError> {
-    let (now, attempts_max) = (app.now(), app.settings().attempts_max);
+    let now = app.now();
     let requeued = sealings
         .iter()
         .any(|(_, sealing)| matches!(sealing, Sealing::Unready(_)));
+    let platform = app.clone();
     app.db()
         .write("report_tasks", move |tx| {
-            let mut ends = Ends::default();
-            sealings.iter().try_for_each(|(id, sealing)| {
-                end_task(tx, &mut ends, *id, register, sealing, attempts_max, now)
-            })
+            let mut ends = Ends::new(&platform, now);
+            sealings
+                .iter()
+                .try_for_each(|(id, sealing)| end_task(tx, &mut ends, *id, register, sealing))
         })
         .await?;
     app.signals().message_waiting.notify_one();
     if requeued {
         app.signals().task_waiting.notify_one();
-    }
-    Ok(())
-}
-
-/// Shops of the tasks of one unit, each read once.
-#[derive(Default)]
-pub(crate) struct Ends {
-    shops: std::collections::HashMap<types::ShopId, Option<ShopRow>>,
-}
-
-/// Ends one task, or gives it back, in the caller's unit. A task that had ended before stays as it was.
-pub(crate) fn end_task(
-    tx: &mut Tx<'_>,
-    ends: &mut Ends,
-    id: TaskId,
-    register: RegisterId,
-    sealing: &Sealing,
-    attempts_max: u32,
-    now: Timestamp,
-) -> Result<(), StoreError> {
-    let changed = match sealing {
-        Sealing::Document(document) => {
-            let done = TaskDone {
-                id,
-                register,
-                document: document.clone(),
-            };
-            tasks::finish_done(tx, &done, now)?
-        }
-        Sealing::Refused(reason) => tasks::finish_error(tx, id, reason, now)?,
-        Sealing::Unready(reason) => return give_back(tx, ends, id, register, reason, attempts_max, now),
-    };
-    if changed {
-        metrics::counter!("qassa_tasks_finished_total", "state" => match sealing {
-            Sealing::Document(_) => "done",
-            Sealing::Refused(_) | Sealing::Unready(_) => "error",
-        })
-        .increment(1);
-        announce(tx, ends, id, now)?;
-    }
-    Ok(())
-}
-
-fn give_back(
-    tx: &mut Tx<'_>,
-    ends: &mut Ends,
-    id: TaskId,
-    register: RegisterId,
-    reason: &str,
-    attempts_max: u32,
-    now: Timestamp,
-) -> Result<(), StoreError> {
-    let event = TaskEvent {
-        at: now,
-        step: "register_unready".to_owned(),
-        register: Some(register),
-        detail: Some(reason.to_owned()),
-    };
-    task_events::add(tx, id, &event)?;
-    let exhausted = tasks::find_any(tx, id)?.is_some_and(|task| task.attempt >= attempts_max);
-    if exhausted {
-        let description =
-            format!("no register could seal the receipt in {attempts_max} tries; the last said: {reason}");
-        if tasks::finish_error(tx, id, &description, now)? {
-            announce(tx, ends, id, now)?;
-        }
-        return Ok(());
-    }
-    tasks::requeue(tx, id, register)?;
-    Ok(())
-}
-
-/// Writes the messages that a task's end causes: the shop's callback, the buyer's mail.
-fn announce(tx: &mut Tx<'_>, ends: &mut Ends, id: TaskId, now: Timestamp) -> Result<(), StoreError> {
-    let Some(task) = tasks::find_any(tx, id)? else {
-        return Ok(());
-    };
-    let shop = match ends.shops.entry(task.shop) {
-        std::collections::hash_map::Entry::Occupied(known) => known.into_mut(),
-        std::collections::hash_map::Entry::Vacant(new) => new.insert(shops::by_id(tx, task.shop)?),
-    };
-    let done = task.state == tasks::TaskState::Done;
-    let configured = shop.as_ref().and_then(|shop| {
-        if done {
-            shop.success_url.clone()
-        } else {
-            shop.failure_url.clone()
-        }
-    });
-    let mut message = NewMessage {
-        organization: task.organization,
-        kind: MessageKind::Callback,
-        task: Some(id),
-        order: None,
-        target: String::new(),
-    };
-    if let Some(url) = task.callback_url.clone().or(configured) {
-        message.target = url;
-        outbox::enqueue(tx, &message, now)?;
-    }
-    if let Some(email) = task.buyer_email.filter(|_| done) {
-        message.kind = MessageKind::Mail;
-        message.target = email;
-        outbox::enqueue(tx, &message, now)?;
     }
     Ok(())
 }

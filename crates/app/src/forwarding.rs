@@ -52,11 +52,6 @@ pub async fn record(app: &App, answers: Vec<(DueForwarding, Answer)>) -> Result<
         .await
 }
 
-/// The latest moment at which a document can be due.
-pub(crate) fn latest_try(now: Timestamp) -> Timestamp {
-    now.plus_s(i64::try_from(retry::PAUSE_MAX.as_secs()).unwrap_or(i64::MAX))
-}
-
 /// The pauses of [`retry`], the longest of them repeated for ever.
 fn next_try(document: DocumentId, attempts: u32, now: Timestamp) -> Timestamp {
     let seed = document.get().unsigned_abs();

@@ -6,6 +6,7 @@
 
 mod card;
 mod document;
+pub mod forwarding;
 mod perform;
 mod reading;
 mod registers;
@@ -51,6 +52,20 @@ pub struct KzSettings {
     pub offset: UtcOffset,
 }
 
+impl KzSettings {
+    /// Of a platform that serves no Kazakh registers: there is no key, so that their documents are put off.
+    #[must_use]
+    pub fn unconfigured() -> Self {
+        Self {
+            sign_key: None,
+            consumer_url: String::new(),
+            ofd_name: String::new(),
+            versions: VersionPolicy::Published,
+            offset: UtcOffset::from_hours(5),
+        }
+    }
+}
+
 /// What became of a request.
 struct Taken {
     answer: Vec<u8>,
@@ -75,7 +90,7 @@ pub async fn ingest(app: &App, message: IncomingMessage) -> Answer {
         Ok(taken) => {
             count(taken.outcome);
             if taken.is_document {
-                app.signals().forwarding_waiting.notify_one();
+                app.signals().kz_forwarding_waiting.notify_one();
             }
             Answer::Send(taken.answer)
         }

@@ -13,7 +13,6 @@ pub mod api_key;
 pub mod banners;
 pub mod context;
 pub mod credentials;
-pub mod deadlines;
 pub mod delivery;
 pub mod directory;
 pub mod employees;
@@ -28,6 +27,7 @@ pub mod orders;
 pub mod receipts;
 pub mod register_door;
 pub mod sandbox;
+pub mod setup;
 pub mod signals;
 pub mod task;
 

@@ -87,12 +87,6 @@ fn note(
     }
 }
 
-/// The latest moments at which a message can be due that was never tried, and one that was.
-pub(crate) fn latest_tries(now: Timestamp) -> (Timestamp, Timestamp) {
-    let longest_s = i64::try_from(retry::PAUSE_MAX.as_secs()).unwrap_or(i64::MAX);
-    (now.plus_s(TRY_S), now.plus_s(longest_s))
-}
-
 fn next_try(message: &MessageRow, now: Timestamp) -> Option<Timestamp> {
     let waited_us = u64::try_from(now.since_us(message.created_at)).unwrap_or(0);
     let seed = message.id.get().unsigned_abs();

@@ -1,9 +1,11 @@
 //! Registers that an agent elsewhere drives: they ask for tasks and report what became of them.
 
+mod reports;
+
+use receipt::Receipt;
 use register::Registration;
 use store::registers::{self, RegisterRow, RegisterState};
-use store::task_events::{self, TaskEvent};
-use store::tasks::{self, LeasedTask, TaskDocument, TaskRow};
+use store::tasks::{self, TaskDocument, TaskRow};
 use store::{StoreError, Tx};
 use types::{RegisterId, TaskId, Timestamp};
 
@@ -17,6 +19,8 @@ pub struct Beat {
     pub device_report: String,
     /// Whether the device can take a task.
     pub ready: Readiness,
+    /// What it knows of the past.
+    pub memory: Memory,
     /// What became of its last task.
     pub report: Option<(TaskId, Reported)>,
 }
@@ -28,6 +32,15 @@ pub enum Readiness {
     Ready,
     /// It cannot, or wants none.
     NotReady,
+}
+
+/// What an agent knows of the past.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Memory {
+    /// It journals before it seals: a task that it gets again is reported again, never sealed again.
+    Journal,
+    /// Nobody knows: it may seal again what it gets again.
+    Unknown,
 }
 
 /// What became of a task at a device.
@@ -91,29 +104,28 @@ pub async fn deactivate(app: &App, register: RegisterId) -> Result<(), StoreErro
         .await
 }
 
-/// Takes the report of the last task, then leases the next one. A repeated report changes nothing.
+/// Takes the report of the last task, then hands out the next one. A repeated report changes nothing.
+///
+/// From the hand-out on the device may seal, so the task counts as sealing at once. A register that still has a task
+/// gets no other: its device can be asked for its last document only while nothing follows.
 pub async fn beat(app: &App, register: RegisterId, beat: Beat) -> Result<Option<HandedOut>, StoreError> {
-    let (now, attempts_max) = (app.now(), app.settings().attempts_max);
-    let until = now.plus_s(i64::from(app.settings().lease_s));
+    let (now, platform) = (app.now(), app.clone());
     let reported = beat.report.is_some();
     let handed = app
         .db()
         .write("register_beat", move |tx| {
             registers::set_device_report(tx, register, &beat.device_report, now)?;
-            if let Some((task, report)) = &beat.report {
-                take_report(tx, register, *task, report, attempts_max, now)?;
-            }
-            if beat.ready == Readiness::NotReady || !tasks::outstanding(tx, register)?.is_empty() {
-                return Ok(None);
-            }
             let Some(row) = registers::find(tx, register)? else {
                 return Ok(None);
             };
-            if row.state == RegisterState::Inactive {
+            let mut ends = Ends::new(&platform, now);
+            if let Some((task, report)) = &beat.report {
+                reports::take(tx, &mut ends, &row, *task, report)?;
+            }
+            if beat.ready == Readiness::NotReady {
                 return Ok(None);
             }
-            let leased = tasks::lease(tx, register, 1, now, until)?;
-            leased.first().map_or(Ok(None), |task| hand_out(tx, &row, task))
+            next_task(tx, &mut ends, &row, beat.memory, lease_end(&platform, now))
         })
         .await?;
     if reported {
@@ -125,56 +137,47 @@ pub async fn beat(app: &App, register: RegisterId, beat: Beat) -> Result<Option<
     Ok(handed)
 }
 
-fn take_report(
-    tx: &mut Tx<'_>,
-    register: RegisterId,
-    id: TaskId,
-    report: &Reported,
-    attempts_max: u32,
-    now: Timestamp,
-) -> Result<(), StoreError> {
-    let Some(task) = tasks::find_any(tx, id)? else {
-        return Ok(());
-    };
-    if task.register != Some(register) {
-        let event = TaskEvent {
-            at: now,
-            step: "late_report".to_owned(),
-            register: Some(register),
-            detail: Some(format!(
-                "a register reported a task that it no longer has: {report:?}"
-            )),
-        };
-        tracing::error!(
-            task.id = id.get(),
-            register.id = register.get(),
-            "a late report was not taken"
-        );
-        return task_events::add(tx, id, &event);
-    }
-    let sealing = match report {
-        Reported::Sealed(document) => Sealing::Document(document.clone()),
-        Reported::Failed(reason) => Sealing::Refused(reason.clone()),
-    };
-    end_task(
-        tx,
-        &mut Ends::default(),
-        id,
-        register,
-        &sealing,
-        attempts_max,
-        now,
-    )
+fn lease_end(app: &App, now: Timestamp) -> Timestamp {
+    now.plus_s(i64::from(app.settings().lease_s))
 }
 
-fn hand_out(
+fn next_task(
     tx: &mut Tx<'_>,
+    ends: &mut Ends,
     row: &RegisterRow,
-    leased: &LeasedTask,
+    memory: Memory,
+    until: Timestamp,
 ) -> Result<Option<HandedOut>, StoreError> {
     let Some(registration) = crate::fiscalization::registration_of(row) else {
         return Ok(None);
     };
-    let task = tasks::find_any(tx, leased.id)?;
-    Ok(task.map(|task| HandedOut { task, registration }))
+    if row.state == RegisterState::Inactive {
+        return Ok(None);
+    }
+    let held = tasks::held(tx, row.id)?;
+    let id = match (held.first(), memory) {
+        (Some((held, _)), Memory::Journal) => {
+            // The answer that carried it was lost, or the agent was restarted: it knows what it did.
+            tasks::extend_lease(tx, *held, row.id, until)?;
+            *held
+        }
+        (Some(_), Memory::Unknown) => return Ok(None),
+        (None, _) => {
+            let leased = tasks::lease(tx, row.id, 1, ends.now(), until)?;
+            let Some(task) = leased.first() else {
+                return Ok(None);
+            };
+            tasks::mark_sealing(tx, task.id, row.id, ends.now())?;
+            task.id
+        }
+    };
+    let Some(task) = tasks::find_any(tx, id)? else {
+        return Ok(None);
+    };
+    if let Err(error) = serde_json::from_str::<Receipt>(&task.receipt) {
+        let sealing = Sealing::Refused(error.to_string());
+        end_task(tx, ends, id, row.id, &sealing)?;
+        return Ok(None);
+    }
+    Ok(Some(HandedOut { task, registration }))
 }

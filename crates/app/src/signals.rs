@@ -14,4 +14,6 @@ pub struct Signals {
     pub message_waiting: Arc<Notify>,
     /// A document waits for the tax authority.
     pub forwarding_waiting: Arc<Notify>,
+    /// A document waits for the tax authority of Kazakhstan.
+    pub kz_forwarding_waiting: Arc<Notify>,
 }

@@ -7,6 +7,7 @@ use store::{StoreError, acknowledgements, ofd_documents, ofd_forwardings, outbox
 use types::{DocumentId, OrganizationId, RegisterId, ShopId, TaskId, Timestamp};
 
 use crate::App;
+use crate::fiscalization::{Ends, announce};
 
 /// Most tasks that one page of a list holds.
 pub const PAGE_MAX: u32 = 200;
@@ -155,55 +156,68 @@ pub async fn by_token(app: &App, token: &str) -> Result<Option<TaskDetail>, Stor
         .await
 }
 
-/// Takes a task back while no register has it.
+/// Takes a task back while no register has it, and tells the shop, whose door calls that an error.
 pub async fn cancel(app: &App, organization: OrganizationId, id: TaskId) -> Result<TaskDetail, TaskError> {
-    let now = app.now();
-    app.db()
+    let (now, platform) = (app.now(), app.clone());
+    let detail = app
+        .db()
         .write("cancel_task", move |tx| {
-            change(tx, organization, id, "canceled", now, |tx| {
-                tasks::cancel(tx, id, now)
-            })
+            let task = own(tx, organization, id)?;
+            if !tasks::cancel(tx, id, now)? {
+                return Err(TaskError::WrongState(task.state));
+            }
+            announce(tx, &mut Ends::new(&platform, now), id)?;
+            let task = own(tx, organization, id)?;
+            Ok(describe(tx, task)?)
         })
-        .await
+        .await?;
+    app.signals().message_waiting.notify_one();
+    Ok(detail)
 }
 
 /// Puts a task that ended in an error back into its queue.
 pub async fn retry(app: &App, organization: OrganizationId, id: TaskId) -> Result<TaskDetail, TaskError> {
+    put_back(app, organization, id, "retried", tasks::retry).await
+}
+
+/// Takes a task from a register that never reported and puts it back into its queue: for a person who knows that
+/// the device sealed nothing. Refused while the register still has its time.
+pub async fn release(app: &App, organization: OrganizationId, id: TaskId) -> Result<TaskDetail, TaskError> {
+    put_back(app, organization, id, "released", tasks::release).await
+}
+
+async fn put_back(
+    app: &App,
+    organization: OrganizationId,
+    id: TaskId,
+    step: &'static str,
+    apply: fn(&mut store::Tx<'_>, TaskId) -> Result<bool, StoreError>,
+) -> Result<TaskDetail, TaskError> {
     let now = app.now();
     let detail = app
         .db()
-        .write("retry_task", move |tx| {
-            change(tx, organization, id, "retried", now, |tx| tasks::retry(tx, id))
+        .write("put_task_back", move |tx| {
+            let task = own(tx, organization, id)?;
+            if !apply(tx, id)? {
+                return Err(TaskError::WrongState(task.state));
+            }
+            let event = TaskEvent {
+                at: now,
+                step: step.to_owned(),
+                register: task.register,
+                detail: None,
+            };
+            task_events::add(tx, id, &event)?;
+            let task = own(tx, organization, id)?;
+            Ok(describe(tx, task)?)
         })
         .await?;
     app.signals().task_waiting.notify_one();
     Ok(detail)
 }
 
-fn change(
-    tx: &mut store::Tx<'_>,
-    organization: OrganizationId,
-    id: TaskId,
-    step: &str,
-    now: Timestamp,
-    apply: impl FnOnce(&mut store::Tx<'_>) -> Result<bool, StoreError>,
-) -> Result<TaskDetail, TaskError> {
-    let task = tasks::find_in_organization(tx, organization, id)?.ok_or(TaskError::Unknown)?;
-    if !apply(tx)? {
-        return Err(TaskError::WrongState(task.state));
-    }
-    task_events::add(
-        tx,
-        id,
-        &TaskEvent {
-            at: now,
-            step: step.to_owned(),
-            register: None,
-            detail: None,
-        },
-    )?;
-    let task = tasks::find_in_organization(tx, organization, id)?.ok_or(TaskError::Unknown)?;
-    Ok(describe(tx, task)?)
+fn own(tx: &mut store::Tx<'_>, organization: OrganizationId, id: TaskId) -> Result<TaskRow, TaskError> {
+    tasks::find_in_organization(tx, organization, id)?.ok_or(TaskError::Unknown)
 }
 
 fn describe(tx: &mut store::Tx<'_>, task: TaskRow) -> Result<TaskDetail, StoreError> {

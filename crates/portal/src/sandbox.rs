@@ -289,21 +289,16 @@ pub enum TaskOutcome {
 }
 
 /// What keeps a receipt where it is.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HoldUp {
     /// What kind of thing.
     pub reason: HoldUpReason,
     /// Since when, by the clock of the platform.
-    #[serde(serialize_with = "as_text")]
     pub since: Timestamp,
     /// Name of the register concerned.
     pub register: Option<String>,
     /// What the register said, in its own words.
     pub words: Option<String>,
-}
-
-fn as_text<S: serde::Serializer>(at: &Timestamp, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_str(at)
 }
 
 /// What kind of thing keeps a receipt where it is.

@@ -1,11 +1,18 @@
 //! The command line.
 
+mod admin;
+
 use clap::{Args, Parser, Subcommand};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use crate::check::NumberKind;
 use crate::named_later::Kind;
+
+pub use admin::{
+    Admin, AdminThing, Ends, OrganizationVerb, QueueVerb, RegisterDraft, RegisterVerb, ShopVerb, Urls,
+    UserVerb,
+};
 
 /// Open fiscal-data platform: cloud registers, operator, personal account.
 #[derive(Debug, Parser)]
@@ -27,6 +34,8 @@ pub enum Command {
     Migrate(Configured),
     /// Look at the configuration, the database, the disk, the addresses, the clock and the mail server.
     Doctor(Configured),
+    /// Create, change and list organizations, users, shops, queues and registers.
+    Admin(Admin),
     /// Sit beside a real register: take tasks from the cloud, drive the device.
     Agent(Agent),
     /// Read a message, container or document and print it.
@@ -96,7 +105,7 @@ pub enum Role {
 #[derive(Debug, Args)]
 pub struct Configured {
     /// Configuration file (TOML). Environment variables `QASSA_SECTION__KEY` win over it.
-    #[arg(long, value_name = "FILE", env = "QASSA_CONFIG")]
+    #[arg(long, value_name = "FILE", env = "QASSA_CONFIG", global = true)]
     pub config: Option<PathBuf>,
 }
 

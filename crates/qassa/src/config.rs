@@ -127,8 +127,10 @@ pub struct Registers {
     pub lease_s: u32,
     /// Tasks a virtual register takes at once. Also the bound of unevenness between equal registers.
     pub batch_tasks_max: u32,
-    /// Times a task may be given to a register before it ends as an error.
+    /// Times a receipt may break the program that seals it before it ends as an error.
     pub attempts_max: u32,
+    /// Time for which a task waits for registers that cannot seal before it ends as an error, seconds.
+    pub give_up_after_s: u32,
     /// Age at which an open shift is closed, seconds; the law ends it at 86 400.
     pub shift_close_after_s: u32,
 }
@@ -228,6 +230,7 @@ impl Default for Registers {
             lease_s: 120,
             batch_tasks_max: 32,
             attempts_max: 5,
+            give_up_after_s: 86_400,
             shift_close_after_s: 85_800,
         }
     }

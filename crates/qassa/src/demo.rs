@@ -26,7 +26,7 @@ use crate::platform::{self, Assembly};
 use crate::system::{SystemClock, SystemRng};
 use clock::SandboxClock;
 use page::SandboxPage;
-use simulator::{ArmedFaults, MailboxInDatabase, TaxAuthorityInDatabase};
+use simulator::{ArmedFaults, KzTaxAuthorityInDatabase, MailboxInDatabase, TaxAuthorityInDatabase};
 
 /// Storages of the sandbox's guests: registers and load generators that nobody enrolled.
 const GUEST_PREFIX: &str = "99990789";
@@ -92,6 +92,7 @@ pub async fn run(args: Demo) -> Result<(), String> {
         }),
         tax_authority: Arc::new(Forwarder {
             tax_authority: Arc::new(TaxAuthorityInDatabase(app.clone())),
+            kz_tax_authority: Arc::new(KzTaxAuthorityInDatabase(app.clone())),
         }),
         enrollment_authority: Arc::new(ScriptedEnrollmentAuthority::new(ENROLLMENT_SEED)),
         faults: faults.clone(),

@@ -19,6 +19,12 @@ use tokio::task::JoinSet;
 mod patience;
 use patience::WriteDeadline;
 
+/// Bytes of a request's head, and of what is read ahead.
+const HEAD_BYTES_MAX: usize = 32 * 1024;
+
+/// Lines of a request's head.
+const HEAD_LINES_MAX: usize = 64;
+
 /// Pause after the process ran out of descriptors or memory.
 const EXHAUSTED_PAUSE: Duration = Duration::from_millis(100);
 
@@ -105,7 +111,11 @@ async fn serve_connection(
 ) {
     let stream = TokioIo::new(WriteDeadline::new(stream, limits.write));
     let mut builder = http1::Builder::new();
-    builder.timer(TokioTimer::new()).header_read_timeout(limits.head);
+    builder
+        .timer(TokioTimer::new())
+        .header_read_timeout(limits.head)
+        .max_buf_size(HEAD_BYTES_MAX)
+        .max_headers(HEAD_LINES_MAX);
     let connection = builder.serve_connection(stream, TowerToHyperService::new(router));
     let mut connection = std::pin::pin!(connection);
     let outcome = tokio::select! {

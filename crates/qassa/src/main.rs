@@ -1,6 +1,7 @@
 //! `qassa`: the only executable.
 #![warn(clippy::pedantic)]
 
+mod admin;
 mod agent_command;
 mod check;
 mod cli;
@@ -36,6 +37,7 @@ fn main() -> ExitCode {
         Command::Demo(args) => block_on(demo::run(args)),
         Command::Serve(args) => block_on(serve::serve(args)),
         Command::Migrate(args) => block_on(serve::migrate(args)),
+        Command::Admin(args) => block_on(admin::run(args)),
         Command::Agent(args) => block_on(agent_command::run(args)),
         Command::Doctor(args) => doctor::run(&args),
         Command::Decode(args) => decode::run(&args),

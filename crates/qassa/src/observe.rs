@@ -7,9 +7,8 @@ use axum::response::IntoResponse;
 use axum::routing::get;
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 use serde_json::json;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use store::Db;
+use tokio::sync::watch;
 use tracing_subscriber::EnvFilter;
 
 use crate::config::{LogFormat, Logs};
@@ -53,8 +52,8 @@ pub struct Health {
     pub db: Db,
     /// The metrics.
     pub metrics: PrometheusHandle,
-    /// Set when the process is on its way out: load balancers take it off before it stops listening.
-    pub stopping: Arc<AtomicBool>,
+    /// Turns true when the process is on its way out: load balancers take it off before it stops listening.
+    pub stopping: watch::Receiver<bool>,
 }
 
 /// `/health`: the process lives. `/ready`: it can take work. `/metrics`: Prometheus text.
@@ -67,7 +66,7 @@ pub fn router(health: Health) -> Router {
 }
 
 async fn ready(State(health): State<Health>) -> impl IntoResponse {
-    if health.stopping.load(Ordering::Relaxed) {
+    if *health.stopping.borrow() {
         return (
             StatusCode::SERVICE_UNAVAILABLE,
             axum::Json(json!({"status": "stopping"})),

@@ -12,6 +12,7 @@ use outbound::mail::{Mail, MailOutcome, Mailer};
 use outbound::tax_authority::{BATCH_MAX, Submission, SubmissionError, SubmissionOutcome, TaxAuthority};
 use print::mail::{BannerLinks, ReceiptLinks};
 use print::{DocumentView, Locale};
+use store::kz_forwardings::DueKzForwarding;
 use store::ofd_forwardings::DueForwarding;
 use store::outbox::MessageKind;
 use types::Secret;
@@ -151,28 +152,45 @@ fn host_of(url: &str) -> &str {
     rest.split(['/', ':']).next().unwrap_or(rest)
 }
 
-/// Hands documents to a tax authority in its own JSON.
+/// Hands documents to the tax authorities, to each in its own JSON.
 pub struct Forwarder {
-    /// Where they go.
+    /// Where Russian documents go.
     pub tax_authority: Arc<dyn TaxAuthority>,
+    /// Where Kazakh documents go.
+    pub kz_tax_authority: Arc<dyn TaxAuthority>,
 }
 
 impl DocumentForwarder for Forwarder {
     fn forward<'a>(&'a self, documents: &'a [DueForwarding]) -> BoxFuture<'a, Vec<Forwarded>> {
-        Box::pin(async move {
-            let mut answers = Vec::with_capacity(documents.len());
-            for chunk in documents.chunks(BATCH_MAX) {
-                let batch: Vec<Submission> = chunk.iter().map(submission).collect();
-                match self.tax_authority.submit(&batch).await {
-                    Ok(outcomes) => answers.extend(outcomes.into_iter().map(answer)),
-                    Err(error @ (SubmissionError::NotConfigured | SubmissionError::BatchTooBig { .. })) => {
-                        answers.extend(chunk.iter().map(|_| Forwarded::Silent(error.to_string())));
-                    }
-                }
-            }
-            answers
-        })
+        Box::pin(submit(self.tax_authority.as_ref(), documents, submission))
     }
+
+    fn forward_kz<'a>(&'a self, documents: &'a [DueKzForwarding]) -> BoxFuture<'a, Vec<Forwarded>> {
+        Box::pin(submit(self.kz_tax_authority.as_ref(), documents, |due| {
+            Submission {
+                document: due.document,
+                json: app::kz_ofd::forwarding::document_json(due),
+            }
+        }))
+    }
+}
+
+async fn submit<T: Sync>(
+    tax_authority: &dyn TaxAuthority,
+    documents: &[T],
+    submission: impl Fn(&T) -> Submission + Send,
+) -> Vec<Forwarded> {
+    let mut answers = Vec::with_capacity(documents.len());
+    for chunk in documents.chunks(BATCH_MAX) {
+        let batch: Vec<Submission> = chunk.iter().map(&submission).collect();
+        match tax_authority.submit(&batch).await {
+            Ok(outcomes) => answers.extend(outcomes.into_iter().map(answer)),
+            Err(error @ (SubmissionError::NotConfigured | SubmissionError::BatchTooBig { .. })) => {
+                answers.extend(chunk.iter().map(|_| Forwarded::Silent(error.to_string())));
+            }
+        }
+    }
+    answers
 }
 
 fn submission(due: &DueForwarding) -> Submission {

@@ -2,7 +2,6 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use api::komtet::signature::{HostHeader, PublicAddresses};
@@ -14,9 +13,8 @@ use futures::future::BoxFuture;
 use ofd_kz::session as kz;
 use ofd_ru::session as ru;
 use portal::{PortalState, Sandbox};
-use store::{Db, DbOptions};
+use store::{Db, DbOptions, StoreError};
 use tokio::net::TcpListener;
-use tokio::sync::watch;
 use types::{Clock, Inn, Rng, UtcOffset};
 use wire::{Ingest, Timeouts, WireConfig};
 use worker::{Outside, WorkerConfig};
@@ -79,15 +77,21 @@ async fn listen(key: &str, address: SocketAddr) -> Result<TcpListener, String> {
 /// # Errors
 /// What is wrong with the database.
 pub async fn open_database(config: &Config, clock: &dyn Clock) -> Result<Db, String> {
+    open(config, clock).await.map_err(|error| app::text_of(&error))
+}
+
+/// As [`open_database`], for those who look at the reason.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn open(config: &Config, clock: &dyn Clock) -> Result<Db, StoreError> {
     let mut options = DbOptions::new(&config.database.url);
     options.readers = config.database.readers;
     options.pool_size = config.database.pool_size;
     options.waiting_units_max = config.database.waiting_units_max;
     options.batch_units_max = config.database.batch_units_max;
-    let db = Db::open(options).await.map_err(|error| app::text_of(&error))?;
-    db.migrate(clock.now())
-        .await
-        .map_err(|error| app::text_of(&error))?;
+    let db = Db::open(options).await?;
+    db.migrate(clock.now()).await?;
     Ok(db)
 }
 
@@ -114,6 +118,7 @@ pub fn app(
         waiting_tasks_max: config.intake.waiting_tasks_max,
         lease_s: config.registers.lease_s,
         attempts_max: config.registers.attempts_max,
+        give_up_after_s: config.registers.give_up_after_s,
         shift_close_after_s: config.registers.shift_close_after_s,
         offset: UtcOffset::MOSCOW,
         kz: kazakhstan::settings(config, public_url),
@@ -154,14 +159,13 @@ pub async fn run(assembly: Assembly, ready: impl FnOnce()) -> Result<(), String>
 pub async fn run_with(assembly: Assembly, extra: Router, ready: impl FnOnce()) -> Result<(), String> {
     let mut supervisor = Supervisor::default();
     let stop = supervisor.stop_signal();
-    let stopping = Arc::new(AtomicBool::new(false));
     let (http_max, ofd_max) = places(&assembly.config);
     let db = assembly.app.db().clone();
     let metrics = observe::start_metrics()?;
     let health = Health {
         db: db.clone(),
         metrics,
-        stopping: Arc::clone(&stopping),
+        stopping: stop.clone(),
     };
     let wants = |role| assembly.roles.contains(&role);
     if let Some(listener) = assembly.sockets.http {
@@ -183,9 +187,7 @@ pub async fn run_with(assembly: Assembly, extra: Router, ready: impl FnOnce()) -
             router = portal::router(pages).merge(router);
         }
         let limits = http_limits(&assembly.config, http_max);
-        let stopping = note_stop(stop.clone(), stopping);
-        let serving = http_server::serve(listener, router, limits, stop.clone());
-        supervisor.run("http", async move { tokio::join!(serving, stopping).0 });
+        supervisor.run("http", http_server::serve(listener, router, limits, stop.clone()));
     }
     if let Some(listener) = assembly.sockets.ofd {
         let config = wire_config(&assembly.config, ofd_max);
@@ -245,12 +247,6 @@ fn http_limits(config: &Config, connections_max: usize) -> HttpLimits {
         write: HTTP_WRITE,
         stop: HTTP_STOP,
     }
-}
-
-/// Health is told to be ending as soon as the process is.
-async fn note_stop(mut stop: watch::Receiver<bool>, stopping: Arc<AtomicBool>) {
-    let _ = stop.wait_for(|stop| *stop).await;
-    stopping.store(true, Ordering::Relaxed);
 }
 
 fn wire_config(config: &Config, connections_max: usize) -> WireConfig {

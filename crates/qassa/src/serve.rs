@@ -50,6 +50,7 @@ pub async fn serve(args: Serve) -> Result<(), String> {
         }),
         tax_authority: Arc::new(Forwarder {
             tax_authority: Arc::new(Unconfigured),
+            kz_tax_authority: Arc::new(Unconfigured),
         }),
         enrollment_authority: Arc::new(NoEnrollmentTransport),
         faults: Arc::new(Healthy),

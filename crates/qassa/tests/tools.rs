@@ -8,6 +8,8 @@ mod installation;
 mod manual;
 #[path = "tools/numbers.rs"]
 mod numbers;
+#[path = "tools/running.rs"]
+mod running;
 
 use std::io::Write;
 use std::process::{Command, Output, Stdio};

@@ -106,15 +106,15 @@ pub fn due(tx: &mut Tx<'_>, now: Timestamp, limit: u32) -> Result<Vec<DueForward
         .collect()
 }
 
-/// Makes documents due at `latest` that were to be due after it: the clock was ahead. The number of them.
+/// Makes due what is to wait beyond `latest`: no pause is longer, so the clock was put back.
 ///
 /// # Errors
 /// [`StoreError`].
-pub fn bring_near(tx: &mut Tx<'_>, latest: Timestamp) -> Result<u64, StoreError> {
+pub fn pull_pauses(tx: &mut Tx<'_>, latest: Timestamp, now: Timestamp) -> Result<u64, StoreError> {
     tx.execute(
-        "-- ofd_forwardings.bring_near
-         update ofd_forwardings set next_attempt_at_us = $1 where state = 'pending' and next_attempt_at_us > $1",
-        params![latest],
+        "-- ofd_forwardings.pull_pauses
+         update ofd_forwardings set next_attempt_at_us = $2 where state = 'pending' and next_attempt_at_us > $1",
+        params![latest, now],
     )
 }
 

@@ -4,6 +4,9 @@ use types::{OrganizationId, Timestamp};
 
 use crate::{Row, StoreError, Tx, params};
 
+/// Organizations with one taxpayer number that a list holds at most.
+const BRANCHES_MAX: u32 = 10_000;
+
 /// An organization as it is registered.
 #[derive(Clone, Debug)]
 pub struct NewOrganization {
@@ -63,6 +66,19 @@ pub fn find(tx: &mut Tx<'_>, id: OrganizationId) -> Result<Option<OrganizationRo
         params![id],
     )?;
     row.map(|row| read(&row)).transpose()
+}
+
+/// Organizations with this taxpayer number, oldest first: branches differ by their reason code.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn by_inn(tx: &mut Tx<'_>, inn: &str) -> Result<Vec<OrganizationRow>, StoreError> {
+    let rows = tx.all(
+        "-- organizations.by_inn
+         select id, inn, kpp, name, created_at_us from organizations where inn = $1 order by id limit $2",
+        params![inn, BRANCHES_MAX],
+    )?;
+    rows.iter().map(read).collect()
 }
 
 /// Organizations with numbers above `after`, oldest first.

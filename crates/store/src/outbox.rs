@@ -13,7 +13,7 @@ macro_rules! message_columns {
 
 mod delivery;
 
-pub use delivery::{Attempt, attempts_of, bring_near, delivered, due, failed, lease_due, replay};
+pub use delivery::{Attempt, attempts_of, delivered, due, failed, lease_due, pull_pauses, replay};
 
 /// What a message is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

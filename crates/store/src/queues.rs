@@ -129,6 +129,19 @@ pub fn of_register(tx: &mut Tx<'_>, register: RegisterId) -> Result<Vec<QueueRow
     rows.iter().map(read).collect()
 }
 
+/// Shops that fill the queue.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn shops_of(tx: &mut Tx<'_>, queue: QueueId) -> Result<Vec<ShopId>, StoreError> {
+    let rows = tx.all(
+        "-- queues.shops_of
+         select shop_id from queue_shops where queue_id = $1 order by shop_id limit $2",
+        params![queue, ATTACHED_MAX],
+    )?;
+    rows.iter().map(|row| row.get("shop_id")).collect()
+}
+
 /// Registers that empty the queue.
 ///
 /// # Errors

@@ -141,6 +141,25 @@ pub fn of_organization(
     rows.iter().map(read).collect()
 }
 
+/// Puts both callback addresses in the place of what the shop had; `None` takes one away.
+///
+/// `false`: there is no such shop.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn set_callback_urls(
+    tx: &mut Tx<'_>,
+    shop: ShopId,
+    success_url: Option<&str>,
+    failure_url: Option<&str>,
+) -> Result<bool, StoreError> {
+    let changed = tx.execute(
+        "-- shops.set_callback_urls\nupdate shops set success_url = $2, failure_url = $3 where id = $1",
+        params![shop, success_url, failure_url],
+    )?;
+    Ok(changed == 1)
+}
+
 /// Puts a banner in the place of what the shop had; `None` takes it away.
 ///
 /// `false` when the organization has no such shop.

@@ -36,6 +36,82 @@ pub fn add(tx: &mut Tx<'_>, task: TaskId, event: &TaskEvent) -> Result<(), Store
     Ok(())
 }
 
+/// Events of one kind that [`add_once`] lets a task have: a register that cannot seal says so again and again.
+pub const REPEATS_MAX: u64 = 20;
+
+/// Adds an event unless the register caused the same one before, or the task has [`REPEATS_MAX`] of the kind.
+/// `true`: it was added.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn add_once(tx: &mut Tx<'_>, task: TaskId, event: &TaskEvent) -> Result<bool, StoreError> {
+    let row = tx.one(
+        "-- task_events.known
+         select cast(count(*) as bigint) as of_kind,
+                cast(coalesce(sum(case when register_id = $3 and coalesce(detail, '') = $4 then 1 else 0 end), 0)
+                     as bigint) as same
+         from task_events where task_id = $1 and step = $2",
+        params![
+            task,
+            &event.step,
+            event.register,
+            event.detail.as_deref().unwrap_or_default()
+        ],
+    )?;
+    let (of_kind, same): (u64, u64) = match row {
+        Some(row) => (row.get("of_kind")?, row.get("same")?),
+        None => (0, 0),
+    };
+    if same > 0 || of_kind >= REPEATS_MAX {
+        return Ok(false);
+    }
+    add(tx, task, event)?;
+    Ok(true)
+}
+
+/// How often this befell a task since a person last put it back into its queue.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn count_since_retry(tx: &mut Tx<'_>, task: TaskId, step: &str) -> Result<u32, StoreError> {
+    let row = tx.one(
+        "-- task_events.count_since_retry
+         select cast(count(*) as bigint) as events from task_events
+         where task_id = $1 and step = $2
+           and id > (select coalesce(max(id), 0) from task_events where task_id = $1 and step = 'retried')",
+        params![task, step],
+    )?;
+    row.map_or(Ok(0), |row| row.get("events"))
+}
+
+/// When a person last put a task back into its queue.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn put_back_at(tx: &mut Tx<'_>, task: TaskId) -> Result<Option<Timestamp>, StoreError> {
+    let row = tx.one(
+        "-- task_events.put_back_at
+         select max(at_us) as at_us from task_events where task_id = $1 and step in ('retried', 'released')",
+        params![task],
+    )?;
+    row.map_or(Ok(None), |row| row.get("at_us"))
+}
+
+/// Whether a task was taken from this register before it had reported a document.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn was_taken_from(tx: &mut Tx<'_>, task: TaskId, register: RegisterId) -> Result<bool, StoreError> {
+    let row = tx.one(
+        "-- task_events.was_taken_from
+         select cast(count(*) as bigint) as times from task_events
+         where task_id = $1 and register_id = $2 and step in ('retried', 'released', 'register_unready')",
+        params![task, register],
+    )?;
+    let times: u64 = row.map_or(Ok(0), |row| row.get("times"))?;
+    Ok(times > 0)
+}
+
 /// Events of a task, in order; at most 200.
 ///
 /// # Errors

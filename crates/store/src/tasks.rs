@@ -18,8 +18,8 @@ mod lease;
 mod list;
 
 pub use lease::{
-    ExpiredLease, LeasedTask, expired_leases, extend_lease, lease, mark_sealing, outstanding, requeue,
-    shorten_leases,
+    ExpiredLease, LeasedTask, expired_leases, extend_lease, held, keep_for_report, lease, mark_sealing,
+    pull_leases, release, requeue,
 };
 pub use list::{TaskFilter, list};
 
@@ -157,7 +157,7 @@ pub struct TaskRow {
     pub sealing_at: Option<Timestamp>,
     /// When it ended.
     pub finished_at: Option<Timestamp>,
-    /// Why it cannot become a document.
+    /// Why it cannot become a document; while it waits, why the last register did not make one.
     pub error_description: Option<String>,
     /// The document it became.
     pub document: Option<TaskDocument>,
@@ -373,6 +373,20 @@ pub fn cancel(tx: &mut Tx<'_>, id: TaskId, now: Timestamp) -> Result<bool, Store
     Ok(changed == 1)
 }
 
+/// Makes a task that ended in an error one that can still end in a document: its register has sealed it after
+/// all. `false`: it did not end in an error.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn reopen(tx: &mut Tx<'_>, id: TaskId) -> Result<bool, StoreError> {
+    let changed = tx.execute(
+        "-- tasks.reopen
+         update tasks set state = 'processing', finished_at_us = null where id = $1 and state = 'error'",
+        params![id],
+    )?;
+    Ok(changed == 1)
+}
+
 /// Puts a task that ended in an error back into its queue. `false`: it is in another state.
 ///
 /// # Errors
@@ -381,7 +395,7 @@ pub fn retry(tx: &mut Tx<'_>, id: TaskId) -> Result<bool, StoreError> {
     let changed = tx.execute(
         "-- tasks.retry
          update tasks set state = 'new', finished_at_us = null, error_description = null, register_id = null,
-                sealing_at_us = null, attempt = 0
+                sealing_at_us = null
          where id = $1 and state = 'error'",
         params![id],
     )?;

@@ -80,6 +80,25 @@ pub fn by_login(tx: &mut Tx<'_>, login: &str) -> Result<Option<UserRow>, StoreEr
     row.map(|row| read(&row)).transpose()
 }
 
+/// Users with numbers above `after`, oldest first: of an organization, or all.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn list(
+    tx: &mut Tx<'_>,
+    organization: Option<OrganizationId>,
+    after: Option<UserId>,
+    limit: u32,
+) -> Result<Vec<UserRow>, StoreError> {
+    let rows = tx.all(
+        "-- users.list
+         select id, organization_id, login, password_hash, role, created_at_us from users
+         where (cast($1 as bigint) is null or organization_id = $1) and id > $2 order by id limit $3",
+        params![organization, after.map_or(0, UserId::get), limit],
+    )?;
+    rows.iter().map(read).collect()
+}
+
 pub(crate) fn read(row: &Row) -> Result<UserRow, StoreError> {
     Ok(UserRow {
         id: row.get("id")?,

@@ -2,15 +2,15 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use app::App;
-use app::fiscalization::{self, Sealing, shifts};
+use app::fiscalization::{self, Sealing, recovery, shifts};
 use register::Fault;
 use store::tasks::LeasedTask;
 use store::{StoreError, queues};
 use tokio::sync::watch;
-use tokio::task::JoinSet;
+use tokio::task::{self, JoinSet};
 use types::{QueueId, RegisterId};
 
 use crate::lanes::{Lanes, Share};
@@ -19,22 +19,28 @@ use crate::{Faults, WorkerConfig};
 /// How often waiting tasks are counted when nothing rings.
 const COUNT_EVERY: Duration = Duration::from_millis(250);
 
-/// How often registers and their queues are read anew, and suspended registers get another chance.
+/// How often registers and their queues are read anew.
 const RELOAD_EVERY: Duration = Duration::from_secs(2);
 
 /// How a register's batch ended.
 enum LaneEnd {
     /// It can take more.
     Ready,
+    /// There was nothing for it.
+    Nothing,
     /// It cannot seal at present.
     Unready,
+    /// The program broke over it.
+    Broken,
 }
 
 struct Dispatcher {
     app: App,
     faults: Arc<dyn Faults>,
     lanes: Lanes,
-    jobs: JoinSet<(RegisterId, LaneEnd)>,
+    jobs: JoinSet<LaneEnd>,
+    /// Whose batch each job is: a job that panics cannot tell.
+    registers: HashMap<task::Id, RegisterId>,
 }
 
 pub(crate) async fn run(
@@ -50,6 +56,7 @@ pub(crate) async fn run(
         faults,
         lanes,
         jobs: JoinSet::new(),
+        registers: HashMap::new(),
     };
     let mut count = tokio::time::interval(COUNT_EVERY);
     let mut reload = tokio::time::interval(RELOAD_EVERY);
@@ -61,7 +68,7 @@ pub(crate) async fn run(
             _ = reload.tick() => dispatcher.reload().await,
             _ = count.tick() => dispatcher.count().await,
             () = bell.notified() => {}
-            Some(ended) = dispatcher.jobs.join_next() => dispatcher.ended(ended),
+            Some(ended) = dispatcher.jobs.join_next_with_id() => dispatcher.ended(ended),
         }
         dispatcher.hand_out();
     }
@@ -78,7 +85,6 @@ impl Dispatcher {
                     self.lanes.put(register, queues, given);
                 }
                 self.lanes.retain(&known);
-                self.lanes.resume();
             }
             Err(error) => tracing::error!(error = %error, "registers cannot be read"),
         }
@@ -121,34 +127,65 @@ impl Dispatcher {
 
     /// Gives shares to idle registers until nobody is idle or nothing waits.
     fn hand_out(&mut self) {
-        while let Some(share) = self.lanes.next(|queues| self.app.waiting().in_queues(queues)) {
+        let now = Instant::now();
+        while let Some(share) = self
+            .lanes
+            .next(now, |queues| self.app.waiting().in_queues(queues))
+        {
             // The lane that asks first finds the tasks; counting corrects the estimate a moment later.
             self.app
                 .waiting()
                 .shrink(&share.queues, u64::from(share.tasks_max));
             self.lanes.took(share.register, share.tasks_max);
             let fault = self.faults.strike(share.register);
-            let (app, register) = (self.app.clone(), share.register);
-            self.jobs
-                .spawn(async move { (register, work(&app, &share, fault).await) });
+            let app = self.app.clone();
+            self.start(share.register, async move { work(&app, &share, fault).await });
         }
     }
 
-    fn ended(&mut self, ended: Result<(RegisterId, LaneEnd), tokio::task::JoinError>) {
-        match ended {
-            Ok((register, LaneEnd::Ready)) => self.lanes.idle(register),
-            Ok((register, LaneEnd::Unready)) => self.lanes.suspend(register),
-            // The lane stays at work for ever; its tasks come back by their leases.
-            Err(error) => tracing::error!(error = %error, "a register's batch panicked"),
+    fn start(&mut self, register: RegisterId, job: impl Future<Output = LaneEnd> + Send + 'static) {
+        let job = self.jobs.spawn(job);
+        self.registers.insert(job.id(), register);
+    }
+
+    fn ended(&mut self, ended: Result<(task::Id, LaneEnd), task::JoinError>) {
+        let (job, end) = match ended {
+            Ok(ended) => ended,
+            Err(error) => {
+                tracing::error!(error = %error, "a register's batch panicked");
+                (error.id(), LaneEnd::Broken)
+            }
+        };
+        let Some(register) = self.registers.remove(&job) else {
+            return;
+        };
+        match end {
+            LaneEnd::Ready => self.lanes.idle(register),
+            LaneEnd::Nothing => self.lanes.found_nothing(register),
+            LaneEnd::Unready => self.lanes.suspend(register, Instant::now()),
+            LaneEnd::Broken => {
+                self.lanes.single_out();
+                let app = self.app.clone();
+                // The lane stays at work until its tasks are free again.
+                self.start(register, async move { recover(&app, register).await });
+            }
         }
     }
+}
+
+/// Frees the tasks of a register over which the program broke.
+async fn recover(app: &App, register: RegisterId) -> LaneEnd {
+    if let Err(error) = recovery::after_a_panic(app, register).await {
+        tracing::error!(register.id = register.get(), error = %error, "a broken batch stays until its leases end");
+    }
+    LaneEnd::Unready
 }
 
 /// One batch of one register: lease, seal, report.
 async fn work(app: &App, share: &Share, fault: Option<Fault>) -> LaneEnd {
     let register = share.register;
     let leased = match fiscalization::lease(app, register, share.tasks_max).await {
-        Ok(leased) if leased.is_empty() => return LaneEnd::Ready,
+        Ok(leased) if leased.is_empty() => return LaneEnd::Nothing,
         Ok(leased) => leased,
         Err(error) => {
             tracing::error!(register.id = register.get(), error = %error, "tasks cannot be leased");
@@ -169,13 +206,18 @@ async fn work(app: &App, share: &Share, fault: Option<Fault>) -> LaneEnd {
     let sealings = match fiscalization::seal(app, register, Arc::clone(&leased), clock_error_s).await {
         Ok(sealings) => sealings,
         Err(error) => {
+            let error_is_a_panic = error.is_a_panic();
             let error = app::text_of(&error);
             tracing::error!(
                 register.id = register.get(),
                 error,
                 "a batch cannot be sealed; leases bring it back"
             );
-            return LaneEnd::Unready;
+            return if error_is_a_panic {
+                LaneEnd::Broken
+            } else {
+                LaneEnd::Unready
+            };
         }
     };
     if matches!(fault, Some(Fault::AnswerLost | Fault::CrashBeforeReport)) {
@@ -210,3 +252,6 @@ async fn report(app: &App, register: RegisterId, sealings: Vec<(types::TaskId, S
         LaneEnd::Ready
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -4,14 +4,29 @@
 //! given the fewest tasks so far. So among registers that keep up with each other the numbers of tasks given
 //! differ by at most one batch ([`Lanes::batch_max`]), a slow register gets what it can work off, and a dead one
 //! gets nothing: a share is taken only by who is ready for it.
+//!
+//! A register that cannot seal is suspended for a pause that grows with every vain try ([`PAUSES`]). What it tries
+//! with then is a single task, so that the others stay where ready registers find them.
 
 use std::collections::HashMap;
+use std::time::{Duration, Instant};
+
 use types::{QueueId, RegisterId};
+
+/// Pauses after the first, second, … vain try of a register; the last one repeats.
+pub const PAUSES: [Duration; 4] = [
+    Duration::from_secs(1),
+    Duration::from_secs(2),
+    Duration::from_secs(4),
+    Duration::from_secs(8),
+];
 
 /// Registers of this process, with what each was given.
 #[derive(Debug)]
 pub struct Lanes {
     batch_max: u32,
+    /// Shares that are single tasks, because the program broke over a batch.
+    singles: u32,
     lanes: HashMap<RegisterId, Lane>,
 }
 
@@ -20,14 +35,16 @@ struct Lane {
     queues: Vec<QueueId>,
     given: u64,
     state: LaneState,
+    /// Tries since the register last sealed.
+    vain_tries: usize,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum LaneState {
     Idle,
     Working,
-    /// The register cannot seal now; it is asked again when [`Lanes::resume`] is called.
-    Suspended,
+    /// The register could not seal; it is tried again at this moment.
+    Suspended(Instant),
 }
 
 /// What a lane may take now.
@@ -47,6 +64,7 @@ impl Lanes {
     pub fn new(batch_max: u32) -> Self {
         Self {
             batch_max: batch_max.max(1),
+            singles: 0,
             lanes: HashMap::new(),
         }
     }
@@ -68,6 +86,7 @@ impl Lanes {
                 queues,
                 given: given.max(least),
                 state: LaneState::Idle,
+                vain_tries: 0,
             });
     }
 
@@ -77,14 +96,10 @@ impl Lanes {
             .retain(|register, lane| known.contains(register) || lane.state == LaneState::Working);
     }
 
-    /// The idle lane that was given the fewest tasks, with its fair share of `waiting` tasks.
+    /// The lane that can take tasks and was given the fewest, with its fair share of `waiting` tasks.
     #[must_use]
-    pub fn next(&self, waiting: impl Fn(&[QueueId]) -> u64) -> Option<Share> {
-        let mut idle: Vec<_> = self
-            .lanes
-            .iter()
-            .filter(|(_, lane)| lane.state == LaneState::Idle)
-            .collect();
+    pub fn next(&self, now: Instant, waiting: impl Fn(&[QueueId]) -> u64) -> Option<Share> {
+        let mut idle: Vec<_> = self.lanes.iter().filter(|(_, lane)| lane.may_take(now)).collect();
         idle.sort_by_key(|(register, lane)| (lane.given, **register));
         idle.into_iter().find_map(|(register, lane)| {
             let waiting = waiting(&lane.queues);
@@ -92,7 +107,11 @@ impl Lanes {
                 return None;
             }
             let sharers = self.sharers_of(&lane.queues).max(1);
-            let tasks = waiting.div_ceil(sharers).min(u64::from(self.batch_max));
+            let most = match (lane.vain_tries, self.singles) {
+                (0, 0) => self.batch_max,
+                (_, _) => 1,
+            };
+            let tasks = waiting.div_ceil(sharers).min(u64::from(most));
             let tasks_max = u32::try_from(tasks).unwrap_or(self.batch_max);
             Some(Share {
                 register: *register,
@@ -108,39 +127,48 @@ impl Lanes {
             lane.given += u64::from(tasks);
             lane.state = LaneState::Working;
         }
+        self.singles = self.singles.saturating_sub(1);
     }
 
-    /// The lane is ready for more.
+    /// The lane is ready for more. One that comes back starts level with the least served of the others, so that it
+    /// is not flooded to make up for the past.
     pub fn idle(&mut self, register: RegisterId) {
-        if let Some(lane) = self.lanes.get_mut(&register) {
-            lane.state = LaneState::Idle;
-        }
-    }
-
-    /// The lane's register cannot seal at present.
-    pub fn suspend(&mut self, register: RegisterId) {
-        if let Some(lane) = self.lanes.get_mut(&register) {
-            lane.state = LaneState::Suspended;
-        }
-    }
-
-    /// Gives suspended lanes another chance. A lane that comes back starts level with the least served.
-    pub fn resume(&mut self) {
         let level = self
             .lanes
-            .values()
-            .filter(|lane| lane.state != LaneState::Suspended)
-            .map(|lane| lane.given)
+            .iter()
+            .filter(|(other, lane)| **other != register && lane.vain_tries == 0)
+            .map(|(_, lane)| lane.given)
             .min()
             .unwrap_or(0);
-        for lane in self
-            .lanes
-            .values_mut()
-            .filter(|lane| lane.state == LaneState::Suspended)
-        {
+        if let Some(lane) = self.lanes.get_mut(&register) {
+            if lane.vain_tries > 0 {
+                lane.given = lane.given.max(level);
+            }
+            lane.vain_tries = 0;
             lane.state = LaneState::Idle;
-            lane.given = lane.given.max(level);
         }
+    }
+
+    /// The lane found nothing to take: whether its register can seal is as unknown as before.
+    pub fn found_nothing(&mut self, register: RegisterId) {
+        if let Some(lane) = self.lanes.get_mut(&register) {
+            lane.state = LaneState::Idle;
+        }
+    }
+
+    /// The lane's register cannot seal at present: it is tried again after a pause.
+    pub fn suspend(&mut self, register: RegisterId, now: Instant) {
+        if let Some(lane) = self.lanes.get_mut(&register) {
+            let pause = PAUSES.get(lane.vain_tries).or(PAUSES.last()).copied();
+            lane.vain_tries = lane.vain_tries.saturating_add(1);
+            lane.state = LaneState::Suspended(now + pause.unwrap_or_default());
+        }
+    }
+
+    /// The program broke over a batch: the shares that follow are single tasks, so that only the task that breaks it
+    /// is held against.
+    pub fn single_out(&mut self) {
+        self.singles = self.batch_max.saturating_mul(2);
     }
 
     /// Registers that could take a task of these queues, whether idle or at work.
@@ -148,9 +176,19 @@ impl Lanes {
         let sharers = self
             .lanes
             .values()
-            .filter(|lane| lane.state != LaneState::Suspended)
+            .filter(|lane| !matches!(lane.state, LaneState::Suspended(_)))
             .filter(|lane| lane.queues.iter().any(|queue| queues.contains(queue)));
         u64::try_from(sharers.count()).unwrap_or(u64::MAX)
+    }
+}
+
+impl Lane {
+    fn may_take(&self, now: Instant) -> bool {
+        match self.state {
+            LaneState::Idle => true,
+            LaneState::Suspended(until) => until <= now,
+            LaneState::Working => false,
+        }
     }
 }
 
@@ -159,6 +197,22 @@ mod tests {
     use super::*;
 
     const QUEUE: QueueId = QueueId::new(1);
+
+    /// A moment; which one does not matter.
+    fn start() -> Instant {
+        static START: std::sync::LazyLock<Instant> = std::sync::LazyLock::new(Instant::now);
+        *START
+    }
+
+    /// The shares of all lanes that may take tasks now.
+    fn shares(lanes: &mut Lanes, now: Instant, waiting: u64) -> Vec<(i64, u32)> {
+        let mut shares = Vec::new();
+        while let Some(share) = lanes.next(now, |_| waiting) {
+            lanes.took(share.register, share.tasks_max);
+            shares.push((share.register.get(), share.tasks_max));
+        }
+        shares
+    }
 
     fn lanes(count: i64, batch_max: u32) -> Lanes {
         let mut lanes = Lanes::new(batch_max);
@@ -174,7 +228,7 @@ mod tests {
         let mut busy: Vec<(u64, RegisterId, u64)> = Vec::new();
         let mut now = 0;
         loop {
-            while let Some(share) = lanes.next(|_| tasks) {
+            while let Some(share) = lanes.next(start(), |_| tasks) {
                 let taken = u64::from(share.tasks_max).min(tasks);
                 tasks -= taken;
                 lanes.took(share.register, u32::try_from(taken).unwrap());
@@ -233,7 +287,7 @@ mod tests {
         let mut lanes = lanes(2, 32);
         let mut served = Vec::new();
         for _ in 0..6 {
-            let share = lanes.next(|_| 1).unwrap();
+            let share = lanes.next(start(), |_| 1).unwrap();
             lanes.took(share.register, share.tasks_max);
             served.push(share.register.get());
             lanes.idle(share.register);
@@ -246,24 +300,30 @@ mod tests {
         let mut lanes = Lanes::new(8);
         lanes.put(RegisterId::new(1), vec![QueueId::new(7)], 0);
         lanes.put(RegisterId::new(2), vec![QUEUE], 100);
-        let share = lanes.next(|queues| u64::from(queues.contains(&QUEUE))).unwrap();
+        let share = lanes
+            .next(start(), |queues| u64::from(queues.contains(&QUEUE)))
+            .unwrap();
         assert_eq!(share.register, RegisterId::new(2));
-        assert_eq!(lanes.next(|_| 0), None);
+        assert_eq!(lanes.next(start(), |_| 0), None);
     }
 
     #[test]
     fn a_returning_register_is_not_flooded() {
         let mut lanes = lanes(2, 4);
-        lanes.suspend(RegisterId::new(2));
+        lanes.suspend(RegisterId::new(2), start());
         for _ in 0..10 {
-            let share = lanes.next(|_| 4).unwrap();
+            let share = lanes.next(start(), |_| 4).unwrap();
             lanes.took(share.register, share.tasks_max);
             lanes.idle(share.register);
         }
-        lanes.resume();
+        let later = start() + PAUSES[0];
+        let probe = lanes.next(later, |_| 4).unwrap();
+        assert_eq!((probe.register, probe.tasks_max), (RegisterId::new(2), 1));
+        lanes.took(probe.register, 1);
+        lanes.idle(probe.register);
         let mut served = Vec::new();
         for _ in 0..4 {
-            let share = lanes.next(|_| 4).unwrap();
+            let share = lanes.next(later, |_| 4).unwrap();
             lanes.took(share.register, share.tasks_max);
             served.push(share.register.get());
             lanes.idle(share.register);
@@ -273,5 +333,48 @@ mod tests {
             2,
             "{served:?}"
         );
+    }
+
+    #[test]
+    fn a_register_that_cannot_seal_is_tried_with_one_task_after_growing_pauses() {
+        let mut lanes = lanes(1, 32);
+        let mut now = start();
+        assert_eq!(shares(&mut lanes, now, 100), [(1, 32)]);
+        for pause in PAUSES.into_iter().chain([PAUSES[3]; 3]) {
+            lanes.suspend(RegisterId::new(1), now);
+            now += pause - Duration::from_millis(1);
+            assert_eq!(shares(&mut lanes, now, 100), []);
+            now += Duration::from_millis(1);
+            assert_eq!(shares(&mut lanes, now, 100), [(1, 1)]);
+        }
+        lanes.found_nothing(RegisterId::new(1));
+        assert_eq!(
+            shares(&mut lanes, now, 100),
+            [(1, 1)],
+            "still nobody knows whether it can seal"
+        );
+        lanes.idle(RegisterId::new(1));
+        assert_eq!(shares(&mut lanes, now, 100), [(1, 32)]);
+        lanes.suspend(RegisterId::new(1), now);
+        assert_eq!(
+            shares(&mut lanes, now + PAUSES[0], 100),
+            [(1, 1)],
+            "the pauses begin anew"
+        );
+    }
+
+    #[test]
+    fn after_a_broken_batch_shares_are_single_tasks_for_a_while() {
+        let mut lanes = lanes(1, 4);
+        lanes.single_out();
+        let sizes: Vec<u32> = (0..10)
+            .map(|_| {
+                let share = lanes.next(start(), |_| 100).unwrap();
+                lanes.took(share.register, share.tasks_max);
+                lanes.idle(share.register);
+                share.tasks_max
+            })
+            .collect();
+        assert_eq!(sizes, [1, 1, 1, 1, 1, 1, 1, 1, 4, 4]);
     }
 }

@@ -42,7 +42,7 @@ pub struct WorkerConfig {
 pub struct Outside {
     /// Sends callbacks and mails.
     pub messages: Arc<dyn MessageSender>,
-    /// Hands documents to the tax authority.
+    /// Hands documents to the tax authorities of both countries.
     pub tax_authority: Arc<dyn DocumentForwarder>,
     /// Enrolls registers with the tax authority.
     pub enrollment_authority: Arc<dyn EnrollmentAuthority>,
@@ -70,11 +70,14 @@ pub async fn run(app: App, outside: Outside, config: WorkerConfig, stop: watch::
         config.messages_parallel_max,
         stop.clone(),
     ));
-    loops.spawn(forwarding::run(
-        app.clone(),
-        Arc::clone(&outside.tax_authority),
-        stop.clone(),
-    ));
+    for country in [forwarding::Country::Russia, forwarding::Country::Kazakhstan] {
+        loops.spawn(forwarding::run(
+            app.clone(),
+            country,
+            Arc::clone(&outside.tax_authority),
+            stop.clone(),
+        ));
+    }
     loops.spawn(enrollment::run(
         app.clone(),
         Arc::clone(&outside.enrollment_authority),
@@ -95,6 +98,15 @@ async fn woken(bell: &tokio::sync::Notify, longest: Duration, stop: &mut watch::
         () = tokio::time::sleep(longest) => true,
         () = stopped(stop) => false,
     }
+}
+
+/// Time that conversations with the outside get when the worker must stop: less than the process has.
+const STOP_PATIENCE: Duration = Duration::from_secs(2);
+
+/// Ends when the worker must stop and conversations with the outside have had their time.
+async fn out_of_patience(stop: &mut watch::Receiver<bool>) {
+    stopped(stop).await;
+    tokio::time::sleep(STOP_PATIENCE).await;
 }
 
 /// Ends when the worker must stop.

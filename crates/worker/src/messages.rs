@@ -1,5 +1,6 @@
 //! Delivers callbacks and mails, side by side up to a bound.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -34,7 +35,7 @@ pub(crate) async fn run(
             Ok(due) if due.is_empty() => {}
             Ok(due) => {
                 let full = due.len() >= parallel_max;
-                deliver(&app, sender.as_ref(), due).await;
+                deliver(&app, sender.as_ref(), due, &mut stop).await;
                 if full && !*stop.borrow() {
                     continue;
                 }
@@ -47,13 +48,29 @@ pub(crate) async fn run(
     }
 }
 
-async fn deliver(app: &App, sender: &dyn MessageSender, due: Vec<DueMessage>) {
+/// A try that outlives the worker: whether it arrived is unknown, and messages go at least once.
+const CUT: &str = "the server stopped before there was an answer";
+
+async fn deliver(
+    app: &App,
+    sender: &dyn MessageSender,
+    due: Vec<DueMessage>,
+    stop: &mut watch::Receiver<bool>,
+) {
     let mut tries: FuturesUnordered<_> = due
         .iter()
         .map(|due| async move { (due, sender.send(due).await) })
         .collect();
     let mut outcomes = Vec::with_capacity(due.len());
-    while let Some((due, outcome)) = tries.next().await {
+    let mut unanswered: HashSet<_> = due.iter().map(|due| due.message.id).collect();
+    let mut patience = std::pin::pin!(crate::out_of_patience(stop));
+    loop {
+        let ended = tokio::select! {
+            ended = tries.next() => ended,
+            () = patience.as_mut() => break,
+        };
+        let Some((due, outcome)) = ended else { break };
+        unanswered.remove(&due.message.id);
         let label = match &outcome {
             Delivery::Delivered(_) => "delivered",
             Delivery::Failed(_) => "failed",
@@ -64,6 +81,8 @@ async fn deliver(app: &App, sender: &dyn MessageSender, due: Vec<DueMessage>) {
         outcomes.push((due.message.clone(), outcome));
     }
     drop(tries);
+    let cut = due.iter().filter(|due| unanswered.contains(&due.message.id));
+    outcomes.extend(cut.map(|due| (due.message.clone(), Delivery::Failed(CUT.to_owned()))));
     if let Err(error) = messages::record(app, outcomes).await {
         tracing::error!(error = %error, "outcomes were not kept; the messages are sent again");
     }

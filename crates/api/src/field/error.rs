@@ -1,3 +1,4 @@
+use std::borrow::Cow;
 use std::fmt;
 
 use enrollment::FieldProblem;
@@ -91,6 +92,11 @@ pub enum FieldErrorKind {
     Taken,
     /// What a form of enrollment says itself.
     Form(FieldProblem),
+    /// A field that a use case refused, in its words.
+    Refused {
+        /// What would be right.
+        message: String,
+    },
     /// A rule of the receipt itself.
     Rule {
         /// Which.
@@ -186,6 +192,7 @@ impl FieldErrorKind {
             Self::Unknown => "unknown",
             Self::Taken => "taken",
             Self::Form(problem) => form_name(problem),
+            Self::Refused { .. } => "refused",
             Self::Rule { rule, .. } => rule.id(),
         }
     }
@@ -222,6 +229,7 @@ impl FieldErrorKind {
             | Self::Unknown
             | Self::Taken
             | Self::Form(_)
+            | Self::Refused { .. }
             | Self::Rule { .. } => Code::Validation,
         }
     }
@@ -280,7 +288,7 @@ impl fmt::Display for FieldErrorKind {
             Self::Unknown => f.write_str("does not exist"),
             Self::Taken => f.write_str("is in use already"),
             Self::Form(problem) => problem.fmt(f),
-            Self::Rule { message, .. } => f.write_str(message),
+            Self::Refused { message } | Self::Rule { message, .. } => f.write_str(message),
         }
     }
 }
@@ -329,8 +337,14 @@ pub fn shown(value: &Value<'_>) -> String {
         Value::Number(number) => number.to_string(),
         Value::Text(text) => format!("`{text}`"),
     };
+    cut(&text).into_owned()
+}
+
+/// A text no longer than answers repeat.
+#[must_use]
+pub fn cut(text: &str) -> Cow<'_, str> {
     match text.char_indices().nth(SHOWN_LENGTH_MAX) {
-        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
-        None => text,
+        Some((end, _)) => Cow::Owned(format!("{}…", text.get(..end).unwrap_or_default())),
+        None => Cow::Borrowed(text),
     }
 }

@@ -10,17 +10,19 @@ use crate::json::{Value, array, integer, object, optional_text, text};
 /// A task. Clients read keys without asking, so that all are there from the first answer on.
 #[must_use]
 pub fn task(task: &Task) -> Value<'_> {
-    let canceled = (task.state == TaskState::Canceled).then_some("canceled before a register took it");
+    // Why a task waits is not told here: clients take every description for an error.
+    let description = match task.state {
+        TaskState::Canceled => Some("canceled before a register took it"),
+        TaskState::Error => task.error_description.as_deref(),
+        TaskState::New | TaskState::Processing | TaskState::Done => None,
+    };
     object([
         ("id", integer(task.id.get())),
         ("uuid", text(&task.uuid)),
         ("external_id", external_id(&task.external_id)),
         ("print_queue_id", integer(task.queue.get())),
         ("state", text(TASK_STATE.word(task.state))),
-        (
-            "error_description",
-            optional_text(task.error_description.as_deref().or(canceled)),
-        ),
+        ("error_description", optional_text(description)),
         (
             "fiscal_data",
             task.fiscal_data.as_ref().map_or(Value::Null, fiscal_data),
@@ -90,6 +92,8 @@ pub fn meta(total: u64, window: Window) -> Value<'static> {
 pub struct Problem {
     /// Which kind.
     pub code: Code,
+    /// Title; mostly that of the code.
+    pub title: &'static str,
     /// One sentence for the log of the client.
     pub description: String,
     /// Every field that is wrong.
@@ -104,6 +108,7 @@ impl Problem {
     pub fn new(code: Code, description: impl Into<String>) -> Self {
         Self {
             code,
+            title: title(code),
             description: description.into(),
             faults: Vec::new(),
             task: None,
@@ -119,6 +124,7 @@ impl Problem {
         let lines: Vec<String> = faults.iter().map(ToString::to_string).collect();
         Self {
             code,
+            title: title(code),
             description: lines.join("; "),
             faults,
             task: None,
@@ -129,7 +135,7 @@ impl Problem {
     #[must_use]
     pub fn body(&self) -> Value<'_> {
         let mut fields = vec![
-            (Cow::Borrowed("title"), text(title(self.code))),
+            (Cow::Borrowed("title"), text(self.title)),
             (Cow::Borrowed("code"), text(self.code.as_str())),
             (Cow::Borrowed("description"), text(&self.description)),
         ];

@@ -140,7 +140,7 @@ pub struct Signed<'a> {
 /// Takes the same time wherever the signatures differ.
 #[must_use]
 pub fn is_signed_by(key: &SigningKey, addresses: &PublicAddresses, request: &Signed<'_>) -> bool {
-    let Ok(signature) = hex::decode(request.signature.trim()) else {
+    let Some(signature) = digits(request.signature) else {
         return false;
     };
     let decoded = percent_decoded(request.target);
@@ -153,6 +153,15 @@ pub fn is_signed_by(key: &SigningKey, addresses: &PublicAddresses, request: &Sig
             key.matches(request.method, &url, request.body, &signature)
         })
     })
+}
+
+/// The bytes of a signature: 32 digits of `0`–`9` and `a`–`f`. One request has one signature, not one in each
+/// spelling.
+fn digits(signature: &str) -> Option<Vec<u8>> {
+    let signature = signature.trim();
+    let lower_case = |byte: u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
+    let sound = signature.len() == 32 && signature.bytes().all(lower_case);
+    sound.then(|| hex::decode(signature).ok()).flatten()
 }
 
 /// The target without percent-encoding; `None` when it has none.

@@ -75,7 +75,7 @@ pub(super) fn receipt<C: Cloud>(call: &PersonCall<'_, C>) -> Answered {
     let query = call.input.query();
     let door = query.word("door", &DOOR).unwrap_or(Door::KomtetV2);
     let format = query.word("format", &FORMAT).unwrap_or(FormatVersion::V1_2);
-    query.finish()?;
+    query.finish_known()?;
     let context = LintContext::new(format, call.settings.now());
     let findings = receipt::check(door, &call.input.body, &context).map_err(Failure::Json)?;
     let accepted = findings.iter().all(|(severity, _)| *severity != Severity::Error);

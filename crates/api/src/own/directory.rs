@@ -8,16 +8,19 @@ use crate::reply::Reply;
 use crate::shop::Answered;
 
 pub(super) async fn queues<C: Cloud>(call: PersonCall<'_, C>) -> Answered {
+    call.input.query().finish_known()?;
     let queues = call.cloud.queues(call.actor).await?;
     Ok(rows(array(queues.iter().map(queue))))
 }
 
 pub(super) async fn shops<C: Cloud>(call: PersonCall<'_, C>) -> Answered {
+    call.input.query().finish_known()?;
     let shops = call.cloud.shops(call.actor).await?;
     Ok(rows(array(shops.iter().map(shop))))
 }
 
 pub(super) async fn registers<C: Cloud>(call: PersonCall<'_, C>) -> Answered {
+    call.input.query().finish_known()?;
     let registers = call.cloud.registers(call.actor).await?;
     Ok(rows(array(registers.iter().map(register))))
 }
@@ -26,7 +29,7 @@ fn rows(rows: Value<'_>) -> Reply {
     Reply::json(&object([("rows", rows)]))
 }
 
-fn queue(queue: &QueueSummary) -> Value<'_> {
+pub(super) fn queue(queue: &QueueSummary) -> Value<'_> {
     let state = match queue.state {
         QueueState::Active => "active",
         QueueState::Passive => "passive",

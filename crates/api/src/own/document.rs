@@ -41,7 +41,7 @@ pub(super) async fn list<C: Cloud>(call: PersonCall<'_, C>) -> Answered {
         after: key(&query, "after", DocumentId::new),
         limit: limit(&query),
     };
-    query.finish()?;
+    query.finish_known()?;
     let found = call.cloud.documents(call.actor, filter).await?;
     Ok(page(&found, summary))
 }

@@ -33,7 +33,7 @@ pub(super) async fn list<C: Cloud>(call: PersonCall<'_, C>) -> Answered {
         after: key(&query, "after", OutboxId::new),
         limit: limit(&query),
     };
-    query.finish()?;
+    query.finish_known()?;
     let found = call.cloud.messages(call.actor, filter).await?;
     Ok(page(&found, message))
 }

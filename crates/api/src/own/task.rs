@@ -32,7 +32,7 @@ pub(super) async fn list<C: Cloud>(call: PersonCall<'_, C>) -> Answered {
         after: key(&query, "after", TaskId::new),
         limit: limit(&query),
     };
-    query.finish()?;
+    query.finish_known()?;
     let found = call.cloud.find_tasks(call.actor, filter).await?;
     Ok(page(&found, |row| Value::Object(summary(row))))
 }
@@ -50,6 +50,10 @@ pub(super) async fn cancel<C: Cloud>(call: PersonCall<'_, C>) -> Answered {
 
 pub(super) async fn retry<C: Cloud>(call: PersonCall<'_, C>) -> Answered {
     changed(call.cloud.retry_task(call.actor, id(&call)?).await?)
+}
+
+pub(super) async fn release<C: Cloud>(call: PersonCall<'_, C>) -> Answered {
+    changed(call.cloud.release_task(call.actor, id(&call)?).await?)
 }
 
 fn id<C>(call: &PersonCall<'_, C>) -> Result<TaskId, Failure> {

@@ -108,6 +108,17 @@ impl AccountCloud for Platform {
         self.changed(tasks::retry(&self.app, organization, task).await)
     }
 
+    async fn release_task(
+        &self,
+        actor: UserActor,
+        task: TaskId,
+    ) -> CloudResult<Option<Result<TaskDetail, TaskState>>> {
+        let Some(organization) = organization(actor) else {
+            return Ok(None);
+        };
+        self.changed(tasks::release(&self.app, organization, task).await)
+    }
+
     async fn messages(&self, actor: UserActor, filter: MessageFilter) -> CloudResult<Page<Message>> {
         let Some(organization) = organization(actor) else {
             return Ok(empty());
@@ -350,7 +361,7 @@ fn shop_summary(row: ShopRow) -> ShopSummary {
 }
 
 /// Organization whose things the person may see; `None`: the operator's staff.
-const fn organization(actor: UserActor) -> Option<OrganizationId> {
+pub(super) const fn organization(actor: UserActor) -> Option<OrganizationId> {
     match actor.role {
         Role::Owner(organization) | Role::Cashier(organization) => Some(organization),
         Role::Operator => None,
@@ -371,7 +382,7 @@ pub(super) fn actor(user: &UserRow) -> Option<UserActor> {
     })
 }
 
-const fn empty<T>() -> Page<T> {
+pub(super) const fn empty<T>() -> Page<T> {
     Page {
         rows: Vec::new(),
         next_after: None,

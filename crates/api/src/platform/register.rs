@@ -1,6 +1,6 @@
 //! Registers that a foreign agent drives.
 
-use app::register_door::{self, HandedOut, Readiness, Reported};
+use app::register_door::{self, HandedOut, Memory, Readiness, Reported};
 use serde_json::json;
 use store::tasks::TaskDocument;
 use types::LocalDateTime;
@@ -56,12 +56,21 @@ impl RegisterCloud for Platform {
         let call = register_door::Beat {
             device_report: device_report(&beat),
             ready,
+            memory: memory(beat.agent_version.as_deref()),
             report: beat.report.map(reported),
         };
         let handed = register_door::beat(&self.app, actor.register, call)
             .await
             .map_err(failed)?;
         handed.map(handed_out).transpose()
+    }
+}
+
+/// Only our own agent is known to journal before it seals: its version says whose it is.
+fn memory(agent_version: Option<&str>) -> Memory {
+    match agent_version {
+        Some(version) if version.starts_with("qassa-") => Memory::Journal,
+        Some(_) | None => Memory::Unknown,
     }
 }
 

@@ -104,6 +104,9 @@ async fn a_task_tells_its_timeline_and_messages() {
         client.owner("POST", "/api/v1/tasks/1/cancel", "").await.status,
         200
     );
+    let released = client.owner("POST", "/api/v1/tasks/1/release", "").await;
+    assert_eq!(released.status, 200);
+    assert_eq!(released.json()["id"], 1);
     let retried = client.owner("POST", "/api/v1/tasks/1/retry", "").await;
     assert_failure(&retried, 409, "wrong_state");
     assert!(retried.json()["message"].as_str().unwrap().contains("`new`"));
@@ -124,6 +127,36 @@ async fn messages_are_listed_shown_and_replayed() {
     assert_eq!(
         client.owner("POST", "/api/v1/messages/1/replay", "").await.status,
         200
+    );
+}
+
+#[tokio::test]
+async fn an_unknown_parameter_is_refused_and_the_known_ones_are_named() {
+    let client = Client::new();
+    for list in [
+        "documents",
+        "tasks",
+        "messages",
+        "queues",
+        "shops",
+        "registers",
+        "users",
+    ] {
+        let path = format!("/api/v1/{list}?foo=1");
+        let answer = client.owner("GET", &path, "").await;
+        assert_failure(&answer, 422, "invalid_fields");
+        let field = answer.json()["fields"][0].clone();
+        assert_eq!(field["path"], "foo", "{field}");
+        assert!(
+            field["message"].as_str().unwrap().contains("is not known"),
+            "{field}"
+        );
+    }
+    let answer = client.owner("GET", "/api/v1/documents?register=7", "").await;
+    let message = answer.json()["fields"][0]["message"].clone();
+    assert!(
+        message.as_str().unwrap().contains("registration_number"),
+        "{message}"
     );
 }
 

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use api::Settings;
 use api::komtet::signature::{HostHeader, PublicAddresses, SigningKey};
+use api::route::Caller;
 use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode};
@@ -12,7 +13,7 @@ use serde_json::Value;
 use tower::ServiceExt;
 use types::{ManualClock, Secret, Timestamp, UtcOffset};
 
-use crate::fake::{Fake, OWNER, POS_KEY, POS_SECRET, SERIAL_NUMBER, SHOP, SHOP_SECRET};
+use crate::fake::{Fake, OPERATOR, OWNER, POS_KEY, POS_SECRET, SERIAL_NUMBER, SHOP, SHOP_SECRET, SIGNER};
 
 pub const BASE: &str = "https://kassa.example";
 
@@ -97,6 +98,16 @@ impl Client {
         let authorization = format!("Bearer {token}");
         self.call(method, path, &[("Authorization", &authorization)], body)
             .await
+    }
+
+    /// A call of whoever may make it.
+    pub async fn person(&self, caller: Caller, method: &str, path: &str, body: &str) -> Answer {
+        let token = match caller {
+            Caller::Operator => OPERATOR,
+            Caller::Signer => SIGNER,
+            Caller::Shop | Caller::Register | Caller::Person | Caller::Owner | Caller::Anybody => OWNER,
+        };
+        self.bearer(token, method, path, body).await
     }
 
     pub async fn owner(&self, method: &str, path: &str, body: &str) -> Answer {

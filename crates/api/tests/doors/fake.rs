@@ -20,6 +20,7 @@ pub const CASHIER: &str = "cashier-token";
 /// A key of the owner's that may sign, and one that may not.
 pub const SIGNER: &str = "key_signer";
 pub const PROGRAM: &str = "key_program";
+pub const OPERATOR: &str = "operator-token";
 
 pub const ACTIVE: i64 = 1;
 pub const PASSIVE: i64 = 2;
@@ -50,6 +51,9 @@ pub struct State {
     pub russian_requests: Vec<app::enrollment::russian::RussianRequest>,
     pub russian_answers: Vec<app::enrollment::russian::RussianAnswer>,
     pub banner: Option<BannerDraft>,
+    pub urls: Option<app::setup::shops::CallbackUrls>,
+    pub changes: Vec<(app::setup::queues::Change, app::setup::queues::End)>,
+    pub register: Option<app::setup::registers::Draft>,
 }
 
 fn organization() -> OrganizationId {
@@ -428,6 +432,7 @@ impl AccountCloud for Fake {
             SIGNER => (Role::Owner(organization()), key(1, Signing::Allowed)),
             PROGRAM => (Role::Owner(organization()), key(2, Signing::Denied)),
             CASHIER => (Role::Cashier(organization()), Entry::Session),
+            OPERATOR => (Role::Operator, Entry::Session),
             _ => return Ok(None),
         };
         Ok(Some(UserActor {
@@ -469,6 +474,14 @@ impl AccountCloud for Fake {
         task: TaskId,
     ) -> CloudResult<Option<Result<TaskDetail, TaskState>>> {
         Ok(self.detail(task).map(|detail| Err(detail.summary.task.state)))
+    }
+
+    async fn release_task(
+        &self,
+        _: UserActor,
+        task: TaskId,
+    ) -> CloudResult<Option<Result<TaskDetail, TaskState>>> {
+        Ok(self.detail(task).map(Ok))
     }
 
     async fn messages(&self, _: UserActor, _: MessageFilter) -> CloudResult<Page<Message>> {

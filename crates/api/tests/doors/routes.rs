@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use api::route::{self, Caller, Endpoint, Route};
 
 use crate::client::{Answer, Client, assert_failure, assert_problem};
-use crate::fake::{CASHIER, FOREIGN, OWNER, PROGRAM, SHOP, SIGNER};
+use crate::fake::{CASHIER, FOREIGN, OPERATOR, OWNER, PROGRAM, SHOP};
 
 fn path(route: &Route, id: i64) -> String {
     let path = route.path.replace("{version}", "v2").replace("{form}", "text");
@@ -74,12 +74,18 @@ async fn every_route_refuses_wrong_credentials() {
 #[tokio::test]
 async fn a_role_that_may_not_is_told_so() {
     let client = Client::new();
-    let owners = route::all().filter(|route| matches!(route.caller, Caller::Owner | Caller::Signer));
-    for route in owners {
-        let answer = client
-            .bearer(CASHIER, route.method.as_str(), &path(route, 1), "{}")
-            .await;
-        assert_failure(&answer, 403, "forbidden");
+    for route in route::all() {
+        let others = match route.caller {
+            Caller::Owner | Caller::Signer => [CASHIER, OPERATOR],
+            Caller::Operator => [CASHIER, OWNER],
+            Caller::Shop | Caller::Register | Caller::Person | Caller::Anybody => continue,
+        };
+        for token in others {
+            let answer = client
+                .bearer(token, route.method.as_str(), &path(route, 1), "{}")
+                .await;
+            assert_failure(&answer, 403, "forbidden");
+        }
     }
 }
 
@@ -97,14 +103,6 @@ async fn only_a_key_with_the_right_signs() {
     }
 }
 
-/// The token of whoever may do the most there.
-fn token(route: &Route) -> &'static str {
-    match route.caller {
-        Caller::Signer => SIGNER,
-        Caller::Shop | Caller::Register | Caller::Person | Caller::Owner | Caller::Anybody => OWNER,
-    }
-}
-
 #[tokio::test]
 async fn what_belongs_to_others_is_absent() {
     let client = Client::new();
@@ -117,10 +115,11 @@ async fn what_belongs_to_others_is_absent() {
         ] {
             let method = route.method.as_str();
             match is_own(route) {
-                true => {
-                    let answer = client.bearer(token(route), method, &path, body(route)).await;
-                    assert_failure(&answer, 404, "not_found");
-                }
+                true => assert_failure(
+                    &client.person(route.caller, method, &path, body(route)).await,
+                    404,
+                    "not_found",
+                ),
                 false => assert_problem(&client.shop(method, &path, body(route)).await, 404, "NTF00"),
             }
         }
@@ -158,7 +157,10 @@ async fn unknown_addresses_and_methods_are_told_in_json() {
         let answer = client.call("PATCH", &path(route, 1), &[], "").await;
         match is_own(route) {
             true => assert_failure(&answer, 405, "method_not_allowed"),
-            false => assert_problem(&answer, 405, "NTF00"),
+            false => {
+                assert_problem(&answer, 405, "NTF00");
+                assert_eq!(answer.json()["title"], "Method not allowed");
+            }
         }
     }
 }
@@ -172,9 +174,9 @@ async fn a_body_beyond_the_limit_is_refused_before_it_is_read() {
         let answer = match route.caller {
             Caller::Shop => client.shop(route.method.as_str(), &path, &body).await,
             Caller::Register => client.agent(&path, &body).await,
-            Caller::Person | Caller::Owner | Caller::Signer | Caller::Anybody => {
+            Caller::Person | Caller::Owner | Caller::Signer | Caller::Operator | Caller::Anybody => {
                 client
-                    .bearer(token(route), route.method.as_str(), &path, &body)
+                    .person(route.caller, route.method.as_str(), &path, &body)
                     .await
             }
         };
@@ -213,7 +215,7 @@ fn the_openapi_document_says_who_may_call() {
         let expected = match route.caller {
             Caller::Shop => Some("shopId"),
             Caller::Register => Some("posKey"),
-            Caller::Person | Caller::Owner => Some("session"),
+            Caller::Person | Caller::Owner | Caller::Operator => Some("session"),
             Caller::Signer => Some("signingKey"),
             Caller::Anybody => None,
         };
@@ -222,7 +224,7 @@ fn the_openapi_document_says_who_may_call() {
         let refusals = match route.caller {
             Caller::Shop | Caller::Register => ["403"].as_slice(),
             Caller::Person => &["401"],
-            Caller::Owner | Caller::Signer => &["401", "403"],
+            Caller::Owner | Caller::Signer | Caller::Operator => &["401", "403"],
             Caller::Anybody => &[],
         };
         for status in refusals {

@@ -1,11 +1,10 @@
 //! Clocks that jump: a day ahead, three days back, beyond 2038.
 
-use app::{deadlines, fiscalization, messages};
-use store::outbox::{self, MessageKind, NewMessage};
+use app::fiscalization;
 use store::tasks::TaskState;
 use testkit::{START, TestDb};
 
-use crate::stage::{LEASE_S, Stage};
+use crate::stage::Stage;
 
 const DAY_S: i64 = 86_400;
 
@@ -21,19 +20,6 @@ testkit::on_both_engines! {
         fiscalization::report(&stage.app, stage.first, sealings).await.unwrap();
         stage.work_off(4).await;
         stage.assert_each_has_one_document(&sold).await;
-    }
-
-    async fn a_clock_that_is_set_back_leaves_no_lease_that_outlives_its_length(test: TestDb) {
-        let stage = Stage::set(test).await;
-        let sold = stage.sell("back", 4).await;
-        assert_eq!(stage.lease(stage.first, 4).await.len(), 4);
-        stage.clock.advance_s(-3 * DAY_S);
-        assert_eq!(deadlines::bring_near(&stage.app).await, Ok(4));
-        assert_eq!(deadlines::bring_near(&stage.app).await, Ok(0));
-        assert_eq!(fiscalization::recovery::run(&stage.app).await, Ok(0));
-        stage.clock.advance_s(i64::from(LEASE_S) + 1);
-        assert_eq!(fiscalization::recovery::run(&stage.app).await, Ok(4));
-        assert_eq!(stage.states(&sold).await, ["new"].into());
     }
 
     async fn a_register_whose_clock_is_set_back_refuses_and_goes_on_when_it_is_right(test: TestDb) {
@@ -53,34 +39,6 @@ testkit::on_both_engines! {
             let times: Vec<_> = documents.iter().map(|document| document.settled_at).collect();
             assert!(times.is_sorted(), "{times:?}");
         }
-    }
-
-    async fn messages_do_not_wait_for_a_time_that_was_wrong(test: TestDb) {
-        let stage = Stage::set(test).await;
-        let (organization, now) = (stage.facts.organization, stage.app.now());
-        stage.app.db().write("enqueue", move |tx| {
-            let message = |target: &str| NewMessage {
-                organization,
-                kind: MessageKind::Callback,
-                task: None,
-                order: None,
-                target: target.to_owned(),
-            };
-            outbox::enqueue(tx, &message("https://shop.example/fresh"), now)?;
-            outbox::enqueue(tx, &message("https://shop.example/tried"), now)?;
-            let tried = outbox::lease_due(tx, now, now, 9)?.pop().unwrap().id;
-            outbox::failed(tx, tried, "failed", "silence", Some(now.plus_s(3600)), now)
-        }).await.unwrap();
-        assert_eq!(deadlines::bring_near(&stage.app).await, Ok(0));
-        stage.clock.advance_s(-3 * DAY_S);
-        assert_eq!(deadlines::bring_near(&stage.app).await, Ok(2));
-        assert!(messages::lease(&stage.app, 9).await.unwrap().is_empty());
-        stage.clock.advance_s(121);
-        let due = messages::lease(&stage.app, 9).await.unwrap();
-        assert_eq!(due.len(), 1);
-        assert!(due[0].message.target.ends_with("fresh"));
-        stage.clock.advance_s(3960);
-        assert!(messages::lease(&stage.app, 9).await.unwrap().iter().any(|due| due.message.target.ends_with("tried")));
     }
 
     async fn beyond_2038_everything_is_as_before(test: TestDb) {

@@ -9,7 +9,6 @@ use app::intake::{self, Outcome, Submission};
 use app::kz_ofd::KzSettings;
 use app::sandbox::Facts;
 use app::{App, sandbox};
-use ofd_kz::VersionPolicy;
 use receipt::{
     Buyer, DocumentForm, LineSubject, MeasureUnit, Operation, Payments, Receipt, ReceiptLine, Seller,
     SettlementMethod, TaxationRegime, VatRate,
@@ -22,6 +21,7 @@ use types::{Inn, ManualClock, Money, Quantity, QueueId, RegisterId, SeededRng, S
 
 pub const LEASE_S: u32 = 60;
 pub const ATTEMPTS_MAX: u32 = 5;
+pub const GIVE_UP_AFTER_S: u32 = 86_400;
 pub const SHIFT_CLOSE_AFTER_S: u32 = 85_800;
 
 pub struct Stage {
@@ -51,13 +51,8 @@ impl Stage {
             attempts_max: ATTEMPTS_MAX,
             shift_close_after_s: SHIFT_CLOSE_AFTER_S,
             offset: UtcOffset::MOSCOW,
-            kz: KzSettings {
-                sign_key: None,
-                consumer_url: String::new(),
-                ofd_name: String::new(),
-                versions: VersionPolicy::Published,
-                offset: UtcOffset::from_hours(5),
-            },
+            kz: KzSettings::unconfigured(),
+            give_up_after_s: GIVE_UP_AFTER_S,
         };
         let app = App::new(
             test.db.clone(),
@@ -153,6 +148,20 @@ impl Stage {
             }
         }
         panic!("tasks go round for ever");
+    }
+
+    /// Both virtual registers try for a while, although they cannot seal.
+    pub async fn work_in_vain(&self) {
+        for _ in 0..2 * ATTEMPTS_MAX {
+            self.work(self.first, 2).await;
+            self.work(self.second, 2).await;
+        }
+    }
+
+    /// Lets the time of waiting run out, so that whoever gives a task back ends it.
+    pub async fn work_until_given_up(&self) {
+        self.clock.advance_s(i64::from(GIVE_UP_AFTER_S) + 1);
+        self.work_in_vain().await;
     }
 
     /// Lets leases run out and looks at them.

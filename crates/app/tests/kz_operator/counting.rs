@@ -1,6 +1,8 @@
 //! The operator counts for itself, to the tiyn.
 
+use app::forwarding::Answer;
 use app::kz_ofd;
+use app::kz_ofd::forwarding;
 use ofd_kz::KnownResult;
 use ofd_kz::link::ReceiptLink;
 use receipt::kz::{Operation, VatRate};
@@ -107,5 +109,25 @@ testkit::on_both_engines! {
         for link in wrong {
             assert!(kz_ofd::find_by_link(&stage.app, &link).await.unwrap().is_none(), "{link}");
         }
+    }
+
+    async fn documents_go_to_the_tax_authority_until_it_answers_and_lateness_is_told(test: TestDb) {
+        let mut stage = Stage::set(test).await;
+        let sale = stage.receipt(Operation::Sell, "1160.00");
+        assert_result(&stage.send(sale).await, KnownResult::Ok);
+        let due = forwarding::due(&stage.app, 10).await.unwrap();
+        let json: serde_json::Value = serde_json::from_slice(&forwarding::document_json(&due[0])).unwrap();
+        assert_eq!((&json["kind"], &json["registration_number"]), (&"kz".into(), &REGISTRATION_NUMBER.into()));
+        assert!(json["document"].to_string().contains("Қымыз"), "{json}");
+        forwarding::record(&stage.app, vec![(due[0].clone(), Answer::Silent("silence".to_owned()))]).await.unwrap();
+        assert!(forwarding::due(&stage.app, 10).await.unwrap().is_empty());
+        stage.clock.advance_s(301);
+        assert_eq!(forwarding::due(&stage.app, 10).await.unwrap().len(), 1);
+        assert_eq!(forwarding::overdue(&stage.app).await.unwrap(), 0);
+        stage.clock.advance_s(600);
+        assert_eq!(forwarding::overdue(&stage.app).await.unwrap(), 1);
+        forwarding::record(&stage.app, vec![(due[0].clone(), Answer::Accepted("1".to_owned()))]).await.unwrap();
+        assert_eq!(forwarding::overdue(&stage.app).await.unwrap(), 0);
+        assert!(forwarding::due(&stage.app, 10).await.unwrap().is_empty());
     }
 }

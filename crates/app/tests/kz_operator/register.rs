@@ -54,6 +54,7 @@ fn settings(sign_key: Option<&str>) -> Settings {
         lease_s: 60,
         attempts_max: 5,
         shift_close_after_s: 85_800,
+        give_up_after_s: 86_400,
         offset: UtcOffset::MOSCOW,
         kz: KzSettings {
             sign_key: sign_key.map(Secret::new),

@@ -12,6 +12,17 @@ use super::Config;
 pub(super) fn read(file: Option<&Path>) -> (Config, Vec<String>) {
     let mut given = Figment::new();
     if let Some(file) = file {
+        if let Err(error) = std::fs::File::open(file) {
+            let file = file.display();
+            let wrong = match error.kind() {
+                std::io::ErrorKind::NotFound => format!(
+                    "the configuration file {file} does not exist; name another one by --config or QASSA_CONFIG, or \
+                     leave it out to use the defaults"
+                ),
+                _ => format!("the configuration file {file} cannot be read: {error}"),
+            };
+            return (Config::default(), vec![wrong]);
+        }
         given = given.merge(Toml::file_exact(file));
     }
     let given = match given.merge(environment()).extract::<Dict>() {

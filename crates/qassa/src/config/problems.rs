@@ -73,7 +73,7 @@ impl Config {
         ]
     }
 
-    fn durations(&self) -> [Number; 6] {
+    fn durations(&self) -> [Number; 7] {
         let registers = &self.registers;
         [
             ("http.head_timeout_ms", self.http.head_timeout_ms, 100..=300_000),
@@ -84,6 +84,11 @@ impl Config {
                 100..=300_000,
             ),
             ("registers.lease_s", registers.lease_s.into(), 1..=86_400),
+            (
+                "registers.give_up_after_s",
+                registers.give_up_after_s.into(),
+                3600..=2_592_000,
+            ),
             (
                 "registers.shift_close_after_s",
                 registers.shift_close_after_s.into(),

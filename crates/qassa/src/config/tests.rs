@@ -99,3 +99,13 @@ fn the_documented_keys_are_the_keys_there_are() {
     });
     assert_eq!(documented, keys.collect());
 }
+
+#[test]
+fn a_missing_file_is_named_with_what_to_do() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("nofile.toml");
+    let error = Config::load(Some(&file)).unwrap_err().to_string();
+    assert!(error.contains("nofile.toml does not exist"), "{error}");
+    assert!(error.contains("--config"), "{error}");
+    assert!(!error.contains("os error"), "{error}");
+}

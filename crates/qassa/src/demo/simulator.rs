@@ -9,7 +9,7 @@ use outbound::mail::{Mail, MailOutcome, Mailer};
 use outbound::tax_authority::{Submission, SubmissionError, SubmissionOutcome, TaxAuthority};
 use register::Fault;
 use store::sandbox::{self, NewMail, NewTaxEntry};
-use store::{StoreError, ofd_documents};
+use store::{StoreError, kz_documents, ofd_documents};
 use types::RegisterId;
 use worker::Faults;
 
@@ -64,6 +64,44 @@ impl TaxAuthority for TaxAuthorityInDatabase {
                             at: now,
                             fiscal_storage_number: document.fiscal_storage_number,
                             document_number: document.document_number,
+                            answer: "accepted".to_owned(),
+                            document: String::from_utf8_lossy(&submission.json).into_owned(),
+                        });
+                    }
+                    sandbox::add_tax_entries(tx, &entries)
+                })
+                .await;
+            Ok(batch
+                .iter()
+                .map(|submission| outcome(submission, &logged))
+                .collect())
+        })
+    }
+}
+
+/// The same for Kazakh documents.
+pub struct KzTaxAuthorityInDatabase(pub App);
+
+impl TaxAuthority for KzTaxAuthorityInDatabase {
+    fn submit<'a>(
+        &'a self,
+        batch: &'a [Submission],
+    ) -> Pending<'a, Result<Vec<SubmissionOutcome>, SubmissionError>> {
+        let (now, submitted) = (self.0.now(), batch.to_vec());
+        Box::pin(async move {
+            let logged = self
+                .0
+                .db()
+                .write("sandbox_kz_tax_log", move |tx| {
+                    let mut entries = Vec::with_capacity(submitted.len());
+                    for submission in &submitted {
+                        let Some((_, document)) = kz_documents::find(tx, submission.document)? else {
+                            continue;
+                        };
+                        entries.push(NewTaxEntry {
+                            at: now,
+                            fiscal_storage_number: document.registration_number,
+                            document_number: submission.document.get(),
                             answer: "accepted".to_owned(),
                             document: String::from_utf8_lossy(&submission.json).into_owned(),
                         });

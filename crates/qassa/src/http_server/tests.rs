@@ -159,3 +159,21 @@ async fn stopping_answers_what_is_in_flight_and_waits_for_no_silent_peer() {
     let answer = rest(&mut asking).await.expect("closed");
     assert!(answer.ends_with(b"slow"), "{}", String::from_utf8_lossy(&answer));
 }
+
+#[tokio::test]
+async fn a_head_too_large_or_too_long_is_refused() {
+    let running = start().await;
+    let large = format!(
+        "GET / HTTP/1.1\r\nHost: a\r\nX: {}\r\n\r\n",
+        "x".repeat(4 * HEAD_BYTES_MAX)
+    );
+    let long = format!("GET / HTTP/1.1\r\n{}\r\n", "X: 1\r\n".repeat(HEAD_LINES_MAX + 1));
+    for head in [large, long] {
+        let mut stream = running.connect().await;
+        // The server may close before everything is written.
+        let _ = stream.write_all(head.as_bytes()).await;
+        let mut first = [0; 12];
+        stream.read_exact(&mut first).await.unwrap();
+        assert_eq!(&first, b"HTTP/1.1 431");
+    }
+}

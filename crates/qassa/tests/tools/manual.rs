@@ -5,9 +5,9 @@ use std::process::Command;
 use super::run;
 
 /// A command and what it prints.
-struct Example {
-    command: String,
-    output: Vec<String>,
+pub(crate) struct Example {
+    pub(crate) command: String,
+    pub(crate) output: Vec<String>,
 }
 
 #[test]
@@ -16,16 +16,31 @@ fn the_examples_of_the_manual_work() {
     let manual = std::fs::read_to_string(format!("{root}/../../docs/tools.md")).unwrap();
     let examples = examples(&manual);
     assert!(examples.len() >= 8, "{}", examples.len());
-    for Example { command, output } in examples {
-        let mut shell = Command::new("sh");
-        shell
-            .args(["-c", &format!("qassa() {{ \"$TOOL\" \"$@\"; }}\n{command}")])
-            .current_dir(format!("{root}/tests/tools/data"))
-            .env("TOOL", env!("CARGO_BIN_EXE_qassa"));
+    let folder = format!("{root}/tests/tools/data");
+    for example in examples {
+        example.compare(std::path::Path::new(&folder));
+    }
+}
+
+/// A shell that knows the command `qassa`.
+pub(crate) fn shell(script: &str, folder: &std::path::Path) -> Command {
+    let mut shell = Command::new("sh");
+    shell
+        .args(["-c", &format!("qassa() {{ \"$TOOL\" \"$@\"; }}\n{script}")])
+        .current_dir(folder)
+        .env("TOOL", env!("CARGO_BIN_EXE_qassa"));
+    shell
+}
+
+impl Example {
+    /// Runs the command and compares what it prints.
+    pub(crate) fn compare(&self, folder: &std::path::Path) {
+        let Self { command, output } = self;
+        let mut shell = shell(command, folder);
         let outcome = run(&mut shell, b"");
         let printed: Vec<&str> = outcome.text().lines().chain(outcome.stderr.lines()).collect();
         assert!(
-            agrees(&output, &printed),
+            agrees(output, &printed),
             "$ {command}\nprinted\n{}\nbut the manual has\n{}",
             printed.join("\n"),
             output.join("\n")
@@ -34,7 +49,7 @@ fn the_examples_of_the_manual_work() {
 }
 
 /// Blocks marked `console`: lines that begin with `$ ` are commands, the others what they print.
-fn examples(manual: &str) -> Vec<Example> {
+pub(crate) fn examples(manual: &str) -> Vec<Example> {
     let mut examples: Vec<Example> = Vec::new();
     let mut inside = false;
     for line in manual.lines() {

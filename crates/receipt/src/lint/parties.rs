@@ -1,8 +1,13 @@
 //! Seller, buyer and cashier.
 
+use types::LocalDateTime;
+
 use super::{Linter, Path, RegisterUse, Rule};
 use crate::contact::ContactError;
 use crate::{BUYER_DOCUMENT_CODES, Buyer, FormatVersion, TaxationRegime};
+
+/// 2021-01-01: since then nobody pays the tax on imputed income.
+const IMPUTED_INCOME_ABOLISHED: LocalDateTime = LocalDateTime::from_wall_seconds(1_609_459_200);
 
 impl Linter<'_> {
     pub(super) fn taxation(&mut self) {
@@ -12,8 +17,11 @@ impl Linter<'_> {
             let message = format!("{regime:?}, but the register is registered for {regimes:?}");
             self.find(Path::root("taxation"), Rule::RegimeNotRegistered, message);
         }
-        if regime == TaxationRegime::ImputedIncome && self.receipt.correction.is_none() {
-            let message = "the tax on imputed income was abolished on 01.01.2021";
+        let corrected = self.receipt.correction.as_ref().map(|correction| correction.date);
+        let in_force = corrected.is_some_and(|date| date < IMPUTED_INCOME_ABOLISHED);
+        if regime == TaxationRegime::ImputedIncome && !in_force {
+            let message = "the tax on imputed income was abolished on 01.01.2021; only corrections of earlier \
+                           settlements may name it";
             self.find(Path::root("taxation"), Rule::RegimeAbolished, message);
         }
     }

@@ -98,8 +98,8 @@ rules! {
     CalculatedRateUnexpected "calculated-rate-unexpected" Warning,
     /// The register is not registered for this regime.
     RegimeNotRegistered "regime-not-registered" Error,
-    /// A regime that no longer exists.
-    RegimeAbolished "regime-abolished" Warning,
+    /// A regime that did not exist at the time of the settlement.
+    RegimeAbolished "regime-abolished" Error,
     /// The seller is not the taxpayer of the register.
     SellerForeign "seller-foreign" Error,
     /// Excise above the total, or below zero.

@@ -24,7 +24,7 @@ impl OperatorBooks {
             Request::Document(document) => self.admit_document(document, now),
             Request::Report => {
                 self.in_service()?;
-                self.within_a_day(now, now)?;
+                self.within_a_day(None, now)?;
                 Ok(vec![BooksEvent::Reported(Box::new(self.x_report(now)))])
             }
             Request::Info => {
@@ -67,7 +67,7 @@ impl OperatorBooks {
         now: LocalDateTime,
     ) -> Result<Vec<BooksEvent>, Refusal> {
         let issued_at = document.head.issued_at;
-        if let Err(refusal) = self.within_a_day(issued_at, now) {
+        if let Err(refusal) = self.within_a_day(Some(issued_at), now) {
             admission.refuse_or_flag(refusal, Flag::ShiftExpired)?;
         }
         let counters = self.place(document, &mut admission, now)?;
@@ -152,8 +152,9 @@ impl OperatorBooks {
         }
     }
 
-    /// By either clock: the register's may stand still. Law: KZ-626/shift.
-    fn within_a_day(&self, issued_at: LocalDateTime, now: LocalDateTime) -> Result<(), Refusal> {
+    /// By the operator's clock, and by the register's where it told a time: either may stand still, and they may be
+    /// far apart, so that they are not compared. Law: KZ-626/shift.
+    fn within_a_day(&self, issued_at: Option<LocalDateTime>, now: LocalDateTime) -> Result<(), Refusal> {
         let BooksShift::Open {
             number,
             opened_at,
@@ -162,7 +163,8 @@ impl OperatorBooks {
         else {
             return Ok(());
         };
-        if now.since_s(received_at) > SHIFT_MAX_S || issued_at.since_s(opened_at) > SHIFT_MAX_S {
+        let by_register = issued_at.is_some_and(|issued_at| issued_at.since_s(opened_at) > SHIFT_MAX_S);
+        if by_register || now.since_s(received_at) > SHIFT_MAX_S {
             return Err(Refusal::ShiftExpired {
                 shift: number,
                 opened_at,

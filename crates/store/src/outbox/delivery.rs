@@ -33,6 +33,18 @@ pub fn due(tx: &mut Tx<'_>, now: Timestamp, most: u32) -> Result<u64, StoreError
     row.map_or(Ok(0), |row| row.get("due"))
 }
 
+/// Makes due what is to wait beyond `latest`: no pause is longer, so the clock was put back.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn pull_pauses(tx: &mut Tx<'_>, latest: Timestamp, now: Timestamp) -> Result<u64, StoreError> {
+    tx.execute(
+        "-- outbox.pull_pauses
+         update outbox set next_attempt_at_us = $2 where state = 'pending' and next_attempt_at_us > $1",
+        params![latest, now],
+    )
+}
+
 /// Takes messages that are due; nobody else takes them before `until`.
 ///
 /// # Errors
@@ -62,21 +74,6 @@ pub fn lease_due(
         .collect::<Result<Vec<_>, _>>()?;
     messages.sort_by_key(|message| message.id);
     Ok(messages)
-}
-
-/// Makes messages due at `first`, or at `later` when they were tried before, that were to be due after that: the clock
-/// was ahead. The number of them.
-///
-/// # Errors
-/// [`StoreError`].
-pub fn bring_near(tx: &mut Tx<'_>, first: Timestamp, later: Timestamp) -> Result<u64, StoreError> {
-    tx.execute(
-        "-- outbox.bring_near
-         update outbox set next_attempt_at_us = case when attempts = 0 then $1 else $2 end
-         where state = 'pending' and next_attempt_at_us > $1
-           and next_attempt_at_us > case when attempts = 0 then $1 else $2 end",
-        params![first, later],
-    )
 }
 
 /// The message arrived.

@@ -115,7 +115,7 @@ fn read(row: &Row) -> Result<LeasedTask, StoreError> {
     })
 }
 
-/// Notes that the register is about to seal: from now on only it may tell what became of the task.
+/// Notes that the register may seal from now on: only it can tell what became of the task.
 ///
 /// # Errors
 /// [`StoreError`].
@@ -151,27 +151,76 @@ pub fn extend_lease(
     Ok(changed == 1)
 }
 
-/// Puts a leased task back into its queue. `false`: it is not leased to this register any more.
+/// Puts a leased task back into its queue and says why. `false`: it is not leased to this register any more.
 ///
 /// # Errors
 /// [`StoreError`].
-pub fn requeue(tx: &mut Tx<'_>, id: TaskId, register: RegisterId) -> Result<bool, StoreError> {
+pub fn requeue(tx: &mut Tx<'_>, id: TaskId, register: RegisterId, reason: &str) -> Result<bool, StoreError> {
     let changed = tx.execute(
         "-- tasks.requeue
-         update tasks set state = 'new', register_id = null, lease_until_us = null, sealing_at_us = null
+         update tasks set state = 'new', register_id = null, lease_until_us = null, sealing_at_us = null,
+                error_description = $3
          where id = $1 and register_id = $2 and state = 'processing'",
-        params![id, register],
+        params![id, register, reason],
     )?;
     Ok(changed == 1)
 }
 
-/// Ends leases at `latest` that were to end later: the clock was ahead when they were given. The number of them.
+/// Ends the time of a lease but not the lease: only the register's own report, or a person, frees the task.
 ///
 /// # Errors
 /// [`StoreError`].
-pub fn shorten_leases(tx: &mut Tx<'_>, latest: Timestamp) -> Result<u64, StoreError> {
+pub fn keep_for_report(
+    tx: &mut Tx<'_>,
+    id: TaskId,
+    register: RegisterId,
+    reason: &str,
+) -> Result<bool, StoreError> {
+    let changed = tx.execute(
+        "-- tasks.keep_for_report
+         update tasks set lease_until_us = null, error_description = $3
+         where id = $1 and register_id = $2 and state = 'processing'",
+        params![id, register, reason],
+    )?;
+    Ok(changed == 1)
+}
+
+/// Puts a task that is kept for a report back into its queue. `false`: no task is kept so.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn release(tx: &mut Tx<'_>, id: TaskId) -> Result<bool, StoreError> {
+    let changed = tx.execute(
+        "-- tasks.release
+         update tasks set state = 'new', register_id = null, sealing_at_us = null, error_description = null
+         where id = $1 and state = 'processing' and lease_until_us is null",
+        params![id],
+    )?;
+    Ok(changed == 1)
+}
+
+/// Tasks that a register has now, each with the number of its lease.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn held(tx: &mut Tx<'_>, register: RegisterId) -> Result<Vec<(TaskId, u32)>, StoreError> {
+    let rows = tx.all(
+        "-- tasks.held
+         select id, attempt from tasks where state = 'processing' and register_id = $1 order by id limit 10000",
+        params![register],
+    )?;
+    rows.iter()
+        .map(|row| Ok((row.get("id")?, row.get("attempt")?)))
+        .collect()
+}
+
+/// Brings leases that end after `latest` to that moment: no lease is longer, so the clock was put back.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn pull_leases(tx: &mut Tx<'_>, latest: Timestamp) -> Result<u64, StoreError> {
     tx.execute(
-        "-- tasks.shorten_leases
+        "-- tasks.pull_leases
          update tasks set lease_until_us = $1 where state = 'processing' and lease_until_us > $1",
         params![latest],
     )
@@ -200,17 +249,4 @@ pub fn expired_leases(tx: &mut Tx<'_>, now: Timestamp, limit: u32) -> Result<Vec
             })
         })
         .collect()
-}
-
-/// Tasks that a register has and did not report.
-///
-/// # Errors
-/// [`StoreError`].
-pub fn outstanding(tx: &mut Tx<'_>, register: RegisterId) -> Result<Vec<TaskId>, StoreError> {
-    let rows = tx.all(
-        "-- tasks.outstanding
-         select id from tasks where state = 'processing' and register_id = $1 order by id limit 1000",
-        params![register],
-    )?;
-    rows.iter().map(|row| row.get("id")).collect()
 }

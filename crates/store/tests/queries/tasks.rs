@@ -90,8 +90,8 @@ testkit::on_both_engines! {
             ))
         }).await.unwrap();
         assert_eq!(handed_out, (6, 3));
-        let outstanding = test.db.read("outstanding", move |tx| tasks::outstanding(tx, world.other_register)).await;
-        assert_eq!(outstanding.unwrap(), second);
+        let held = test.db.read("held", move |tx| tasks::held(tx, world.other_register)).await.unwrap();
+        assert_eq!(held, second.iter().map(|id| (*id, 1)).collect::<Vec<_>>());
     }
 
     async fn two_registers_never_get_one_task(test: TestDb) {
@@ -142,11 +142,68 @@ testkit::on_both_engines! {
         assert_eq!((first.len(), first[0].id, first[0].sealing_at), (1, one, Some(later(1))));
         assert_eq!(expired(91).await.unwrap().iter().map(|lease| lease.id).collect::<Vec<_>>(), [one, two]);
         test.db.write("requeue", move |tx| {
-            assert!(!tasks::requeue(tx, two, world.other_register)?);
-            assert!(tasks::requeue(tx, two, world.register)?);
-            assert!(!tasks::requeue(tx, two, world.register)?);
+            assert!(!tasks::requeue(tx, two, world.other_register, "no link")?);
+            assert!(tasks::requeue(tx, two, world.register, "no link")?);
+            assert!(!tasks::requeue(tx, two, world.register, "no link")?);
             let again = tasks::lease(tx, world.other_register, 1, later(100), later(160))?;
             assert_eq!((again[0].id, again[0].attempt), (two, 2));
+            Ok::<_, StoreError>(())
+        }).await.unwrap();
+    }
+
+    async fn a_task_that_is_kept_for_a_report_is_freed_by_hand_alone(test: TestDb) {
+        let world = world::make(&test.db).await;
+        let ids = world::add_tasks(&test.db, world, 2).await;
+        let (kept, leased) = (ids[0], ids[1]);
+        test.db.write("keep", move |tx| {
+            tasks::lease(tx, world.register, 2, later(0), later(60))?;
+            assert!(!tasks::keep_for_report(tx, kept, world.other_register, "no report")?);
+            assert!(tasks::keep_for_report(tx, kept, world.register, "no report")?);
+            let expired = tasks::expired_leases(tx, later(100_000), 10)?;
+            assert_eq!(expired.iter().map(|lease| lease.id).collect::<Vec<_>>(), [leased]);
+            assert_eq!(tasks::held(tx, world.register)?, [(kept, 1), (leased, 1)]);
+            assert!(!tasks::release(tx, leased)?);
+            assert!(tasks::release(tx, kept)?);
+            assert!(!tasks::release(tx, kept)?);
+            assert_eq!(tasks::held(tx, world.register)?, [(leased, 1)]);
+            Ok::<_, StoreError>(())
+        }).await.unwrap();
+    }
+
+    async fn a_lease_beyond_its_length_is_pulled_back(test: TestDb) {
+        let world = world::make(&test.db).await;
+        world::add_tasks(&test.db, world, 2).await;
+        test.db.write("pull", move |tx| {
+            tasks::lease(tx, world.register, 1, later(86_400), later(86_460))?;
+            tasks::lease(tx, world.register, 1, later(0), later(60))?;
+            assert_eq!(tasks::pull_leases(tx, later(60))?, 1);
+            assert_eq!(tasks::pull_leases(tx, later(60))?, 0);
+            assert_eq!(tasks::expired_leases(tx, later(61), 10)?.len(), 2);
+            Ok::<_, StoreError>(())
+        }).await.unwrap();
+    }
+
+    async fn an_event_is_added_once_and_a_kind_has_a_limit(test: TestDb) {
+        let world = world::make(&test.db).await;
+        let task = world::add_tasks(&test.db, world, 1).await[0];
+        let event = move |detail: String| TaskEvent {
+            at: later(0), step: "register_unready".to_owned(), register: Some(world.register), detail: Some(detail),
+        };
+        test.db.write("add", move |tx| {
+            assert!(task_events::add_once(tx, task, &event("no link".to_owned()))?);
+            assert!(!task_events::add_once(tx, task, &event("no link".to_owned()))?);
+            for number in 1..task_events::REPEATS_MAX {
+                assert!(task_events::add_once(tx, task, &event(number.to_string()))?, "{number}");
+            }
+            assert!(!task_events::add_once(tx, task, &event("another".to_owned()))?);
+            assert!(task_events::was_taken_from(tx, task, world.register)?);
+            assert!(!task_events::was_taken_from(tx, task, world.other_register)?);
+            assert_eq!(task_events::count_since_retry(tx, task, "register_unready")?, 20);
+            assert_eq!(task_events::put_back_at(tx, task)?, None);
+            let retried = TaskEvent { at: later(9), step: "retried".to_owned(), register: None, detail: None };
+            task_events::add(tx, task, &retried)?;
+            assert_eq!(task_events::put_back_at(tx, task)?, Some(later(9)));
+            assert_eq!(task_events::count_since_retry(tx, task, "register_unready")?, 0);
             Ok::<_, StoreError>(())
         }).await.unwrap();
     }
@@ -173,9 +230,10 @@ testkit::on_both_engines! {
         let row = find(failed).await.unwrap().unwrap();
         assert_eq!((row.state, row.error_description.as_deref()), (TaskState::Error, Some("нет бумаги")));
         assert_eq!(find(canceled).await.unwrap().unwrap().state, TaskState::Canceled);
+        assert!(!test.db.write("reopen", move |tx| tasks::reopen(tx, done)).await.unwrap());
         assert!(test.db.write("retry", move |tx| tasks::retry(tx, failed)).await.unwrap());
         let row = find(failed).await.unwrap().unwrap();
-        assert_eq!((row.state, row.attempt, row.error_description), (TaskState::New, 0, None));
+        assert_eq!((row.state, row.attempt, row.error_description), (TaskState::New, 1, None));
         let waiting = test.db.read("waiting", tasks::waiting_by_queue).await.unwrap();
         assert_eq!(waiting, [(world.queue, 2)]);
     }

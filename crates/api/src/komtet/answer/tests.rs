@@ -58,6 +58,15 @@ fn a_done_task_has_the_parameters_of_the_qr_code() {
 }
 
 #[test]
+fn why_a_task_waits_is_no_error() {
+    let waiting = Task {
+        error_description: Some("the fiscal storage is exhausted".into()),
+        ..new_task()
+    };
+    assert_eq!(written(&task(&waiting)), written(&task(&new_task())));
+}
+
+#[test]
 fn a_canceled_task_is_an_error_that_says_so() {
     let canceled = Task {
         state: TaskState::Canceled,

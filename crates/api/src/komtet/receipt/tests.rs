@@ -263,7 +263,7 @@ fn a_receipt_can_be_checked_without_sending_it() {
     let odd = found(minimal_v2("company", r#"{"sno": 3, "payment_address": "x"}"#));
     assert!(
         odd.iter()
-            .any(|(severity, fault)| *severity == Severity::Warning && fault.path == "company.sno")
+            .any(|(severity, fault)| *severity == Severity::Error && fault.path == "company.sno")
     );
     assert!(check(Door::KomtetV2, b"{", &context).is_err());
 }

@@ -1,4 +1,4 @@
-use super::{PublicAddresses, Signed, SigningKey, is_signed_by, percent_decoded};
+use super::{PublicAddresses, Signed, SigningKey, digits, is_signed_by, percent_decoded};
 
 /// Why a signature is right or wrong, for whoever owns the key.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,6 +20,8 @@ pub enum Verdict {
     Right,
     /// Not 32 hexadecimal digits.
     NotHex,
+    /// Its letters are in upper case.
+    UpperCase,
     /// The body was left out.
     WithoutBody,
     /// The method was written in lower case.
@@ -43,6 +45,7 @@ impl Verdict {
         match self {
             Self::Right => "the signature is right",
             Self::NotHex => "write the signature as 32 hexadecimal digits",
+            Self::UpperCase => "write the letters of the signature in lower case",
             Self::WithoutBody => "sign the body too, byte for byte as it is sent",
             Self::LowerCaseMethod => "write the method in upper case",
             Self::WithoutMethod => "begin the signed text with the method in upper case",
@@ -92,10 +95,12 @@ fn verdict(key: &SigningKey, addresses: &PublicAddresses, request: &Signed<'_>, 
     if is_signed_by(key, addresses, request) {
         return Verdict::Right;
     }
-    let signature = match hex::decode(request.signature.trim()) {
-        Ok(signature) if signature.len() == 16 => signature,
-        Ok(_) | Err(_) => return Verdict::NotHex,
+    let Some(signature) = digits(&request.signature.to_ascii_lowercase()) else {
+        return Verdict::NotHex;
     };
+    if digits(request.signature).is_none() {
+        return Verdict::UpperCase;
+    }
     let is = |method: &str, url: &str, body: &[u8]| key.matches(method, &[url.as_bytes()], body, &signature);
     let lower_case = request.method.to_ascii_lowercase();
     let without_query = |url: &str| url.split_once('?').map_or(url, |(path, _)| path).to_owned();

@@ -59,7 +59,11 @@ fn rebuilds_the_url_from_what_the_platform_is_known_by() {
     };
     let configured = signed_over("https://kassa.example/api/x?a=1");
     assert!(arrives("/api/x?a=1", "10.0.0.7:8000", &configured));
-    assert!(arrives("/api/x?a=1", "10.0.0.7:8000", &configured.to_uppercase()));
+    assert!(!arrives(
+        "/api/x?a=1",
+        "10.0.0.7:8000",
+        &configured.to_uppercase()
+    ));
     assert!(!arrives("/api/x?a=2", "10.0.0.7:8000", &configured));
     for host in ["127.0.0.1:8000", "localhost", "[::1]:8000"] {
         assert!(
@@ -138,6 +142,7 @@ fn explains_the_mistakes_that_integrators_make() {
             Verdict::OtherScheme,
         ),
         (key.sign("POST", url, b"{ }"), Verdict::Unexplained),
+        (key.sign("POST", url, b"{}").to_uppercase(), Verdict::UpperCase),
         ("shop-secret".to_owned(), Verdict::NotHex),
         ("78dc".to_owned(), Verdict::NotHex),
     ];

@@ -92,7 +92,7 @@ pub(super) async fn render<C: Cloud>(call: PersonCall<'_, C>) -> Answered {
     let form = FORM.meaning(call.input.path("form")?).ok_or(Failure::NotFound)?;
     let query = call.input.query();
     let locale = query.word("lang", &LANG).unwrap_or(Locale::Ru);
-    query.finish()?;
+    query.finish_known()?;
     let found = call.cloud.application_document(owner, id, form, locale).await??;
     Ok(Reply::of_type(found.content_type, found.body))
 }

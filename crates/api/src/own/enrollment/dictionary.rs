@@ -25,7 +25,7 @@ pub(super) fn settlements<C: Cloud>(call: &PersonCall<'_, C>) -> Answered {
     let region = region(call)?;
     let query = call.input.query();
     let (beginning, limit) = (query.text("query").unwrap_or_default().to_owned(), limit(&query));
-    query.finish()?;
+    query.finish_known()?;
     let places = &call.cloud.dictionaries().places;
     let found = places.settlements(&region, &beginning).take(size(limit));
     let rows = found.map(|settlement| {
@@ -54,7 +54,7 @@ pub(super) fn tax_offices<C: Cloud>(call: &PersonCall<'_, C>) -> Answered {
 pub(super) fn models<C: Cloud>(call: &PersonCall<'_, C>) -> Answered {
     let query = call.input.query();
     let (beginning, limit) = (query.text("query").unwrap_or_default().to_owned(), limit(&query));
-    query.finish()?;
+    query.finish_known()?;
     let found = call
         .cloud
         .dictionaries()

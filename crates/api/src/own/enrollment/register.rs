@@ -38,7 +38,7 @@ pub(super) async fn list<C: Cloud>(call: PersonCall<'_, C>) -> Answered {
         after: key(&query, "after", RegisterId::new),
         limit: limit(&query),
     };
-    query.finish()?;
+    query.finish_known()?;
     let found = call.cloud.enrollments(owner, filter).await?;
     Ok(page(&found, shown))
 }

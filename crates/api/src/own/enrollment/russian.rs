@@ -38,7 +38,7 @@ pub(super) async fn list<C: Cloud>(call: PersonCall<'_, C>) -> Answered {
     let owner = owner(&call)?;
     let query = call.input.query();
     let (after, limit) = (key(&query, "after", RegisterId::new), limit(&query));
-    query.finish()?;
+    query.finish_known()?;
     let found = call.cloud.russian_enrollments(owner, after, limit).await?;
     Ok(page(&found, shown))
 }
@@ -124,7 +124,7 @@ pub(super) async fn render<C: Cloud>(call: PersonCall<'_, C>) -> Answered {
     let form = FORM.meaning(call.input.path("form")?).ok_or(Failure::NotFound)?;
     let query = call.input.query();
     let locale = query.word("lang", &LANG).unwrap_or(Locale::Ru);
-    query.finish()?;
+    query.finish_known()?;
     let found = call.cloud.russian_document(owner, id, form, locale).await??;
     Ok(Reply::of_type(found.content_type, found.body))
 }

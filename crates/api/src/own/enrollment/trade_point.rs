@@ -18,7 +18,7 @@ pub(super) async fn list<C: Cloud>(call: PersonCall<'_, C>) -> Answered {
     let owner = owner(&call)?;
     let query = call.input.query();
     let (after, limit) = (key(&query, "after", TradePointId::new), limit(&query));
-    query.finish()?;
+    query.finish_known()?;
     let found = call.cloud.trade_points(owner, after, limit).await?;
     Ok(page(&found, shown))
 }

@@ -54,7 +54,12 @@ fn task(task: &TaskTrace) -> Value {
         "id": task.id,
         "external_id": task.external_id,
         "outcome": task.outcome,
-        "hold_up": task.hold_up,
+        "hold_up": task.hold_up.as_ref().map(|held| json!({
+            "reason": held.reason,
+            "since": moment(held.since),
+            "register": held.register,
+            "words": held.words,
+        })),
         "failure": task.failure,
         "receipt_token": task.receipt_token,
         "steps": task.steps.iter().map(|step| json!({

@@ -1,0 +1,105 @@
+//! What answers a route.
+
+use super::EnrollmentEndpoint;
+
+/// What answers a route.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Endpoint {
+    /// The shop's door of the KOMTET dialect.
+    Shop(ShopEndpoint),
+    /// The register's door of the KOMTET dialect.
+    Register(RegisterEndpoint),
+    /// Our own API.
+    Account(AccountEndpoint),
+}
+
+/// Calls of the shop's door.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[expect(
+    missing_docs,
+    reason = "the names are those of the calls in docs/quirks-komtet.md"
+)]
+pub enum ShopEndpoint {
+    ShowQueue,
+    PutTask,
+    PutTasks,
+    ShowTask,
+    ListOrders,
+    CreateOrder,
+    ShowOrder,
+    ChangeOrder,
+    DeleteOrder,
+    ListEmployees,
+    CreateEmployee,
+    ShowEmployee,
+    ChangeEmployee,
+    DeleteEmployee,
+    ListCouriers,
+}
+
+/// Calls of the register's door.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[expect(
+    missing_docs,
+    reason = "the names are those of the calls in docs/quirks-komtet.md"
+)]
+pub enum RegisterEndpoint {
+    Activate,
+    Deactivate,
+    Beat,
+}
+
+/// Calls of our own API.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[expect(
+    missing_docs,
+    reason = "each is described in the OpenAPI document under its operation id"
+)]
+pub enum AccountEndpoint {
+    OpenApi,
+    OpenSession,
+    ShowSession,
+    CloseSession,
+    ListTasks,
+    ShowTask,
+    CancelTask,
+    RetryTask,
+    ReleaseTask,
+    ListMessages,
+    ShowMessage,
+    ReplayMessage,
+    ListQueues,
+    ListShops,
+    PutBanner,
+    RemoveBanner,
+    ListRegisters,
+    ListDocuments,
+    RenderDocument,
+    CheckSignature,
+    CheckReceipt,
+    Setup(SetupEndpoint),
+    Enrollment(EnrollmentEndpoint),
+}
+
+/// Calls of our own API that set an account up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[expect(
+    missing_docs,
+    reason = "each is described in the OpenAPI document under its operation id"
+)]
+pub enum SetupEndpoint {
+    ListOrganizations,
+    CreateOrganization,
+    CreateOwner,
+    ListUsers,
+    CreateUser,
+    CreateShop,
+    SetCallbackUrls,
+    CreateQueue,
+    SetQueueState,
+    AttachShop,
+    DetachShop,
+    AttachRegister,
+    DetachRegister,
+    CreateRegister,
+}

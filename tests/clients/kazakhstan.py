@@ -1,0 +1,262 @@
+"""Kazakh registers against the operator, over its wire: recorded bytes of another program, and a register of our own.
+
+Usage: python kazakhstan.py [PATH_TO_QASSA]; without it the variable QASSA_BINARY names the program.
+The protobuf here is written by hand, so that nothing of the platform's own codec stands on both sides.
+"""
+
+import json
+import os
+import socket
+import struct
+import sys
+import threading
+import time
+
+from demo import run
+
+VECTORS = os.path.join(os.path.dirname(__file__), "../../crates/ofd-kz/tests/vectors/cashcore_requests_v202.json")
+SYSTEM, TICKET, CLOSE_SHIFT, REPORT, INFO, MONEY = 0, 1, 2, 3, 5, 6
+
+
+def varint(number):
+    out = bytearray()
+    while True:
+        number, low = number >> 7, number & 0x7F
+        out.append(low | (0x80 if number else 0))
+        if not number:
+            return bytes(out)
+
+
+def field(number, value):
+    """One field: integers as varints, texts and messages with their length."""
+    if isinstance(value, int):
+        return varint(number << 3) + varint(value)
+    value = value.encode() if isinstance(value, str) else value
+    return varint(number << 3 | 2) + varint(len(value)) + value
+
+
+def message(*fields):
+    return b"".join(field(number, value) for number, value in fields)
+
+
+def parse(data):
+    """Fields by number; each a list of integers or bytes."""
+    fields, at = {}, 0
+
+    def number():
+        nonlocal at
+        value = shift = 0
+        while True:
+            byte = data[at]
+            at += 1
+            value |= (byte & 0x7F) << shift
+            shift += 7
+            if byte < 0x80:
+                return value
+
+    while at < len(data):
+        key = number()
+        if key & 7 == 0:
+            fields.setdefault(key >> 3, []).append(number())
+        else:
+            assert key & 7 == 2, f"wire type {key & 7}"
+            length = number()
+            fields.setdefault(key >> 3, []).append(data[at : at + length])
+            at += length
+    return fields
+
+
+def money(tiyn):
+    return message((1, tiyn // 100), (2, tiyn % 100))
+
+
+def tiyn(data):
+    fields = parse(data)
+    return fields[1][0] * 100 + fields[2][0]
+
+
+def moment(seconds=None):
+    at = time.gmtime(time.time() + 5 * 3600 if seconds is None else seconds)
+    date = message((1, at.tm_year), (2, at.tm_mon), (3, at.tm_mday))
+    return message((1, date), (2, message((1, at.tm_hour), (2, at.tm_min), (3, at.tm_sec))))
+
+
+def operator():
+    return message((1, 1), (2, "Кассир 1"))
+
+
+def sale(total, number, shift, operation=2):
+    tax = message((1, 100), (2, 101), (3, 16000), (4, money((total * 16 + 58) // 116)), (5, 1))
+    commodity = message(
+        (2, "Қымыз"), (3, "1"), (4, 1000), (5, money(total)), (6, money(total)), (7, tax), (13, "796")
+    )
+    ticket = message(
+        (1, operation),
+        (2, moment()),
+        (3, operator()),
+        (4, message((1, 0))),
+        (5, message((1, 1), (2, commodity))),
+        (6, message((1, 0), (2, money(total)))),
+        (8, message((1, money(total)), (2, money(total)), (3, money(0)))),
+        (14, shift),
+        (16, number),
+    )
+    return message((1, TICKET), (2, ticket))
+
+
+def closing(shift):
+    return message((1, CLOSE_SHIFT), (3, message((1, moment()), (3, shift), (6, operator()))))
+
+
+class Register:
+    """A register of the sandbox: keeps the token of every answer, and repeats what was not answered."""
+
+    # A token outlives the test that got it.
+    kept = {}
+
+    @classmethod
+    def of(cls, demo, index=0):
+        register = cls.kept.setdefault(index, cls(demo, index))
+        register.version = 203
+        return register
+
+    def __init__(self, demo, index):
+        self.facts = demo.kz["registers"][index]
+        self.device, self.token, self.number = self.facts["ofd_device_id"], self.facts["token"], 0
+        self.demo, self.version, self.shift = demo, 203, 1
+
+    def bytes(self, payload):
+        return struct.pack(
+            "<HHIIIH", 0x81A2, self.version, 18 + len(payload), self.device, self.token, self.number
+        ) + payload
+
+    def exchange(self, data):
+        """One request and its whole answer on a connection of its own."""
+        host, port = self.demo.ofd.rsplit(":", 1)
+        with socket.create_connection((host, int(port)), timeout=10) as connection:
+            connection.sendall(data)
+            answer = b""
+            while len(answer) < 18 or len(answer) < struct.unpack_from("<I", answer, 4)[0]:
+                more = connection.recv(65536)
+                if not more:
+                    raise ConnectionError("no whole answer")
+                answer += more
+            return answer
+
+    def ask(self, payload):
+        """Asks until there is an answer, with the same number and token as registers do."""
+        self.number = self.number % 65535 + 1
+        end = time.monotonic() + 60
+        while True:
+            try:
+                return self.keep(self.exchange(self.bytes(payload)))
+            except OSError:
+                assert time.monotonic() < end, "no answer in a minute"
+                time.sleep(0.05)
+
+    def keep(self, answer):
+        code, _, _, device, token, number = struct.unpack_from("<HHIIIH", answer)
+        assert (code, device, number) == (0x81A2, self.device, self.number), answer[:18].hex()
+        self.token = token
+        return parse(answer[18:])
+
+
+def result(response):
+    return parse(response[2][0])[1][0]
+
+
+def report(response):
+    return parse(parse(response[4][0])[2][0])
+
+
+def sums(zx, number=15):
+    """Non-resettable totals by operation."""
+    found = (parse(one) for one in zx.get(number, []))
+    return {0: 0, 1: 0, 2: 0, 3: 0, **{one[1][0]: tiyn(one[2][0]) for one in found}}
+
+
+def test_bytes_of_another_program_are_taken(demo):
+    with open(VECTORS) as file:
+        vectors = {vector["name"]: bytes.fromhex(vector["hex"]) for vector in json.load(file)["messages"]}
+    register = Register.of(demo)
+    register.version = 202
+    info = register.ask(vectors["info"][18:])
+    assert result(info) == 0
+    registration = parse(parse(info[6][0])[2][0])
+    assert register.facts["registration_number"].encode() in registration[1][0], registration
+    assert parse(registration[3][0])[3][0].decode() == demo.kz["organization_bin"], registration
+    sold = register.ask(vectors["sell_cash_1160"][18:])
+    assert result(sold) == 0, sold
+    ticket = parse(sold[3][0])
+    assert ticket[1][0].isdigit() and b"i=" + ticket[1][0] + b"&f=" in ticket[2][0], ticket
+    x = register.ask(vectors["x_report"][18:])
+    assert result(x) == 0
+    assert (tiyn(report(x)[13][0]), sums(report(x))) == (116000, {0: 0, 1: 0, 2: 116000, 3: 0}), x
+    # Its date is fixed, and a shift lasts a day.
+    assert result(register.ask(closing(1))) == 0
+    register.shift = 2
+
+
+def test_a_repeat_after_a_kill_gets_the_same_bytes(demo):
+    register = Register.of(demo)
+    before = sums(report(register.ask(message((1, INFO)))))[2]
+    register.number += 1
+    request = register.bytes(sale(50000, 2, register.shift))
+    first = register.exchange(request)
+    demo.kill()
+    demo.start()
+    assert register.exchange(request) == first
+    assert result(register.keep(first)) == 0
+    after = sums(report(register.ask(message((1, INFO)))))[2]
+    assert after - before == 50000, (before, after)
+    facts = next(one for one in demo.kz["registers"] if one["ofd_device_id"] == register.device)
+    assert facts["token"] == register.token, "the sandbox tells the token of the next request"
+
+
+def test_a_stranger_learns_nothing(demo):
+    register = Register(demo, 0)
+    register.token, register.number = 12345, 9
+    answer = register.exchange(register.bytes(message((1, SYSTEM))))
+    assert result(parse(answer[18:])) == 2
+    assert struct.unpack_from("<I", answer, 12)[0] == 12345
+
+
+def test_kills_under_load_lose_and_double_nothing(demo):
+    registers = [Register.of(demo, index) for index in range(2)]
+    sold, stop, failures = [0, 0], threading.Event(), []
+    before = [sums(report(register.ask(message((1, INFO)))))[2] for register in registers]
+
+    def till(index):
+        register, number = registers[index], 1000
+        while not stop.is_set():
+            number += 1
+            answer = register.ask(sale(100 + number, number, register.shift))
+            if result(answer) != 0:
+                failures.append((index, number, answer))
+                return
+            sold[index] += 100 + number
+
+    tills = [threading.Thread(target=till, args=(index,)) for index in range(2)]
+    for one in tills:
+        one.start()
+    for pause in (0.6, 0.4, 0.8):
+        time.sleep(pause)
+        demo.kill()
+        demo.start()
+    time.sleep(0.3)
+    stop.set()
+    for one in tills:
+        one.join()
+    assert not failures, failures[0]
+    for index, register in enumerate(registers):
+        closed = register.ask(closing(register.shift))
+        assert result(closed) == 0, closed
+        z = report(closed)
+        assert sums(z)[2] - before[index] == sold[index], (index, sums(z), before[index], sold[index])
+        info = report(register.ask(message((1, INFO))))
+        assert info == z, "INFO repeats the last Z"
+    print(f"        {sum(sold) / 100:.2f} tenge sold, 3 kills")
+
+
+if __name__ == "__main__":
+    sys.exit(run(globals()))
