@@ -30,6 +30,7 @@ fn app(test: &TestDb) -> App {
         waiting_tasks_max: 10,
         lease_s: 10,
         attempts_max: 3,
+        give_up_after_s: 86_400,
         shift_close_after_s: 86_400,
         offset: UtcOffset::MOSCOW,
         kz: KzSettings {
