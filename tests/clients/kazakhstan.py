@@ -11,6 +11,9 @@ import struct
 import sys
 import threading
 import time
+import urllib.error
+import urllib.parse
+import urllib.request
 
 from demo import run
 
@@ -211,6 +214,29 @@ def test_a_repeat_after_a_kill_gets_the_same_bytes(demo):
     assert after - before == 50000, (before, after)
     facts = next(one for one in demo.kz["registers"] if one["ofd_device_id"] == register.device)
     assert facts["token"] == register.token, "the sandbox tells the token of the next request"
+
+
+def test_a_receipt_is_on_its_page_seconds_later(demo):
+    register = Register.of(demo)
+    ticket = parse(register.ask(sale(116000, 3, register.shift))[3][0])
+    link = ticket[2][0].decode()
+    with urllib.request.urlopen(link, timeout=10) as answer:
+        page = answer.read().decode()
+    assert "Қымыз" in page and "160" in page and ticket[1][0].decode() in page, page
+    query = urllib.parse.urlsplit(link).query
+    with urllib.request.urlopen(f"{demo.http}/api/tickets/get-by-url?{query}", timeout=10) as answer:
+        found = json.loads(answer.read())
+    assert found["ticket"]["fiscalId"] == ticket[1][0].decode() and found["kkmFnsId"] == register.facts["registration_number"]
+    for wrong in (query.replace("s=1160.00", "s=1160.01"), query.replace("i=", "i=1")):
+        try:
+            urllib.request.urlopen(f"{demo.http}/consumer?{wrong}", timeout=10)
+            raise AssertionError(f"found by {wrong}")
+        except urllib.error.HTTPError as answer:
+            assert answer.code == 404, answer.code
+    end = time.monotonic() + 30
+    while register.facts["registration_number"] not in urllib.request.urlopen(f"{demo.http}/sandbox/state.json", timeout=10).read().decode():
+        assert time.monotonic() < end, "the tax authority got nothing"
+        time.sleep(0.2)
 
 
 def test_a_stranger_learns_nothing(demo):

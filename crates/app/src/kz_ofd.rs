@@ -33,8 +33,8 @@ pub use registers::{
 };
 pub(crate) use registers::{apply_in, issue_token_in, replace_card_in, standing_in};
 pub use search::{
-    ConsumerReceipt, Incident, KzDocumentView, KzRegisterView, documents, figures, find_by_link,
-    find_document, incidents, register, registers, reports,
+    ConsumerReceipt, Incident, KzDocumentView, KzRegisterView, consumer_receipt, documents, figures,
+    find_by_link, find_document, incidents, register, registers, reports,
 };
 
 /// What the configuration decides for the Kazakh operator.

@@ -16,7 +16,7 @@ pub const GIVE_UP_AFTER: Duration = Duration::from_hours(24);
 pub const PAUSES_S: [u64; 7] = [5, 15, 60, 180, 600, 1800, 3600];
 
 /// No pause is longer, what is added by chance counted.
-pub const PAUSE_MAX: Duration = Duration::from_secs(3600 * 11 / 10);
+pub const PAUSE_MAX: Duration = Duration::from_mins(66);
 
 /// Pause after try `attempt` (from 1 on) of a message that has waited for `waited`; `None` gives it up.
 ///

@@ -9,7 +9,9 @@ use maud::Markup;
 use types::LocalDateTime;
 
 use crate::paper::{Block, Weight};
-use crate::pdf::{Format, PdfError};
+use crate::pdf::PdfError;
+use crate::pdf::sheet::Page;
+use crate::printed_form::{Currency, PrintedForm};
 use crate::{Locale, figure, html, pdf, text};
 
 /// Whether the document has its signature.
@@ -43,13 +45,13 @@ const SECTIONS: [Section; 6] = [
 /// The document as text; every row ends with a line feed and is at most 80 characters long.
 #[must_use]
 pub fn text(document: &ApplicationDocument, signature: Signature<'_>, locale: Locale) -> String {
-    text::of_blocks(&lay_out(document, signature, locale), COLUMNS)
+    text::of_width(&lay_out(document, signature, locale), COLUMNS)
 }
 
 /// The document as one `article`, styled by [`crate::html::CSS`]; everything from outside is escaped.
 #[must_use]
 pub fn fragment(document: &ApplicationDocument, signature: Signature<'_>, locale: Locale) -> Markup {
-    html::of_blocks(&lay_out(document, signature, locale), locale)
+    html::write(&lay_out(document, signature, locale))
 }
 
 /// The document as PDF on A4; the same document gives the same bytes.
@@ -61,8 +63,7 @@ pub fn pdf(
     signature: Signature<'_>,
     locale: Locale,
 ) -> Result<Vec<u8>, PdfError> {
-    let blocks = lay_out(document, signature, locale);
-    pdf::of_blocks(&blocks, &title(document, locale), locale, Format::A4)
+    pdf::on_paper(&lay_out(document, signature, locale), Page::A4)
 }
 
 /// Name of the document.
@@ -71,7 +72,7 @@ pub fn title(document: &ApplicationDocument, locale: Locale) -> String {
     locale.text(words::title(document.kind))
 }
 
-fn lay_out(document: &ApplicationDocument, signature: Signature<'_>, locale: Locale) -> Vec<Block> {
+fn lay_out(document: &ApplicationDocument, signature: Signature<'_>, locale: Locale) -> PrintedForm {
     let mut blocks = vec![Block::Title(title(document, locale)), Block::Rule];
     for section in SECTIONS {
         let fields = document
@@ -105,7 +106,13 @@ fn lay_out(document: &ApplicationDocument, signature: Signature<'_>, locale: Loc
     }
     let hash = document.hash().to_string();
     blocks.push(labelled(locale.text("application-hash"), hash));
-    blocks
+    PrintedForm {
+        title: title(document, locale),
+        locale,
+        // No sum stands in an application.
+        currency: Currency::Tenge,
+        blocks,
+    }
 }
 
 fn pair(field: &DocumentField, document: &ApplicationDocument, locale: Locale) -> Block {

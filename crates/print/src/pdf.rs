@@ -1,8 +1,8 @@
 //! The document as PDF with the fonts inside and cut to what is used: on paper 80 mm wide and as long as it needs,
 //! or on A4 for what is signed and filed.
 
-mod face;
-mod sheet;
+pub(crate) mod face;
+pub(crate) mod sheet;
 
 use krilla::Document;
 use krilla::SerializeSettings;
@@ -15,12 +15,11 @@ use krilla::paint::{Fill, FillRule};
 use krilla::surface::Surface;
 use krilla::text::TextDirection;
 
-use crate::Locale;
-use crate::paper::{self, Block};
+use crate::paper;
 use crate::view::DocumentView;
+use crate::{Locale, PrintedForm};
 use face::Faces;
-pub(crate) use sheet::Format;
-use sheet::{Ink, Length, Mark, Row};
+use sheet::{Ink, Length, Mark, Page, Row};
 
 /// Why there is no PDF.
 #[derive(Debug, thiserror::Error)]
@@ -46,48 +45,43 @@ pub enum PdfError {
 /// # Errors
 /// [`PdfError`]; none is known to happen with a document of the format's limits.
 pub fn render(view: &DocumentView, locale: Locale) -> Result<Vec<u8>, PdfError> {
-    of_blocks(
-        &paper::lay_out(view, locale),
-        &paper::title(view, locale),
-        locale,
-        Format::SLIP,
-    )
+    write(&paper::lay_out(view, locale))
 }
 
-/// Blocks as PDF.
-pub(crate) fn of_blocks(
-    blocks: &[Block],
-    title: &str,
-    locale: Locale,
-    format: Format,
-) -> Result<Vec<u8>, PdfError> {
+/// The form as PDF.
+pub(crate) fn write(form: &PrintedForm) -> Result<Vec<u8>, PdfError> {
+    on_paper(form, Page::PDF)
+}
+
+/// The form as PDF on this paper.
+pub(crate) fn on_paper(form: &PrintedForm, paper: Page) -> Result<Vec<u8>, PdfError> {
     let faces = Faces::load()?;
-    let rows = sheet::rows(blocks, &faces, locale, format);
+    let rows = sheet::rows(form, &faces, &paper);
     let mut document = Document::new_with(SerializeSettings {
         enable_tagging: false,
         ..SerializeSettings::default()
     });
     document.set_metadata(
         Metadata::new()
-            .title(title.to_owned())
-            .language(locale.code().to_owned())
+            .title(form.title.clone())
+            .language(form.locale.code().to_owned())
             .creator("Qassa".to_owned()),
     );
-    for page_rows in sheet::pages(&rows, format) {
-        page(&mut document, page_rows, &faces, format)?;
+    for page_rows in sheet::pages(&rows, paper) {
+        page(&mut document, page_rows, &faces, paper)?;
     }
     document
         .finish()
         .map_err(|error| PdfError::Writer(format!("{error:?}")))
 }
 
-fn page(document: &mut Document, rows: &[Row], faces: &Faces, format: Format) -> Result<(), PdfError> {
-    let (width, height) = (format.width, format.page_height(rows));
+fn page(document: &mut Document, rows: &[Row], faces: &Faces, paper: Page) -> Result<(), PdfError> {
+    let (width, height) = (paper.width, paper.height_of(rows));
     let settings = PageSettings::from_wh(points(width), points(height));
     let settings = settings.ok_or(PdfError::Page { width, height })?;
     let mut page = document.start_page_with(settings);
     let mut surface = page.surface();
-    let mut top = format.margin;
+    let mut top = paper.margin;
     for row in rows {
         for mark in &row.marks {
             draw(&mut surface, mark, top, faces);

@@ -9,6 +9,7 @@ mod trace;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use app::App;
 use app::sandbox::kazakhstan::KzFacts;
 use app::sandbox::{Facts, QueueFacts};
 use axum::routing::post;
@@ -83,20 +84,7 @@ pub async fn run(args: Demo) -> Result<(), String> {
         .await
         .map_err(|error| app::text_of(&error))?;
     let faults = Arc::new(ArmedFaults::default());
-    let outside = Outside {
-        messages: Arc::new(Messenger {
-            app: app.clone(),
-            callbacks: Arc::new(crate::serve::callbacks(&config, CallbackTargets::LoopbackToo)?),
-            mailer: Some(Arc::new(MailboxInDatabase(app.clone()))),
-            mail_from: "Qassa <receipts@sandbox.example>".to_owned(),
-        }),
-        tax_authority: Arc::new(Forwarder {
-            tax_authority: Arc::new(TaxAuthorityInDatabase(app.clone())),
-            kz_tax_authority: Arc::new(KzTaxAuthorityInDatabase(app.clone())),
-        }),
-        enrollment_authority: Arc::new(ScriptedEnrollmentAuthority::new(ENROLLMENT_SEED)),
-        faults: faults.clone(),
-    };
+    let outside = simulators(&app, &config, faults.clone())?;
     let sandbox = SandboxPage {
         app: app.clone(),
         clock,
@@ -118,6 +106,24 @@ pub async fn run(args: Demo) -> Result<(), String> {
     let ended = platform::run_with(assembly, extra, || announce(&line)).await;
     drop(folder);
     ended
+}
+
+/// Everything outside, simulated: what goes out stays in the sandbox's database.
+fn simulators(app: &App, config: &Config, faults: Arc<ArmedFaults>) -> Result<Outside, String> {
+    Ok(Outside {
+        messages: Arc::new(Messenger {
+            app: app.clone(),
+            callbacks: Arc::new(crate::serve::callbacks(config, CallbackTargets::LoopbackToo)?),
+            mailer: Some(Arc::new(MailboxInDatabase(app.clone()))),
+            mail_from: "Qassa <receipts@sandbox.example>".to_owned(),
+        }),
+        tax_authority: Arc::new(Forwarder {
+            tax_authority: Arc::new(TaxAuthorityInDatabase(app.clone())),
+            kz_tax_authority: Arc::new(KzTaxAuthorityInDatabase(app.clone())),
+        }),
+        enrollment_authority: Arc::new(ScriptedEnrollmentAuthority::new(ENROLLMENT_SEED)),
+        faults,
+    })
 }
 
 /// Logs to standard error; the one variable that the demo reads.

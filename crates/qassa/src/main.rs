@@ -6,6 +6,7 @@ mod agent_command;
 mod check;
 mod cli;
 mod config;
+mod consumer;
 mod decode;
 mod demo;
 mod descriptors;

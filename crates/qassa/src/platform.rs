@@ -12,7 +12,7 @@ use axum::Router;
 use futures::future::BoxFuture;
 use ofd_kz::session as kz;
 use ofd_ru::session as ru;
-use portal::{PortalState, Sandbox};
+use portal::{ConsumerPages, PortalState, Sandbox};
 use store::{Db, DbOptions, StoreError};
 use tokio::net::TcpListener;
 use types::{Clock, Inn, Rng, UtcOffset};
@@ -21,6 +21,7 @@ use worker::{Outside, WorkerConfig};
 
 use crate::cli::Role;
 use crate::config::{Config, Signatures};
+use crate::consumer::Consumers;
 use crate::descriptors;
 use crate::http_server::{self, HttpLimits};
 use crate::kazakhstan;
@@ -179,6 +180,8 @@ pub async fn run_with(assembly: Assembly, extra: Router, ready: impl FnOnce()) -
         }
         if wants(Role::Portal) {
             let pages = PortalState {
+                consumer: Consumers::of(&assembly.app)
+                    .map(|consumers| Arc::new(consumers) as Arc<dyn ConsumerPages>),
                 receipts: Arc::new(Receipts(assembly.app.clone())),
                 sandbox: assembly.sandbox.clone(),
                 base_url: assembly.app.settings().public_url.clone(),

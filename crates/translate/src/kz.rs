@@ -16,7 +16,8 @@ mod shift;
 mod ticket;
 
 pub use exchange::{
-    answer_to_message, command_of, message_to_answer, message_to_request, request_to_message,
+    ANNULMENT_REFUSED, OtherCommand, answer_to_message, command_of, content_hash, message_to_answer,
+    message_to_request, no_item_catalog, other_command, request_to_message,
 };
 pub use fault::{Fault, FaultKind};
 pub use report::{report_kind, report_kind_number, report_to_zx, zx_to_report};

@@ -27,7 +27,7 @@ pub struct Lanes {
     batch_max: u32,
     /// Shares that are single tasks, because the program broke over a batch.
     singles: u32,
-    lanes: HashMap<RegisterId, Lane>,
+    registers: HashMap<RegisterId, Lane>,
 }
 
 #[derive(Debug)]
@@ -65,7 +65,7 @@ impl Lanes {
         Self {
             batch_max: batch_max.max(1),
             singles: 0,
-            lanes: HashMap::new(),
+            registers: HashMap::new(),
         }
     }
 
@@ -78,8 +78,13 @@ impl Lanes {
     /// Adds a register, or changes the queues of a known one. A newcomer starts level with the least served
     /// of the others, so that it is not flooded to make up for the past.
     pub fn put(&mut self, register: RegisterId, queues: Vec<QueueId>, given: u64) {
-        let least = self.lanes.values().map(|lane| lane.given).min().unwrap_or(given);
-        self.lanes
+        let least = self
+            .registers
+            .values()
+            .map(|lane| lane.given)
+            .min()
+            .unwrap_or(given);
+        self.registers
             .entry(register)
             .and_modify(|lane| lane.queues.clone_from(&queues))
             .or_insert(Lane {
@@ -92,14 +97,18 @@ impl Lanes {
 
     /// Forgets registers that are not among `known`.
     pub fn retain(&mut self, known: &[RegisterId]) {
-        self.lanes
+        self.registers
             .retain(|register, lane| known.contains(register) || lane.state == LaneState::Working);
     }
 
     /// The lane that can take tasks and was given the fewest, with its fair share of `waiting` tasks.
     #[must_use]
     pub fn next(&self, now: Instant, waiting: impl Fn(&[QueueId]) -> u64) -> Option<Share> {
-        let mut idle: Vec<_> = self.lanes.iter().filter(|(_, lane)| lane.may_take(now)).collect();
+        let mut idle: Vec<_> = self
+            .registers
+            .iter()
+            .filter(|(_, lane)| lane.may_take(now))
+            .collect();
         idle.sort_by_key(|(register, lane)| (lane.given, **register));
         idle.into_iter().find_map(|(register, lane)| {
             let waiting = waiting(&lane.queues);
@@ -123,7 +132,7 @@ impl Lanes {
 
     /// The lane took so many tasks and works on them.
     pub fn took(&mut self, register: RegisterId, tasks: u32) {
-        if let Some(lane) = self.lanes.get_mut(&register) {
+        if let Some(lane) = self.registers.get_mut(&register) {
             lane.given += u64::from(tasks);
             lane.state = LaneState::Working;
         }
@@ -134,13 +143,13 @@ impl Lanes {
     /// is not flooded to make up for the past.
     pub fn idle(&mut self, register: RegisterId) {
         let level = self
-            .lanes
+            .registers
             .iter()
             .filter(|(other, lane)| **other != register && lane.vain_tries == 0)
             .map(|(_, lane)| lane.given)
             .min()
             .unwrap_or(0);
-        if let Some(lane) = self.lanes.get_mut(&register) {
+        if let Some(lane) = self.registers.get_mut(&register) {
             if lane.vain_tries > 0 {
                 lane.given = lane.given.max(level);
             }
@@ -151,14 +160,14 @@ impl Lanes {
 
     /// The lane found nothing to take: whether its register can seal is as unknown as before.
     pub fn found_nothing(&mut self, register: RegisterId) {
-        if let Some(lane) = self.lanes.get_mut(&register) {
+        if let Some(lane) = self.registers.get_mut(&register) {
             lane.state = LaneState::Idle;
         }
     }
 
     /// The lane's register cannot seal at present: it is tried again after a pause.
     pub fn suspend(&mut self, register: RegisterId, now: Instant) {
-        if let Some(lane) = self.lanes.get_mut(&register) {
+        if let Some(lane) = self.registers.get_mut(&register) {
             let pause = PAUSES.get(lane.vain_tries).or(PAUSES.last()).copied();
             lane.vain_tries = lane.vain_tries.saturating_add(1);
             lane.state = LaneState::Suspended(now + pause.unwrap_or_default());
@@ -174,7 +183,7 @@ impl Lanes {
     /// Registers that could take a task of these queues, whether idle or at work.
     fn sharers_of(&self, queues: &[QueueId]) -> u64 {
         let sharers = self
-            .lanes
+            .registers
             .values()
             .filter(|lane| !matches!(lane.state, LaneState::Suspended(_)))
             .filter(|lane| lane.queues.iter().any(|queue| queues.contains(queue)));
@@ -342,7 +351,7 @@ mod tests {
         assert_eq!(shares(&mut lanes, now, 100), [(1, 32)]);
         for pause in PAUSES.into_iter().chain([PAUSES[3]; 3]) {
             lanes.suspend(RegisterId::new(1), now);
-            now += pause - Duration::from_millis(1);
+            now += pause.saturating_sub(Duration::from_millis(1));
             assert_eq!(shares(&mut lanes, now, 100), []);
             now += Duration::from_millis(1);
             assert_eq!(shares(&mut lanes, now, 100), [(1, 1)]);

@@ -62,6 +62,8 @@ fn is_metric(text: &str) -> bool {
         "_tasks",
         "_documents",
         "_connections",
+        "_overdue",
+        "_waiting",
     ];
     text.starts_with(PREFIX)
         && ends.iter().any(|end| text.ends_with(end))

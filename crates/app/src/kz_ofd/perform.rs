@@ -2,7 +2,7 @@
 
 use ofd_kz::command::{self, Rotation};
 use ofd_kz::exchange::TokenState;
-use ofd_kz::{KnownCommand, KnownResult, messages, payload};
+use ofd_kz::{KnownCommand, KnownResult, payload};
 use register_kz::{
     Answer, AnswerBody, BooksEvent, LastDocumentInfo, OfdToken, Request, ResultCode, ShiftReport, Tariff,
 };
@@ -10,7 +10,10 @@ use store::Tx;
 use store::kz_incidents::{self, KzIncident};
 use store::kz_reports::{self, KzReport, KzReportKind};
 use translate::kz::service::{Beside, NoticeScope, NoticeVersion, OfdCard, ReceiptNotice};
-use translate::kz::{answer_to_message, refusal_result, refusal_text, result_text, zx_to_report};
+use translate::kz::{
+    ANNULMENT_REFUSED, OtherCommand, answer_to_message, no_item_catalog, refusal_result, refusal_text,
+    result_text, zx_to_report,
+};
 use types::{LocalDateTime, Timestamp};
 
 use super::reading::{Asked, Content, Reading};
@@ -213,24 +216,16 @@ impl Admitted<'_> {
     }
 
     /// Commands that the books know nothing of.
-    fn other(&self, asked: KnownCommand) -> Reply {
+    fn other(&self, asked: OtherCommand) -> Reply {
         match asked {
-            KnownCommand::CancelTicket if command::may_cancel(self.local_now()) => {
-                Reply::refused(KnownResult::CantCancelTicket)
+            OtherCommand::Annulment if command::may_cancel(self.local_now()) => {
+                Reply::refused(ANNULMENT_REFUSED)
             }
-            KnownCommand::Nomenclature => {
-                let by_barcode = self
-                    .content
-                    .message
-                    .nomenclature
-                    .as_ref()
-                    .is_some_and(|wish| wish.barcode.is_some());
-                match by_barcode {
-                    true => Reply::refused(KnownResult::ElementNotFoundByBarcode),
-                    false => Reply::done(AnswerBody::Empty),
-                }
+            OtherCommand::ItemByBarcode => Reply::refused(KnownResult::ElementNotFoundByBarcode),
+            OtherCommand::ItemCatalog => Reply::done(AnswerBody::Empty),
+            OtherCommand::Annulment | OtherCommand::Unserved => {
+                Reply::refused(KnownResult::UnsupportedCommand)
             }
-            _ => Reply::refused(KnownResult::UnsupportedCommand),
         }
     }
 
@@ -256,7 +251,7 @@ impl Admitted<'_> {
         )
         .map_err(|faults| IngestError::Answer(format!("{faults:?}")))?;
         if command == KnownCommand::Nomenclature {
-            message.nomenclature = Some(no_catalogue(reply.result));
+            message.nomenclature = Some(no_item_catalog(reply.result));
         }
         payload::encode_response(&self.reading.header.answer(token), &message)
             .map_err(|error| IngestError::Answer(error.to_string()))
@@ -292,17 +287,5 @@ impl Admitted<'_> {
             ..Beside::default()
         };
         (beside != Beside::default()).then_some(beside)
-    }
-}
-
-/// The operator keeps no catalogue of items: there is no version, and no item by a bar code.
-fn no_catalogue(result: KnownResult) -> messages::NomenclatureResponse {
-    let told = match result {
-        KnownResult::ElementNotFoundByBarcode => messages::NomenclatureResultType::ElementNotFoundByBarcode,
-        _ => messages::NomenclatureResultType::NoVersion,
-    };
-    messages::NomenclatureResponse {
-        result: told.number(),
-        ..messages::NomenclatureResponse::default()
     }
 }

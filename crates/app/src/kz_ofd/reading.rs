@@ -5,12 +5,11 @@ use ofd_kz::exchange::{self, Reading as Parse};
 use ofd_kz::header::Header;
 use ofd_kz::messages;
 use ofd_kz::session::IncomingMessage;
-use ofd_kz::{Command, KnownCommand, KnownResult, Version, VersionPolicy, payload};
+use ofd_kz::{Command, KnownResult, Version, VersionPolicy, payload};
 use receipt::kz::{ParentRule, PricingContext};
 use register_kz::Request;
-use sha2::{Digest as _, Sha256};
 use translate::kz::service::{RegisterFacts, service_to_facts};
-use translate::kz::{faults_result, message_to_request};
+use translate::kz::{OtherCommand, content_hash, faults_result, message_to_request, other_command};
 
 /// A request and what it says.
 pub(super) struct Reading {
@@ -38,7 +37,7 @@ pub(super) enum Asked {
     /// Something of the books.
     Books(Box<Request>),
     /// A command that the books know nothing of.
-    Other(KnownCommand),
+    Other(OtherCommand),
     /// Nothing that could be done.
     Refused { result: KnownResult, text: String },
 }
@@ -82,10 +81,7 @@ impl Content {
         // What a register tells of itself decides nothing: what does not read is left out.
         let facts = received.message.service.as_ref().map(service_to_facts);
         let facts = facts.and_then(Result::ok).unwrap_or_default();
-        let digest = match &received.message.ticket {
-            Some(ticket) => payload::content_digest(ticket),
-            None => Sha256::digest(bytes).into(),
-        };
+        let digest = content_hash(&received.message, bytes);
         Self {
             asked: asked(&received.message, version, &findings),
             version,
@@ -101,15 +97,12 @@ impl Content {
 }
 
 fn asked(message: &messages::Request, version: Version, findings: &[Finding]) -> Asked {
-    let command = match Command(message.command).in_version(version) {
-        Ok(command) => command,
-        Err(result) => {
-            return Asked::Refused {
-                result,
-                text: plain(result),
-            };
-        }
-    };
+    if let Err(result) = Command(message.command).in_version(version) {
+        return Asked::Refused {
+            result,
+            text: plain(result),
+        };
+    }
     if let Some((result, first)) = checks::verdict(findings) {
         return Asked::Refused {
             result,
@@ -123,13 +116,13 @@ fn asked(message: &messages::Request, version: Version, findings: &[Finding]) ->
     };
     match message_to_request(message, &context) {
         Ok(Some(request)) => Asked::Books(Box::new(request)),
-        Ok(None) => Asked::Other(command),
+        Ok(None) => Asked::Other(other_command(message)),
         Err(faults) => match faults_result(&faults) {
             Some((result, text)) => Asked::Refused {
                 result,
                 text: super::said(&text),
             },
-            None => Asked::Other(command),
+            None => Asked::Other(OtherCommand::Unserved),
         },
     }
 }

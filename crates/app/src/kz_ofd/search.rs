@@ -4,7 +4,7 @@ use ofd_kz::link::ReceiptLink;
 use ofd_kz::{Version, payload};
 use receipt::kz::{PricingContext, Receipt};
 use register_kz::{Document, DocumentBody, OperatorBooks, Request, ShiftReport};
-use store::kz_documents::{self, KzDocument, KzDocumentFilter};
+use store::kz_documents::{self, KzDocument, KzDocumentFilter, KzDocumentKind};
 use store::kz_incidents;
 use store::kz_registers::{self, KzRegister};
 use store::kz_reports::{self, KzReport, KzReportKind};
@@ -48,6 +48,8 @@ pub struct KzDocumentView {
 /// A receipt as its buyer may see it.
 #[derive(Clone, Debug)]
 pub struct ConsumerReceipt {
+    /// Its id.
+    pub id: DocumentId,
     /// The receipt.
     pub document: Document,
     /// Fiscal sign.
@@ -176,6 +178,20 @@ pub async fn find_by_link(app: &App, link: &ReceiptLink) -> Result<Option<Consum
         .await
 }
 
+/// One receipt by its id, for whoever holds the secret address of it.
+pub async fn consumer_receipt(app: &App, id: DocumentId) -> Result<Option<ConsumerReceipt>, StoreError> {
+    app.db()
+        .read("find_kz_receipt", move |tx| {
+            let found = kz_documents::find(tx, id)?;
+            let found = found.filter(|(_, row)| row.kind == KzDocumentKind::Receipt);
+            match found {
+                Some((id, row)) => consumer(tx, id, row),
+                None => Ok(None),
+            }
+        })
+        .await
+}
+
 fn consumer(tx: &mut Tx<'_>, id: DocumentId, row: KzDocument) -> Result<Option<ConsumerReceipt>, StoreError> {
     let Some(register) = kz_registers::find(tx, row.device_id)? else {
         return Ok(None);
@@ -183,6 +199,7 @@ fn consumer(tx: &mut Tx<'_>, id: DocumentId, row: KzDocument) -> Result<Option<C
     let register = view(register)?;
     let KzDocumentView { row, document, .. } = read(id, row);
     Ok(document.map(|document| ConsumerReceipt {
+        id,
         document,
         fiscal_sign: row.fiscal_sign,
         register,

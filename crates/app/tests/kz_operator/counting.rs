@@ -47,11 +47,11 @@ testkit::on_both_engines! {
         let z = answer.report.unwrap().zx_report.unwrap();
         assert_eq!(x.cash_sum, z.cash_sum);
         let money = |wire: ofd_kz::messages::Money| types::Money::try_from(wire).unwrap();
-        assert_eq!(money(z.cash_sum.clone()), tenge("5000.00"));
-        assert_eq!((money(z.revenue.sum.clone()), z.revenue.is_negative), (tenge("1435.84"), false));
+        assert_eq!(money(z.cash_sum), tenge("5000.00"));
+        assert_eq!((money(z.revenue.sum), z.revenue.is_negative), (tenge("1435.84"), false));
         let total = |operation: i32| {
             let sums = z.non_nullable_sums.iter();
-            sums.filter(|sum| sum.operation == operation).map(|sum| money(sum.sum.clone())).collect::<Vec<_>>()
+            sums.filter(|sum| sum.operation == operation).map(|sum| money(sum.sum)).collect::<Vec<_>>()
         };
         assert_eq!((total(2), total(3)), (vec![tenge("1595.84")], vec![tenge("160.00")]));
         let info = stage.ask(&Request::Info).await.report.unwrap();

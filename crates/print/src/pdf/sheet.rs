@@ -2,30 +2,30 @@
 
 use super::face::Faces;
 use crate::paper::{Block, Item, Weight};
-use crate::{Locale, qr};
+use crate::{PrintedForm, qr};
 
 /// Hundredths of a point.
-pub(super) type Length = i32;
+pub(crate) type Length = i32;
 
-/// Readers refuse pages longer than 14 400 points. Source: ISO 32000-1, annex C.2.
-const PAGE_HEIGHT_MAX: Length = 1_400_000;
-
-/// The paper.
+/// The paper that rows are laid out for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Format {
-    pub(super) width: Length,
-    pub(super) margin: Length,
+pub(crate) struct Page {
+    pub(crate) width: Length,
+    pub(crate) margin: Length,
+    /// Modules of a QR code are whole multiples of this and stand at multiples of it, so that dots stay even.
+    pub(crate) dot: Length,
     /// `None` for paper from a roll, which is as long as it needs.
-    height: Option<Length>,
+    pub(crate) height: Option<Length>,
     /// Sizes of type, in hundredths of those of a slip.
-    type_percent: Length,
+    pub(crate) type_percent: Length,
 }
 
-impl Format {
-    /// A roll 80 mm wide.
-    pub(crate) const SLIP: Self = Self {
+impl Page {
+    /// 80 mm.
+    pub(crate) const PDF: Self = Self {
         width: 22_677,
         margin: 1_300,
+        dot: 1,
         height: None,
         type_percent: 100,
     };
@@ -33,6 +33,7 @@ impl Format {
     pub(crate) const A4: Self = Self {
         width: 59_528,
         margin: 5_670,
+        dot: 1,
         height: Some(84_189),
         type_percent: 125,
     };
@@ -41,7 +42,7 @@ impl Format {
         self.width - 2 * self.margin
     }
 
-    pub(super) fn page_height(self, rows: &[Row]) -> Length {
+    pub(crate) fn height_of(self, rows: &[Row]) -> Length {
         self.height.unwrap_or_else(|| {
             let content: Length = rows.iter().map(|row| row.height).sum();
             content + 2 * self.margin
@@ -56,6 +57,9 @@ impl Format {
     }
 }
 
+/// Readers refuse pages longer than 14 400 points. Source: ISO 32000-1, annex C.2.
+const PAGE_HEIGHT_MAX: Length = 1_400_000;
+
 const SMALL: Length = 720;
 const BODY: Length = 800;
 const TITLE: Length = 950;
@@ -65,7 +69,7 @@ const GAP: Length = 600;
 
 /// Colours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Ink {
+pub(crate) enum Ink {
     Full,
     Muted,
     Rule,
@@ -76,7 +80,7 @@ pub(super) enum Ink {
 
 /// Something drawn; vertical places count from the top of its row.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Mark {
+pub(crate) enum Mark {
     Text {
         x: Length,
         baseline: Length,
@@ -91,30 +95,30 @@ pub(super) enum Mark {
 
 /// A strip of the paper that a page break does not cut.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Row {
-    pub(super) height: Length,
-    pub(super) marks: Vec<Mark>,
+pub(crate) struct Row {
+    pub(crate) height: Length,
+    pub(crate) marks: Vec<Mark>,
 }
 
-pub(super) fn rows(blocks: &[Block], faces: &Faces, locale: Locale, format: Format) -> Vec<Row> {
+pub(crate) fn rows(form: &PrintedForm, faces: &Faces, page: &Page) -> Vec<Row> {
     let mut sheet = Sheet {
-        format,
         faces,
-        locale,
+        form,
+        page: *page,
         rows: Vec::new(),
     };
-    for block in blocks {
+    for block in &form.blocks {
         sheet.block(block);
     }
     sheet.rows
 }
 
 /// Cuts the rows into pages; there is at least one page.
-pub(super) fn pages(rows: &[Row], format: Format) -> Vec<&[Row]> {
+pub(crate) fn pages(rows: &[Row], page: Page) -> Vec<&[Row]> {
     let mut pages = Vec::new();
     let (mut first, mut height) = (0, 0);
     for (index, row) in rows.iter().enumerate() {
-        if height + row.height > format.content_height_max() && index > first {
+        if height + row.height > page.content_height_max() && index > first {
             pages.extend(rows.get(first..index));
             (first, height) = (index, 0);
         }
@@ -170,9 +174,9 @@ impl Style {
 }
 
 struct Sheet<'a> {
-    format: Format,
     faces: &'a Faces,
-    locale: Locale,
+    form: &'a PrintedForm,
+    page: Page,
     rows: Vec<Row>,
 }
 
@@ -205,8 +209,14 @@ impl Sheet<'_> {
                 };
                 self.pair(label, value, PLAIN.inked(label_ink), value_style);
             }
+            Block::Fact { label, value, note } => {
+                self.pair(label, value, PLAIN.inked(Ink::Muted), PLAIN);
+                if let Some(note) = note {
+                    self.right(note, PLAIN.strong());
+                }
+            }
             Block::Total { label, amount } => {
-                let amount = format!("{amount}\u{a0}{}", self.locale.text("currency-rouble"));
+                let amount = format!("{amount}\u{a0}{}", self.form.currency_sign());
                 let style = PLAIN.sized(TOTAL).strong();
                 self.pair(label, &amount, style, style);
                 self.space(GAP / 3);
@@ -225,7 +235,7 @@ impl Sheet<'_> {
     }
 
     fn scaled(&self, style: Style) -> Style {
-        style.scaled(self.format.type_percent)
+        style.scaled(self.page.type_percent)
     }
 
     fn mark(&self, text: &str, x: Length, style: Style) -> Mark {
@@ -258,16 +268,24 @@ impl Sheet<'_> {
     }
 
     fn centred(&mut self, text: &str, style: Style) {
-        for row in self.wrapped(text, style, self.format.inner()) {
-            let x = (self.format.width - self.width(&row, style)) / 2;
+        for row in self.wrapped(text, style, self.page.inner()) {
+            let x = (self.page.width - self.width(&row, style)) / 2;
             let mark = self.mark(&row, x, style);
             self.row(style, vec![mark]);
         }
     }
 
     fn left(&mut self, text: &str, style: Style, indent: Length) {
-        for row in self.wrapped(text, style, self.format.inner() - indent) {
-            let mark = self.mark(&row, self.format.margin + indent, style);
+        for row in self.wrapped(text, style, self.page.inner() - indent) {
+            let mark = self.mark(&row, self.page.margin + indent, style);
+            self.row(style, vec![mark]);
+        }
+    }
+
+    fn right(&mut self, text: &str, style: Style) {
+        for row in self.wrapped(text, style, self.page.inner()) {
+            let x = self.page.width - self.page.margin - self.width(&row, style);
+            let mark = self.mark(&row, x, style);
             self.row(style, vec![mark]);
         }
     }
@@ -276,10 +294,10 @@ impl Sheet<'_> {
     fn pair(&mut self, label: &str, value: &str, label_style: Style, value_style: Style) {
         let label_width = self.width(label, label_style);
         let value_width = self.width(value, value_style);
-        if label_width + GAP + value_width <= self.format.inner() {
-            let x = self.format.width - self.format.margin - value_width;
+        if label_width + GAP + value_width <= self.page.inner() {
+            let x = self.page.width - self.page.margin - value_width;
             let marks = vec![
-                self.mark(label, self.format.margin, label_style),
+                self.mark(label, self.page.margin, label_style),
                 self.mark(value, x, value_style),
             ];
             self.row(value_style, marks);
@@ -287,10 +305,10 @@ impl Sheet<'_> {
         }
         self.left(label, label_style, 0);
         // A value of one row stands right like all others; a longer one reads better from the left.
-        if value_width <= self.format.inner() {
+        if value_width <= self.page.inner() {
             let mark = self.mark(
                 value,
-                self.format.width - self.format.margin - value_width,
+                self.page.width - self.page.margin - value_width,
                 value_style,
             );
             self.row(value_style, vec![mark]);
@@ -313,7 +331,7 @@ impl Sheet<'_> {
     }
 
     fn rule(&mut self) {
-        let dashes = (self.format.margin..self.format.width - self.format.margin).step_by(400);
+        let dashes = (self.page.margin..self.page.width - self.page.margin).step_by(400);
         let boxes = dashes.map(|x| [x, GAP, 240, 50]).collect();
         self.rows.push(Row {
             height: 2 * GAP,
@@ -326,16 +344,16 @@ impl Sheet<'_> {
 
     fn notice(&mut self, text: &str) {
         let style = PLAIN.strong().inked(Ink::NoticeText);
-        let texts = self.wrapped(text, style, self.format.inner() - 2 * GAP);
+        let texts = self.wrapped(text, style, self.page.inner() - 2 * GAP);
         let count = Length::try_from(texts.len()).unwrap_or(1);
         let drawn = self.scaled(style);
         let ground = count * drawn.row_height() + 2 * GAP;
         let mut marks = vec![Mark::Boxes {
             ink: Ink::NoticeGround,
-            boxes: vec![[self.format.margin, GAP / 2, self.format.inner(), ground - GAP / 2]],
+            boxes: vec![[self.page.margin, GAP / 2, self.page.inner(), ground - GAP / 2]],
         }];
         for (line, text) in (0..).zip(&texts) {
-            let x = (self.format.width - self.width(text, style)) / 2;
+            let x = (self.page.width - self.width(text, style)) / 2;
             marks.push(Mark::Text {
                 x,
                 baseline: GAP + GAP / 4 + line * drawn.row_height() + drawn.baseline(),
@@ -360,12 +378,14 @@ impl Sheet<'_> {
         let Ok(size) = Length::try_from(modules.size()) else {
             return;
         };
-        let module = SIDE_MAX / size.max(1);
-        let left = (self.format.width - module * size) / 2;
+        let dot = self.page.dot;
+        let module = SIDE_MAX.min(self.page.inner()) / size.max(1) / dot * dot;
+        let left = (self.page.width - module * size) / 2 / dot * dot;
         let place = |index: usize| Length::try_from(index).unwrap_or(0) * module;
+        let top = 2 * GAP / dot * dot;
         let runs = modules.dark_runs();
-        let boxes = runs
-            .map(|(row, column, length)| [left + place(column), 2 * GAP + place(row), place(length), module]);
+        let boxes =
+            runs.map(|(row, column, length)| [left + place(column), top + place(row), place(length), module]);
         let boxes = boxes.collect();
         self.rows.push(Row {
             height: module * size + 2 * GAP,

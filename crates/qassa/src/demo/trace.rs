@@ -131,7 +131,7 @@ fn queued(detail: &TaskDetail, names: &RegisterNames) -> HoldUp {
     let since_begun = detail.timeline.iter().skip(begun.unwrap_or(0));
     let mut unready = since_begun.filter(|step| is_event(step, REGISTER_UNREADY));
     let first = unready.next();
-    let last = unready.last().or(first);
+    let last = unready.next_back().or(first);
     match (first, last) {
         (Some(first), Some(last)) => HoldUp {
             reason: HoldUpReason::RegisterUnready,

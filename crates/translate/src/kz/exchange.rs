@@ -7,6 +7,7 @@ use register_kz::{
     Answer, AnswerBody, Counters, Document, DocumentBody, FiscalSign, OfdToken, ReportKind, Request,
     ResultCode, ShiftNumber, ShiftReport,
 };
+use sha2::{Digest as _, Sha256};
 use types::LocalDateTime;
 
 use super::fault::{Fault, FaultKind, Faults};
@@ -95,6 +96,61 @@ pub fn request_to_message(
         Request::Info | Request::System => {}
     }
     Ok(message)
+}
+
+/// A command that the books know nothing of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OtherCommand {
+    /// Asks for the catalogue of items.
+    ItemCatalog,
+    /// Asks for one item by its bar code.
+    ItemByBarcode,
+    /// Asks to annul the last receipt.
+    Annulment,
+    /// What is not served here: sign-in of cashiers, QR payments, reserved numbers.
+    Unserved,
+}
+
+/// Which command it is that [`message_to_request`] gives nothing for.
+#[must_use]
+pub fn other_command(message: &messages::Request) -> OtherCommand {
+    match Command(message.command).known() {
+        Some(KnownCommand::Nomenclature) => {
+            let wish = message.nomenclature.as_ref();
+            if wish.is_some_and(|wish| wish.barcode.is_some()) {
+                OtherCommand::ItemByBarcode
+            } else {
+                OtherCommand::ItemCatalog
+            }
+        }
+        Some(KnownCommand::CancelTicket) => OtherCommand::Annulment,
+        _ => OtherCommand::Unserved,
+    }
+}
+
+/// The result of an annulment that is refused.
+pub const ANNULMENT_REFUSED: KnownResult = KnownResult::CantCancelTicket;
+
+/// The answer's part about a catalogue of items that the operator does not keep.
+#[must_use]
+pub fn no_item_catalog(result: KnownResult) -> messages::NomenclatureResponse {
+    let told = match result {
+        KnownResult::ElementNotFoundByBarcode => messages::NomenclatureResultType::ElementNotFoundByBarcode,
+        _ => messages::NomenclatureResultType::NoVersion,
+    };
+    messages::NomenclatureResponse {
+        result: told.number(),
+        ..messages::NomenclatureResponse::default()
+    }
+}
+
+/// What makes two requests the same document: of a receipt what it says, of others all bytes.
+#[must_use]
+pub fn content_hash(message: &messages::Request, payload: &[u8]) -> [u8; 32] {
+    match &message.ticket {
+        Some(ticket) => ofd_kz::payload::content_digest(ticket),
+        None => Sha256::digest(payload).into(),
+    }
 }
 
 /// The command of a request.
