@@ -16,6 +16,50 @@ CREATE TRIGGER acknowledgements_no_delete before delete on acknowledgements
 CREATE TRIGGER acknowledgements_no_update before update on acknowledgements
                      begin select raise(abort, 'acknowledgements_append_only'); end;
 
+CREATE TABLE api_keys (
+  id              integer primary key autoincrement,
+  organization_id bigint not null references organizations (id),
+  user_id         bigint not null references users (id), -- who made it, and for whom it acts
+  created_at_us   bigint not null,
+  key_hash        blob not null,             -- SHA-256 of the key
+  name            text   not null,             -- what it is for; stands beside what was signed with it
+  signing         text   not null,             -- whether it may sign applications
+  revoked_at_us   bigint,
+  constraint api_keys_hash_unique unique (key_hash),
+  constraint api_keys_signing_known check (signing in ('allowed', 'denied'))
+);
+
+CREATE INDEX api_keys_by_organization on api_keys (organization_id, id);
+
+CREATE TABLE applications (
+  id              integer primary key autoincrement,
+  organization_id bigint not null references organizations (id),
+  enrollment_id   bigint not null references enrollments (id),
+  created_at_us   bigint not null,
+  kind            text   not null,
+  request         text   not null,             -- JSON of enrollment::Request
+  document        text   not null,             -- JSON of enrollment::ApplicationDocument
+  content_hash    blob not null,             -- SHA-256 that a signature covers
+  state           text   not null,             -- kind of `body`
+  body            text   not null,             -- JSON of enrollment::Application
+  signer          text,                        -- who signed, as shown
+  signed_at_us    bigint,
+  next_look_at_us bigint,                      -- when it is sent, or its answer asked for
+  looks           bigint not null default 0,   -- tries since the last success
+  look_result     text,                        -- why the last look brought nothing, as shown
+  constraint applications_state_known check (state in ('awaiting_signature', 'cancelled', 'signed', 'sent',
+    'completed', 'refused'))
+);
+
+CREATE INDEX applications_by_look on applications (next_look_at_us) where next_look_at_us is not null;
+
+CREATE INDEX applications_by_organization on applications (organization_id, id);
+
+CREATE INDEX applications_by_register on applications (enrollment_id, id);
+
+CREATE UNIQUE INDEX applications_one_open_per_register on applications (enrollment_id)
+  where state in ('awaiting_signature', 'signed', 'sent');
+
 CREATE TABLE employees (
   id              integer primary key autoincrement,
   organization_id bigint not null references organizations (id),
@@ -39,6 +83,59 @@ CREATE TABLE employees (
 CREATE INDEX employees_by_organization on employees (organization_id, id);
 
 CREATE UNIQUE INDEX employees_login_unique on employees (login) where deleted_at_us is null;
+
+CREATE TABLE enrollment_events (
+  id              integer primary key autoincrement,
+  enrollment_id   bigint not null references enrollments (id),
+  at_us           bigint not null,
+  kind            text   not null,
+  state           text   not null,             -- the state after it
+  detail          text                         -- words of the tax authority, or what followed
+);
+
+CREATE INDEX enrollment_events_by_register on enrollment_events (enrollment_id, id);
+
+CREATE TRIGGER enrollment_events_no_delete before delete on enrollment_events
+                     begin select raise(abort, 'enrollment_events_append_only'); end;
+
+CREATE TRIGGER enrollment_events_no_update before update on enrollment_events
+                     begin select raise(abort, 'enrollment_events_append_only'); end;
+
+CREATE TABLE enrollment_taxpayers (
+  organization_id bigint not null primary key references organizations (id),
+  number          text   not null,             -- IIN or BIN, 12 digits
+  name            text   not null
+);
+
+CREATE TABLE enrollments (
+  id              integer primary key autoincrement,
+  organization_id bigint not null references organizations (id),
+  created_at_us   bigint not null,
+  name            text   not null,
+  model           text   not null,             -- code in the dictionary of models
+  serial_number   text   not null,
+  trade_point_id  bigint not null references trade_points (id),
+  card            text   not null,             -- JSON of enrollment::RegisterCard
+  state           text   not null,             -- kind of `body`, for lists and constraints
+  body            text   not null,             -- JSON of enrollment::Enrollment
+  registration_number text,                    -- 12 digits, from the tax authority
+  ofd_device_id   bigint,                      -- the register's number at the operator, from enrollment on
+  tariff_plan     text,                        -- plan that is on
+  suspension_from_us bigint,                   -- when an ordered pause begins
+  revision        bigint not null default 0,   -- counts the changes, so that a stale one is noticed
+  constraint enrollments_device_unique unique (ofd_device_id),
+  constraint enrollments_state_known check (state in ('draft', 'submitted', 'awaiting_number', 'under_review',
+    'enrolled', 'suspended', 're_enrollment_submitted', 'deregistration_submitted', 'deregistered', 'written_off'))
+);
+
+CREATE INDEX enrollments_by_organization on enrollments (organization_id, id);
+
+CREATE INDEX enrollments_by_suspension on enrollments (suspension_from_us) where suspension_from_us is not null;
+
+CREATE INDEX enrollments_by_trade_point on enrollments (trade_point_id);
+
+CREATE UNIQUE INDEX enrollments_serial_unique on enrollments (model, serial_number)
+  where state not in ('deregistered', 'written_off');
 
 CREATE TABLE fiscal_storages (
   number        text   not null primary key,
@@ -243,6 +340,16 @@ CREATE TABLE ofd_registers (
   constraint ofd_registers_state_known check (state in ('active', 'blocked', 'guest'))
 );
 
+CREATE TABLE operator_tokens (
+  id              integer primary key autoincrement,
+  enrollment_id   bigint not null references enrollments (id),
+  token_hash      blob not null,             -- SHA-256 of the token with the register's number
+  issued_at_us    bigint not null,
+  dead_at_us      bigint                       -- when the next one was issued, or the register deregistered
+);
+
+CREATE UNIQUE INDEX operator_tokens_one_live_per_register on operator_tokens (enrollment_id) where dead_at_us is null;
+
 CREATE TABLE orders (
   id              integer primary key autoincrement,
   organization_id bigint not null,
@@ -357,6 +464,43 @@ CREATE TABLE registers (
   constraint registers_kind_known check (kind in ('virtual', 'agent')),
   constraint registers_state_known check (state in ('active', 'inactive'))
 );
+
+CREATE TABLE russian_applications (
+  id              integer primary key autoincrement,
+  enrollment_id   bigint not null references russian_enrollments (id),
+  created_at_us   bigint not null,
+  kind            text   not null,
+  request         text   not null,             -- JSON: what is applied for
+  document        text   not null,             -- JSON of enrollment::ApplicationDocument
+  content_hash    blob not null,             -- SHA-256 that a signature covers
+  state           text   not null,             -- kind of `body`
+  body            text   not null,             -- JSON of enrollment::Application
+  signer          text,                        -- who signed, as shown
+  signed_at_us    bigint,
+  constraint russian_applications_state_known check (state in ('awaiting_signature', 'cancelled', 'signed', 'sent',
+    'completed', 'refused'))
+);
+
+CREATE INDEX russian_applications_by_register on russian_applications (enrollment_id, id);
+
+CREATE UNIQUE INDEX russian_applications_one_open_per_register on russian_applications (enrollment_id)
+  where state in ('awaiting_signature', 'signed', 'sent');
+
+CREATE TABLE russian_enrollments (
+  id              integer primary key autoincrement,
+  organization_id bigint not null references organizations (id),
+  created_at_us   bigint not null,
+  name            text   not null,
+  taxpayer        text   not null,             -- JSON of enrollment::russian::RussianTaxpayer
+  state           text   not null,             -- kind of `body`
+  body            text   not null,             -- JSON of enrollment::russian::RussianEnrollment
+  registration_number text,                    -- 16 digits, from the tax service
+  revision        bigint not null default 0,   -- counts the changes, so that a stale one is noticed
+  constraint russian_enrollments_state_known check (state in ('draft', 'submitted', 'number_assigned',
+    'report_submitted', 'registered', 're_registration_submitted', 'deregistration_submitted', 'deregistered'))
+);
+
+CREATE INDEX russian_enrollments_by_organization on russian_enrollments (organization_id, id);
 
 CREATE TABLE sandbox_mails (
   id        integer primary key autoincrement,
@@ -492,6 +636,19 @@ CREATE INDEX tasks_leased on tasks (lease_until_us, id) where state = 'processin
 CREATE INDEX tasks_outstanding on tasks (register_id, id) where state = 'processing';
 
 CREATE INDEX tasks_waiting on tasks (queue_id, id) where state = 'new';
+
+CREATE TABLE trade_points (
+  id              integer primary key autoincrement,
+  organization_id bigint not null references organizations (id),
+  created_at_us   bigint not null,
+  name            text   not null,
+  region          text   not null,             -- KATO, 9 digits
+  tax_office      text   not null,             -- 4 digits
+  address         text   not null,             -- one line, for lists
+  body            text   not null              -- JSON of enrollment::TradePoint
+);
+
+CREATE INDEX trade_points_by_organization on trade_points (organization_id, id);
 
 CREATE TABLE users (
   id              integer primary key autoincrement,

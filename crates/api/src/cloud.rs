@@ -11,19 +11,26 @@ use types::{EmployeeId, OrderId, OutboxId, QueueId, Secret, ShopId, TaskId};
 mod account;
 mod document;
 mod employee;
+mod enrollment;
 mod order;
 mod register;
+mod russian;
 mod setup;
 mod shop;
 mod task;
 
 pub use account::{
-    BannerDraft, Message, MessageAttempt, MessageDetail, MessageFilter, MessageKind, MessageState,
+    BannerDraft, Entry, Message, MessageAttempt, MessageDetail, MessageFilter, MessageKind, MessageState,
     QueueSummary, RegisterSummary, Role, Session, ShopSummary, TaskDetail, TaskFilter, TaskSummary,
     TimelineStep, UserActor,
 };
 pub use document::{DocumentFilter, DocumentForm, DocumentSummary, RenderedDocument};
 pub use employee::{Employee, EmployeeDraft, EmployeeFilter, EmployeeKind, EmployeeOutcome, Permission};
+pub(crate) use enrollment::refused;
+pub use enrollment::{
+    ApiKey, ApplicationForm, Decided, Dictionaries, EnrollmentCloud, EnrollmentRefusal, HandAnswer,
+    IssuedToken, RegisterFilter, Signing,
+};
 pub use order::{
     Coordinate, MarkingScan, Order, OrderBuyer, OrderDraft, OrderFilter, OrderLine, OrderOutcome, OrderState,
     PaymentKind, Settlement,
@@ -32,6 +39,7 @@ pub use register::{
     Activation, Beat, DeviceReport, HandedOutTask, RegisterActor, RegisterCredentials, ReportedDocument,
     SellerOfRecord, TaskReport, Wanted,
 };
+pub use russian::RussianCloud;
 pub use setup::{OrganizationSummary, SetupCloud, SetupRefusal, SetupResult, UserSummary};
 pub use shop::{Queue, QueueState, ShopActor, ShopCredentials};
 pub use task::{
@@ -333,6 +341,9 @@ pub trait AccountCloud: Send + Sync + 'static {
 }
 
 /// The whole platform as the doors see it.
-pub trait Cloud: ShopCloud + RegisterCloud + AccountCloud + SetupCloud {}
+pub trait Cloud:
+    ShopCloud + RegisterCloud + AccountCloud + EnrollmentCloud + RussianCloud + SetupCloud
+{
+}
 
-impl<T: ShopCloud + RegisterCloud + AccountCloud + SetupCloud> Cloud for T {}
+impl<T: ShopCloud + RegisterCloud + AccountCloud + EnrollmentCloud + RussianCloud + SetupCloud> Cloud for T {}

@@ -20,8 +20,8 @@ use crate::call::{Call, Input, Settings};
 use crate::cloud::Cloud;
 use crate::limits::{BODIES_IN_FLIGHT_KIB_MAX, SIGN_INS_IN_FLIGHT_MAX, TARGET_LENGTH_MAX};
 use crate::reply::{Dialect, Failure, Reply};
-use crate::route::{AccountEndpoint, Caller, Endpoint, ROUTES, Route};
-use crate::{own, pos, shop};
+use crate::route::{AccountEndpoint, Caller, Endpoint, Route};
+use crate::{own, pos, route, shop};
 
 /// The doors with what they work on.
 pub(crate) struct Doors<C> {
@@ -44,7 +44,7 @@ pub fn router<C: Cloud>(cloud: C, settings: Settings) -> Router {
         sign_ins: Semaphore::new(SIGN_INS_IN_FLIGHT_MAX),
     });
     let mut router = Router::new();
-    for route in &ROUTES {
+    for route in route::all() {
         let Ok(method) = MethodFilter::try_from(route.method.clone()) else {
             continue;
         };

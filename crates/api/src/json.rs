@@ -54,6 +54,25 @@ impl<'a> Value<'a> {
         fields.find(|(name, _)| name == key).map(|(_, value)| value)
     }
 
+    /// The same value without anything borrowed.
+    #[must_use]
+    pub fn into_owned(self) -> Value<'static> {
+        let own = |text: Cow<'a, str>| Cow::Owned(text.into_owned());
+        match self {
+            Self::Null => Value::Null,
+            Self::Boolean(boolean) => Value::Boolean(boolean),
+            Self::Number(number) => Value::Number(own(number)),
+            Self::Text(text) => Value::Text(own(text)),
+            Self::Array(items) => Value::Array(items.into_iter().map(Value::into_owned).collect()),
+            Self::Object(fields) => {
+                let fields = fields
+                    .into_iter()
+                    .map(|(key, value)| (own(key), value.into_owned()));
+                Value::Object(fields.collect())
+            }
+        }
+    }
+
     /// The text of a string.
     #[must_use]
     pub fn as_text(&self) -> Option<&str> {

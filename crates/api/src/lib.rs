@@ -1,7 +1,7 @@
 //! The doors of the platform: HTTP and JSON, and nothing behind them.
 //!
 //! - [`router`] makes the doors from anything that implements [`cloud::Cloud`]; [`platform::Platform`] does.
-//! - [`route::ROUTES`] is the list of all routes, with who may call them.
+//! - [`route::all`] is the list of all routes, with who may call them.
 //! - [`komtet`] reads and writes the KOMTET dialect, [`pos`] its register side, [`own`] our own API; the two
 //!   first are pure and can be used without HTTP: [`komtet::receipt::check`], [`callback`].
 //! - [`limits`] says what a request may cost.

@@ -71,6 +71,12 @@ pub const LIST_LIMIT_DEFAULT: u32 = 10;
 /// Rows of a list.
 pub const LIST_LIMIT_MAX: u32 = 500;
 
+/// Registers or applications of one bulk operation.
+pub const BULK_MAX: usize = 64;
+
+/// Characters of the name of an API key.
+pub const KEY_NAME_LENGTH_MAX: usize = 100;
+
 /// Length of an `Authorization` header that is looked up.
 pub const CREDENTIAL_LENGTH_MAX: usize = 64;
 

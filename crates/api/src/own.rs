@@ -7,6 +7,7 @@ mod banner;
 mod check;
 mod directory;
 mod document;
+mod enrollment;
 mod message;
 mod openapi;
 mod session;
@@ -48,6 +49,7 @@ pub(crate) async fn answer<C: Cloud>(endpoint: AccountEndpoint, call: PersonCall
         AccountEndpoint::RenderDocument => document::render(call).await,
         AccountEndpoint::CheckSignature => check::signature(call).await,
         AccountEndpoint::CheckReceipt => check::receipt(&call),
+        AccountEndpoint::Enrollment(endpoint) => enrollment::answer(endpoint, call).await,
         AccountEndpoint::Setup(endpoint) => setup::answer(endpoint, call).await,
         AccountEndpoint::OpenApi | AccountEndpoint::OpenSession => Err(Failure::NotFound),
     }
@@ -77,7 +79,8 @@ pub(crate) async fn answer_anybody<C: Cloud>(endpoint: AccountEndpoint, call: Ca
         | AccountEndpoint::RenderDocument
         | AccountEndpoint::CheckSignature
         | AccountEndpoint::CheckReceipt
-        | AccountEndpoint::Setup(_) => Err(Failure::Unauthenticated),
+        | AccountEndpoint::Setup(_)
+        | AccountEndpoint::Enrollment(_) => Err(Failure::Unauthenticated),
     }
 }
 

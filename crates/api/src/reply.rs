@@ -97,6 +97,13 @@ pub enum Failure {
         /// The state.
         state: &'static str,
     },
+    /// A rule forbids it.
+    Refused {
+        /// Which, in a word that is stable.
+        code: &'static str,
+        /// What holds.
+        message: String,
+    },
     /// The register's activation was refused.
     ActivationRefused {
         /// Why, for the agent's user.
@@ -158,6 +165,7 @@ impl Failure {
             Self::QueuePassive => "queue_passive",
             Self::ExternalIdTaken { .. } => "external_id_taken",
             Self::WrongState { .. } => "wrong_state",
+            Self::Refused { code, .. } => code,
             Self::ActivationRefused { .. } => "activation_refused",
             Self::Busy { .. } => "busy",
             Self::Internal => "internal",
@@ -175,7 +183,7 @@ impl Failure {
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::BodyTooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             Self::BodyIncomplete => StatusCode::REQUEST_TIMEOUT,
-            Self::WrongState { .. } => StatusCode::CONFLICT,
+            Self::WrongState { .. } | Self::Refused { .. } => StatusCode::CONFLICT,
             Self::Json(_)
             | Self::Fields(_)
             | Self::QueuePassive
@@ -201,6 +209,7 @@ impl Failure {
             }
             Self::ExternalIdTaken { description, .. } => description.clone(),
             Self::WrongState { state } => format!("it is in state `{state}`, which does not allow this"),
+            Self::Refused { message, .. } => message.clone(),
             Self::ActivationRefused { reason } => reason.clone(),
             Self::Busy { retry_after_s } => {
                 format!("too much is going on; nothing was done, try again in {retry_after_s} s")
@@ -221,6 +230,7 @@ impl Failure {
             | Self::Json(_)
             | Self::Fields(_)
             | Self::WrongState { .. }
+            | Self::Refused { .. }
             | Self::ActivationRefused { .. } => Code::Validation,
             Self::ExternalIdTaken { .. } => Code::ExternalIdTaken,
             Self::Internal => Code::System,
@@ -241,14 +251,19 @@ impl Failure {
     }
 
     fn own(&self) -> Vec<u8> {
+        to_bytes(&self.value())
+    }
+
+    /// `code`, `message` and `fields`, as our own API tells a failure.
+    pub(crate) fn value(&self) -> Value<'_> {
         let faults: &[FieldError] = if let Self::Fields(list) = self { list } else { &[] };
         let fields = array(faults.iter().map(answer::fault));
         let message = text(self.message());
-        to_bytes(&object([
+        object([
             ("code", text(self.code())),
             ("message", message),
             ("fields", fields),
-        ]))
+        ])
     }
 
     /// The answer; always JSON with every key that clients of the dialect parse.

@@ -1,12 +1,15 @@
 //! Every route of the doors: the router is built from this list, and a test walks it.
 
 mod endpoint;
+mod enrollment;
 
 use axum::http::Method;
 
 pub use endpoint::{AccountEndpoint, Endpoint, RegisterEndpoint, SetupEndpoint, ShopEndpoint};
 
 use crate::limits::{BATCH_BODY_BYTES_MAX, BODY_BYTES_MAX, SMALL_BODY_BYTES_MAX};
+
+pub use enrollment::EnrollmentEndpoint;
 
 /// One method of one path.
 #[derive(Clone, Debug)]
@@ -34,6 +37,8 @@ pub enum Caller {
     Person,
     /// A person who owns the organization's account, by a bearer token.
     Owner,
+    /// An owner's API key that may sign applications.
+    Signer,
     /// Staff of the fiscal data operator, by a bearer token.
     Operator,
     /// Everybody.
@@ -78,7 +83,12 @@ const fn setup(method: Method, path: &'static str, caller: Caller, endpoint: Set
 const NO_BODY: usize = 0;
 
 /// Every route.
-pub static ROUTES: [Route; 53] = [
+pub fn all() -> impl Iterator<Item = &'static Route> {
+    ROUTES.iter().chain(&enrollment::ROUTES)
+}
+
+/// Every route but those of enrollment.
+static ROUTES: [Route; 53] = [
     shop(
         Method::GET,
         "/api/shop/{version}/queues/{queue}",

@@ -4,8 +4,14 @@
 mod account;
 #[path = "doors/client.rs"]
 mod client;
+#[path = "doors/enrollment.rs"]
+mod enrollment;
 #[path = "doors/fake.rs"]
 mod fake;
+#[path = "doors/fake_enrollment.rs"]
+mod fake_enrollment;
+#[path = "doors/fake_russian.rs"]
+mod fake_russian;
 #[path = "doors/fake_setup.rs"]
 mod fake_setup;
 #[path = "doors/limits.rs"]
@@ -14,6 +20,8 @@ mod limits;
 mod register;
 #[path = "doors/routes.rs"]
 mod routes;
+#[path = "doors/russian.rs"]
+mod russian;
 #[path = "doors/setup.rs"]
 mod setup;
 #[path = "doors/shop_orders.rs"]

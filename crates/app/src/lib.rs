@@ -9,12 +9,14 @@
 )]
 
 pub mod account;
+pub mod api_key;
 pub mod banners;
 pub mod context;
 pub mod credentials;
 pub mod delivery;
 pub mod directory;
 pub mod employees;
+pub mod enrollment;
 pub mod fiscalization;
 pub mod forwarding;
 pub mod intake;

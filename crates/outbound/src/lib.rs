@@ -8,6 +8,7 @@
 //! | callbacks | [`callback::Callbacks`] | [`callback::HttpCallbacks`] | [`callback::ScriptedCallbacks`] |
 //! | mail | [`mail::Mailer`] | [`mail::SmtpMailer`] | [`mail::Mailbox`] |
 //! | tax authority | [`tax_authority::TaxAuthority`] | none: its transport is closed | [`tax_authority::ScriptedTaxAuthority`] |
+//! | enrollment | [`enrollment_authority::EnrollmentAuthority`] | none: the exchange is not public | [`enrollment_authority::ScriptedEnrollmentAuthority`] |
 //!
 //! Architecture invariant: no retries, no storage, no clock here. Callers own the outbox and the hour.
 #![warn(clippy::pedantic, missing_docs)]
@@ -16,6 +17,7 @@
 
 pub mod callback;
 mod causes;
+pub mod enrollment_authority;
 mod journal;
 pub mod mail;
 pub mod retry;

@@ -57,6 +57,8 @@ impl Tape {
             width: dots * dot,
             margin: MARGIN_DOTS * dot,
             dot,
+            height: None,
+            type_percent: 100,
         }
     }
 }

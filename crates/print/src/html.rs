@@ -73,6 +73,7 @@ fn kind(block: &Block) -> Kind {
         Block::Title(_) => Kind::Alone(1),
         Block::Centred(_) => Kind::Alone(2),
         Block::Notice(_) => Kind::Alone(3),
+        Block::Paragraph(_) => Kind::Alone(8),
         Block::Group(_) => Kind::Alone(4),
         Block::Total { .. } => Kind::Alone(5),
         Block::Rule => Kind::Alone(6),
@@ -96,6 +97,7 @@ fn single(block: &Block, form: &PrintedForm) -> Markup {
         Block::Title(text) => html! { h2.slip-title { (text) } },
         Block::Centred(text) => html! { p.slip-centred { (text) } },
         Block::Notice(text) => html! { p.slip-notice role="note" { (text) } },
+        Block::Paragraph(text) => html! { p.slip-paragraph { (text) } },
         Block::Group(text) => html! { h3.slip-group { (text) } },
         Block::Pair { label, value, weight } => html! {
             div.slip-pair.slip-strong[*weight == Weight::Strong] {
@@ -145,4 +147,4 @@ fn item_of(item: &Item) -> Markup {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -21,9 +21,11 @@
 #![deny(clippy::unwrap_used, clippy::indexing_slicing)]
 #![cfg_attr(not(test), deny(clippy::as_conversions, clippy::float_arithmetic))]
 
+pub mod application;
 pub mod banner;
 pub mod catalogue;
 mod code_name;
+pub mod enrollment_text;
 pub mod escpos;
 pub mod figure;
 #[cfg(test)]

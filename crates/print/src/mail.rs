@@ -213,6 +213,7 @@ fn block_of(block: &Block, locale: Locale, links: &ReceiptLinks) -> Markup {
         Block::Notice(text) => html! {
             p style=(centred("14px", "margin:8px 0;padding:8px 12px;background:#fff3d6;color:#6b4300;")) { (text) }
         },
+        Block::Paragraph(text) => html! { p style="margin:8px 0;font-size:14px;" { (text) } },
         Block::Group(text) => html! { h2 style="margin:12px 0 4px;font-size:14px;" { (text) } },
         Block::Pair { label, value, weight } => pair(label, value, *weight, "14px"),
         Block::Fact { label, value, note } => {

@@ -19,6 +19,8 @@ pub(crate) enum Block {
     Centred(String),
     /// Something that the reader must not miss, such as a test document.
     Notice(String),
+    /// Ordinary text that begins at the left.
+    Paragraph(String),
     /// Heading of the facts that follow.
     Group(String),
     /// Label and value.

@@ -1,4 +1,5 @@
-//! The document as PDF on paper 80 mm wide, as long as it needs, with the fonts inside and cut to what is used.
+//! The document as PDF with the fonts inside and cut to what is used: on paper 80 mm wide and as long as it needs,
+//! or on A4 for what is signed and filed.
 
 pub(crate) mod face;
 pub(crate) mod sheet;
@@ -49,8 +50,13 @@ pub fn render(view: &DocumentView, locale: Locale) -> Result<Vec<u8>, PdfError> 
 
 /// The form as PDF.
 pub(crate) fn write(form: &PrintedForm) -> Result<Vec<u8>, PdfError> {
+    on_paper(form, Page::PDF)
+}
+
+/// The form as PDF on this paper.
+pub(crate) fn on_paper(form: &PrintedForm, paper: Page) -> Result<Vec<u8>, PdfError> {
     let faces = Faces::load()?;
-    let rows = sheet::rows(form, &faces, &Page::PDF);
+    let rows = sheet::rows(form, &faces, &paper);
     let mut document = Document::new_with(SerializeSettings {
         enable_tagging: false,
         ..SerializeSettings::default()
@@ -61,24 +67,21 @@ pub(crate) fn write(form: &PrintedForm) -> Result<Vec<u8>, PdfError> {
             .language(form.locale.code().to_owned())
             .creator("Qassa".to_owned()),
     );
-    for page_rows in sheet::pages(&rows) {
-        page(&mut document, page_rows, &faces)?;
+    for page_rows in sheet::pages(&rows, paper) {
+        page(&mut document, page_rows, &faces, paper)?;
     }
     document
         .finish()
         .map_err(|error| PdfError::Writer(format!("{error:?}")))
 }
 
-fn page(document: &mut Document, rows: &[Row], faces: &Faces) -> Result<(), PdfError> {
-    let height = sheet::page_height(rows);
-    let settings = PageSettings::from_wh(points(Page::PDF.width), points(height));
-    let settings = settings.ok_or(PdfError::Page {
-        width: Page::PDF.width,
-        height,
-    })?;
+fn page(document: &mut Document, rows: &[Row], faces: &Faces, paper: Page) -> Result<(), PdfError> {
+    let (width, height) = (paper.width, paper.height_of(rows));
+    let settings = PageSettings::from_wh(points(width), points(height));
+    let settings = settings.ok_or(PdfError::Page { width, height })?;
     let mut page = document.start_page_with(settings);
     let mut surface = page.surface();
-    let mut top = Page::PDF.margin;
+    let mut top = paper.margin;
     for row in rows {
         for mark in &row.marks {
             draw(&mut surface, mark, top, faces);

@@ -45,8 +45,13 @@ pub fn render(view: &DocumentView, locale: Locale, columns: Columns) -> String {
 
 /// The form as text.
 pub(crate) fn write(form: &PrintedForm, columns: Columns) -> String {
+    of_width(form, columns.count())
+}
+
+/// The form as rows of at most `width` characters.
+pub(crate) fn of_width(form: &PrintedForm, width: usize) -> String {
     let mut slip = Slip {
-        width: columns.count(),
+        width,
         currency: form.currency,
         rows: Vec::new(),
     };
@@ -71,6 +76,7 @@ impl Slip {
             Block::Heading(text) | Block::Title(text) | Block::Centred(text) | Block::Group(text) => {
                 self.centred(text);
             }
+            Block::Paragraph(text) => self.rows.extend(wrapped(text, self.width)),
             Block::Notice(text) => {
                 for row in wrapped(text, self.width.saturating_sub(6)) {
                     self.centred(&format!("** {row} **"));

@@ -14,6 +14,7 @@ use app::sandbox::kazakhstan::KzFacts;
 use app::sandbox::{Facts, QueueFacts};
 use axum::routing::post;
 use outbound::callback::CallbackTargets;
+use outbound::enrollment_authority::ScriptedEnrollmentAuthority;
 use portal::sandbox::{CLOCK_EARLIEST, CLOCK_LATEST, ClockChange};
 use serde_json::{Value, json};
 use types::Timestamp;
@@ -36,6 +37,9 @@ const SIGN_KEY: &str = "sandbox: signs without legal force";
 
 /// Time that a register of the sandbox has for its tasks: short, so that faults heal while one watches.
 const LEASE_S: u32 = 10;
+
+/// What the simulated tax authority draws its answers from.
+const ENROLLMENT_SEED: u64 = 626;
 
 /// Runs the sandbox until it is told to stop.
 ///
@@ -117,6 +121,7 @@ fn simulators(app: &App, config: &Config, faults: Arc<ArmedFaults>) -> Result<Ou
             tax_authority: Arc::new(TaxAuthorityInDatabase(app.clone())),
             kz_tax_authority: Arc::new(KzTaxAuthorityInDatabase(app.clone())),
         }),
+        enrollment_authority: Arc::new(ScriptedEnrollmentAuthority::new(ENROLLMENT_SEED)),
         faults,
     })
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use api::komtet::signature::{HostHeader, PublicAddresses};
+use api::platform::{Answers, Platform};
 use app::context::{Settings, Unverified};
 use app::{App, kz_ofd, ofd};
 use axum::Router;
@@ -171,7 +172,11 @@ pub async fn run_with(assembly: Assembly, extra: Router, ready: impl FnOnce()) -
     if let Some(listener) = assembly.sockets.http {
         let mut router = observe::router(health).merge(extra);
         if wants(Role::Api) {
-            router = router.merge(doors(&assembly.app, &assembly.public_urls));
+            let answers = match assembly.sandbox {
+                Some(_) => Answers::ByHandToo,
+                None => Answers::FromTaxAuthority,
+            };
+            router = router.merge(doors(&assembly.app, &assembly.public_urls, answers)?);
         }
         if wants(Role::Portal) {
             let pages = PortalState {
@@ -211,14 +216,15 @@ pub async fn run_with(assembly: Assembly, extra: Router, ready: impl FnOnce()) -
     ended
 }
 
-fn doors(app: &App, public_urls: &[String]) -> Router {
+fn doors(app: &App, public_urls: &[String], answers: Answers) -> Result<Router, String> {
     let settings = api::Settings {
         // Scripts and clients beside the server may call a loopback address by any of its names.
         addresses: PublicAddresses::new(public_urls.iter().cloned(), HostHeader::Loopback),
         clock: app.clock(),
         offset: app.settings().offset,
     };
-    api::router(api::platform::Platform::new(app.clone()), settings)
+    let platform = Platform::new(app.clone(), answers).map_err(|error| error.to_string())?;
+    Ok(api::router(platform, settings))
 }
 
 /// Connections of the HTTP server and of the operator, by configuration and by what the system allows.

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use outbound::callback::{CallbackConfig, CallbackTargets, HttpCallbacks, TargetPolicy};
+use outbound::enrollment_authority::NoEnrollmentTransport;
 use outbound::mail::{Mailer, SmtpMailer};
 use outbound::tax_authority::Unconfigured;
 use worker::{Healthy, Outside};
@@ -51,8 +52,10 @@ pub async fn serve(args: Serve) -> Result<(), String> {
             tax_authority: Arc::new(Unconfigured),
             kz_tax_authority: Arc::new(Unconfigured),
         }),
+        enrollment_authority: Arc::new(NoEnrollmentTransport),
         faults: Arc::new(Healthy),
     };
+    tracing::warn!("no tax authority is configured: applications about registers wait until there is one");
     let assembly = Assembly {
         config,
         roles: args.role,

@@ -45,7 +45,11 @@
 #![cfg_attr(not(test), deny(clippy::as_conversions, clippy::float_arithmetic))]
 
 pub mod acknowledgements;
+pub mod api_keys;
+pub mod applications;
 pub mod employees;
+pub mod enrollment_events;
+pub mod enrollments;
 pub mod fiscal_storages;
 pub mod health;
 pub mod kz_documents;
@@ -57,11 +61,13 @@ pub mod ofd_documents;
 pub mod ofd_forwardings;
 pub mod ofd_incidents;
 pub mod ofd_registers;
+pub mod operator_tokens;
 pub mod orders;
 pub mod organizations;
 pub mod outbox;
 pub mod queues;
 pub mod registers;
+pub mod russian_enrollments;
 pub mod sandbox;
 pub mod schema;
 pub mod sealed_documents;
@@ -69,6 +75,7 @@ pub mod sessions;
 pub mod shops;
 pub mod task_events;
 pub mod tasks;
+pub mod trade_points;
 pub mod users;
 
 mod column_enum;

@@ -25,6 +25,11 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
         name: "kazakhstan",
         text: include_str!("../migrations/0002_kazakhstan.sql"),
     },
+    Migration {
+        version: 3,
+        name: "enrollment",
+        text: include_str!("../migrations/0003_enrollment.sql"),
+    },
 ];
 
 /// Version and name of every migration of this program, in order.

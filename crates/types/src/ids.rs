@@ -65,6 +65,18 @@ typed_id!(
     EmployeeId
 );
 typed_id!(
+    /// A trade point: the place where registers are used.
+    TradePointId
+);
+typed_id!(
+    /// An application about a register, to a tax authority or to the operator.
+    ApplicationId
+);
+typed_id!(
+    /// A key of a program that acts for an organization.
+    ApiKeyId
+);
+typed_id!(
     /// A message to the outside: callback, mail, tax authority.
     OutboxId
 );

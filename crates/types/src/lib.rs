@@ -17,7 +17,8 @@ mod time;
 
 pub use clock::{Clock, ManualClock, Rng, SeededRng};
 pub use ids::{
-    DocumentId, EmployeeId, OrderId, OrganizationId, OutboxId, QueueId, RegisterId, ShopId, TaskId, UserId,
+    ApiKeyId, ApplicationId, DocumentId, EmployeeId, OrderId, OrganizationId, OutboxId, QueueId, RegisterId,
+    ShopId, TaskId, TradePointId, UserId,
 };
 pub use money::{Money, MoneyError};
 pub use official::{

@@ -6,6 +6,7 @@
 
 mod delivery;
 mod dispatch;
+mod enrollment;
 mod faults;
 mod forwarding;
 mod lanes;
@@ -16,6 +17,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use app::App;
+use outbound::enrollment_authority::EnrollmentAuthority;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
@@ -42,6 +44,8 @@ pub struct Outside {
     pub messages: Arc<dyn MessageSender>,
     /// Hands documents to the tax authorities of both countries.
     pub tax_authority: Arc<dyn DocumentForwarder>,
+    /// Enrolls registers with the tax authority.
+    pub enrollment_authority: Arc<dyn EnrollmentAuthority>,
     /// Faults that virtual registers are to show.
     pub faults: Arc<dyn Faults>,
 }
@@ -74,6 +78,11 @@ pub async fn run(app: App, outside: Outside, config: WorkerConfig, stop: watch::
             stop.clone(),
         ));
     }
+    loops.spawn(enrollment::run(
+        app.clone(),
+        Arc::clone(&outside.enrollment_authority),
+        stop.clone(),
+    ));
     loops.spawn(schedule::run(app, stop));
     while let Some(ended) = loops.join_next().await {
         if let Err(error) = ended {

@@ -2,10 +2,11 @@
 
 use print::banner::BannerPicture;
 use types::{
-    Money, OrderId, OrganizationId, OutboxId, QueueId, RegisterId, Secret, ShopId, TaskId, Timestamp, UserId,
+    ApiKeyId, Money, OrderId, OrganizationId, OutboxId, QueueId, RegisterId, Secret, ShopId, TaskId,
+    Timestamp, UserId,
 };
 
-use super::{QueueState, Task, TaskState};
+use super::{QueueState, Signing, Task, TaskState};
 
 /// A person whose bearer token was checked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,6 +15,40 @@ pub struct UserActor {
     pub user: UserId,
     /// What the person may do.
     pub role: Role,
+    /// How the call came in.
+    pub entry: Entry,
+}
+
+/// How a call of a person came in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Entry {
+    /// The person signed in.
+    Session,
+    /// A program with a key that the person made.
+    Key {
+        /// The key.
+        id: ApiKeyId,
+        /// Whether it may sign applications.
+        signing: Signing,
+    },
+}
+
+impl Entry {
+    /// `true` for a key that may sign applications.
+    #[must_use]
+    pub const fn may_sign(self) -> bool {
+        match self {
+            Self::Key {
+                signing: Signing::Allowed,
+                ..
+            } => true,
+            Self::Key {
+                signing: Signing::Denied,
+                ..
+            }
+            | Self::Session => false,
+        }
+    }
 }
 
 /// What a person may do.

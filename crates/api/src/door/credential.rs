@@ -40,21 +40,25 @@ impl<C: Cloud> Doors<C> {
                 let found = self.cloud.register_credentials(authorization).await?;
                 found.map(Credential::Register).ok_or(Failure::Unauthenticated)
             }
-            Caller::Person | Caller::Owner | Caller::Operator if is_plausible => {
+            Caller::Person | Caller::Owner | Caller::Signer | Caller::Operator if is_plausible => {
                 let token = authorization
                     .strip_prefix("Bearer ")
                     .ok_or(Failure::Unauthenticated)?;
                 let found = self.cloud.session(&Secret::new(token.trim())).await?;
                 let actor = found.ok_or(Failure::Unauthenticated)?;
                 match (route.caller, actor.role) {
-                    (Caller::Owner, Role::Cashier(_) | Role::Operator)
+                    (Caller::Owner | Caller::Signer, Role::Cashier(_) | Role::Operator)
                     | (Caller::Operator, Role::Owner(_) | Role::Cashier(_)) => Err(Failure::Forbidden),
+                    (Caller::Signer, Role::Owner(_)) if !actor.entry.may_sign() => Err(Failure::Forbidden),
                     (_, Role::Owner(_) | Role::Cashier(_) | Role::Operator) => Ok(Credential::Person(actor)),
                 }
             }
-            Caller::Shop | Caller::Register | Caller::Person | Caller::Owner | Caller::Operator => {
-                Err(Failure::Unauthenticated)
-            }
+            Caller::Shop
+            | Caller::Register
+            | Caller::Person
+            | Caller::Owner
+            | Caller::Signer
+            | Caller::Operator => Err(Failure::Unauthenticated),
         }
     }
 

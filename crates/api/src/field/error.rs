@@ -1,6 +1,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use enrollment::FieldProblem;
 use print::banner::BannerError;
 use receipt::contact::ContactError;
 use receipt::lint::Rule;
@@ -89,6 +90,8 @@ pub enum FieldErrorKind {
     Unknown,
     /// Something that somebody else has.
     Taken,
+    /// What a form of enrollment says itself.
+    Form(FieldProblem),
     /// A field that a use case refused, in its words.
     Refused {
         /// What would be right.
@@ -188,6 +191,7 @@ impl FieldErrorKind {
             Self::Repeated { .. } => "repeated",
             Self::Unknown => "unknown",
             Self::Taken => "taken",
+            Self::Form(problem) => form_name(problem),
             Self::Refused { .. } => "refused",
             Self::Rule { rule, .. } => rule.id(),
         }
@@ -224,6 +228,7 @@ impl FieldErrorKind {
             | Self::Repeated { .. }
             | Self::Unknown
             | Self::Taken
+            | Self::Form(_)
             | Self::Refused { .. }
             | Self::Rule { .. } => Code::Validation,
         }
@@ -236,6 +241,21 @@ impl FieldErrorKind {
             return Some(words);
         }
         None
+    }
+}
+
+const fn form_name(problem: &FieldProblem) -> &'static str {
+    match problem {
+        FieldProblem::Missing => "missing",
+        FieldProblem::TooLong { .. } => "too_long",
+        FieldProblem::Malformed { .. } => "malformed",
+        FieldProblem::Unknown { .. } => "unknown",
+        FieldProblem::Divided { .. } => "divided",
+        FieldProblem::Elsewhere { .. } => "elsewhere",
+        FieldProblem::OutOfRange { .. } => "out_of_range",
+        FieldProblem::Fixed => "fixed",
+        FieldProblem::ByReEnrollment => "by_re_enrollment",
+        FieldProblem::NotConsented => "not_consented",
     }
 }
 
@@ -267,6 +287,7 @@ impl fmt::Display for FieldErrorKind {
             Self::Repeated { first } => write!(f, "stands in element {first} of the batch already"),
             Self::Unknown => f.write_str("does not exist"),
             Self::Taken => f.write_str("is in use already"),
+            Self::Form(problem) => problem.fmt(f),
             Self::Refused { message } | Self::Rule { message, .. } => f.write_str(message),
         }
     }

@@ -13,7 +13,7 @@ use super::document::{document_summary, render};
 use super::task::{state, stored_state, task_of_row};
 use super::{Platform, failed};
 use crate::cloud::{
-    AccountCloud, BannerDraft, CloudResult, DocumentFilter, DocumentForm, DocumentSummary, Message,
+    AccountCloud, BannerDraft, CloudResult, DocumentFilter, DocumentForm, DocumentSummary, Entry, Message,
     MessageAttempt, MessageDetail, MessageFilter, MessageKind, MessageState, Page, QueueState, QueueSummary,
     RegisterSummary, RenderedDocument, Role, Session, ShopSummary, TaskDetail, TaskFilter, TaskState,
     TaskSummary, TimelineStep, UserActor,
@@ -38,6 +38,12 @@ impl AccountCloud for Platform {
     }
 
     async fn session(&self, token: &Secret) -> CloudResult<Option<UserActor>> {
+        if token.reveal().starts_with(app::api_key::PREFIX) {
+            let holder = app::api_key::holder(&self.app, token.reveal())
+                .await
+                .map_err(failed)?;
+            return Ok(holder.as_ref().and_then(super::enrollment::program));
+        }
         let holder = app::account::holder(&self.app, token.reveal())
             .await
             .map_err(failed)?;
@@ -362,14 +368,18 @@ pub(super) const fn organization(actor: UserActor) -> Option<OrganizationId> {
     }
 }
 
-fn actor(user: &UserRow) -> Option<UserActor> {
+pub(super) fn actor(user: &UserRow) -> Option<UserActor> {
     let role = match (user.role, user.organization) {
         (StoredRole::Owner, Some(organization)) => Role::Owner(organization),
         (StoredRole::Cashier, Some(organization)) => Role::Cashier(organization),
         (StoredRole::Operator, _) => Role::Operator,
         (StoredRole::Owner | StoredRole::Cashier, None) => return None,
     };
-    Some(UserActor { user: user.id, role })
+    Some(UserActor {
+        user: user.id,
+        role,
+        entry: Entry::Session,
+    })
 }
 
 pub(super) const fn empty<T>() -> Page<T> {

@@ -1,5 +1,7 @@
 //! What answers a route.
 
+use super::EnrollmentEndpoint;
+
 /// What answers a route.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Endpoint {
@@ -76,6 +78,7 @@ pub enum AccountEndpoint {
     CheckSignature,
     CheckReceipt,
     Setup(SetupEndpoint),
+    Enrollment(EnrollmentEndpoint),
 }
 
 /// Calls of our own API that set an account up.

@@ -13,7 +13,7 @@ use serde_json::Value;
 use tower::ServiceExt;
 use types::{ManualClock, Secret, Timestamp, UtcOffset};
 
-use crate::fake::{Fake, OPERATOR, OWNER, POS_KEY, POS_SECRET, SERIAL_NUMBER, SHOP, SHOP_SECRET};
+use crate::fake::{Fake, OPERATOR, OWNER, POS_KEY, POS_SECRET, SERIAL_NUMBER, SHOP, SHOP_SECRET, SIGNER};
 
 pub const BASE: &str = "https://kassa.example";
 
@@ -102,10 +102,10 @@ impl Client {
 
     /// A call of whoever may make it.
     pub async fn person(&self, caller: Caller, method: &str, path: &str, body: &str) -> Answer {
-        let token = if caller == Caller::Operator {
-            OPERATOR
-        } else {
-            OWNER
+        let token = match caller {
+            Caller::Operator => OPERATOR,
+            Caller::Signer => SIGNER,
+            Caller::Shop | Caller::Register | Caller::Person | Caller::Owner | Caller::Anybody => OWNER,
         };
         self.bearer(token, method, path, body).await
     }

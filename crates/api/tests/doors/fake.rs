@@ -6,7 +6,7 @@ use api::cloud::*;
 use bytes::Bytes;
 use receipt::{FormatVersion, LintContext};
 use types::{
-    DocumentId, EmployeeId, Inn, LocalDateTime, Money, OrderId, OrganizationId, OutboxId, QueueId,
+    ApiKeyId, DocumentId, EmployeeId, Inn, LocalDateTime, Money, OrderId, OrganizationId, OutboxId, QueueId,
     RegisterId, Secret, ShopId, TaskId, Timestamp, UserId,
 };
 
@@ -17,6 +17,9 @@ pub const POS_SECRET: &str = "pos-secret";
 pub const SERIAL_NUMBER: &str = "00101";
 pub const OWNER: &str = "owner-token";
 pub const CASHIER: &str = "cashier-token";
+/// A key of the owner's that may sign, and one that may not.
+pub const SIGNER: &str = "key_signer";
+pub const PROGRAM: &str = "key_program";
 pub const OPERATOR: &str = "operator-token";
 
 pub const ACTIVE: i64 = 1;
@@ -42,6 +45,11 @@ pub struct State {
     pub hand_out: Option<HandedOutTask>,
     pub task_filter: Option<TaskFilter>,
     pub closed: bool,
+    pub register_filter: Option<RegisterFilter>,
+    pub wishes: Vec<app::enrollment::application::Wish>,
+    pub answers: Vec<HandAnswer>,
+    pub russian_requests: Vec<app::enrollment::russian::RussianRequest>,
+    pub russian_answers: Vec<app::enrollment::russian::RussianAnswer>,
     pub banner: Option<BannerDraft>,
     pub urls: Option<app::setup::shops::CallbackUrls>,
     pub changes: Vec<(app::setup::queues::Change, app::setup::queues::End)>,
@@ -409,20 +417,28 @@ impl AccountCloud for Fake {
             actor: UserActor {
                 user: UserId::new(1),
                 role: Role::Owner(organization()),
+                entry: Entry::Session,
             },
         }))
     }
 
     async fn session(&self, token: &Secret) -> CloudResult<Option<UserActor>> {
-        let role = match token.reveal() {
-            OWNER => Role::Owner(organization()),
-            CASHIER => Role::Cashier(organization()),
-            OPERATOR => Role::Operator,
+        let key = |id, signing| Entry::Key {
+            id: ApiKeyId::new(id),
+            signing,
+        };
+        let (role, entry) = match token.reveal() {
+            OWNER => (Role::Owner(organization()), Entry::Session),
+            SIGNER => (Role::Owner(organization()), key(1, Signing::Allowed)),
+            PROGRAM => (Role::Owner(organization()), key(2, Signing::Denied)),
+            CASHIER => (Role::Cashier(organization()), Entry::Session),
+            OPERATOR => (Role::Operator, Entry::Session),
             _ => return Ok(None),
         };
         Ok(Some(UserActor {
             user: UserId::new(1),
             role,
+            entry,
         }))
     }
 

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use api::route::{Caller, Endpoint, ROUTES, Route};
+use api::route::{self, Caller, Endpoint, Route};
 
 use crate::client::{Answer, Client, assert_failure, assert_problem};
-use crate::fake::{CASHIER, FOREIGN, OPERATOR, OWNER, SHOP};
+use crate::fake::{CASHIER, FOREIGN, OPERATOR, OWNER, PROGRAM, SHOP};
 
 fn path(route: &Route, id: i64) -> String {
-    let path = route.path.replace("{version}", "v2").replace("{form}", "json");
+    let path = route.path.replace("{version}", "v2").replace("{form}", "text");
     let mut written = String::new();
     for part in path.split('/').skip(1) {
         written.push('/');
@@ -39,7 +39,7 @@ fn assert_refused(route: &Route, answer: &Answer) {
 #[tokio::test]
 async fn every_route_refuses_a_caller_without_credentials() {
     let client = Client::new();
-    for route in ROUTES.iter().filter(|route| route.caller != Caller::Anybody) {
+    for route in route::all().filter(|route| route.caller != Caller::Anybody) {
         let answer = client.call(route.method.as_str(), &path(route, 1), &[], "").await;
         assert_refused(route, &answer);
     }
@@ -61,7 +61,7 @@ async fn every_route_refuses_wrong_credentials() {
         &[("Authorization", "Bearer nobody")],
         &[("Authorization", "Basic b3duZXI6cmlnaHQ=")],
     ];
-    for route in ROUTES.iter().filter(|route| route.caller != Caller::Anybody) {
+    for route in route::all().filter(|route| route.caller != Caller::Anybody) {
         for headers in wrong {
             let answer = client
                 .call(route.method.as_str(), &path(route, 1), headers, "{}")
@@ -74,9 +74,9 @@ async fn every_route_refuses_wrong_credentials() {
 #[tokio::test]
 async fn a_role_that_may_not_is_told_so() {
     let client = Client::new();
-    for route in &ROUTES {
+    for route in route::all() {
         let others = match route.caller {
-            Caller::Owner => [CASHIER, OPERATOR],
+            Caller::Owner | Caller::Signer => [CASHIER, OPERATOR],
             Caller::Operator => [CASHIER, OWNER],
             Caller::Shop | Caller::Register | Caller::Person | Caller::Anybody => continue,
         };
@@ -90,11 +90,23 @@ async fn a_role_that_may_not_is_told_so() {
 }
 
 #[tokio::test]
+async fn only_a_key_with_the_right_signs() {
+    let client = Client::new();
+    let signing = route::all().filter(|route| route.caller == Caller::Signer);
+    for route in signing {
+        for token in [OWNER, PROGRAM] {
+            let answer = client
+                .bearer(token, route.method.as_str(), &path(route, 1), "{}")
+                .await;
+            assert_failure(&answer, 403, "forbidden");
+        }
+    }
+}
+
+#[tokio::test]
 async fn what_belongs_to_others_is_absent() {
     let client = Client::new();
-    let with_id = ROUTES
-        .iter()
-        .filter(|route| route.path.replace("{version}", "").contains('{'));
+    let with_id = route::all().filter(|route| route.path.replace("{version}", "").contains('{'));
     for route in with_id {
         for path in [
             path(route, FOREIGN),
@@ -117,7 +129,7 @@ async fn what_belongs_to_others_is_absent() {
 #[tokio::test]
 async fn an_unknown_version_is_absent() {
     let client = Client::new();
-    let versioned = ROUTES.iter().filter(|route| route.path.contains("{version}"));
+    let versioned = route::all().filter(|route| route.path.contains("{version}"));
     for route in versioned {
         let path = path(route, 1).replace("/v2/", "/v3/");
         assert_problem(
@@ -141,7 +153,7 @@ async fn unknown_addresses_and_methods_are_told_in_json() {
         assert_problem(&client.call("GET", path, &[], "").await, 404, "NTF00");
     }
     assert_failure(&client.call("GET", "/api/v1/x", &[], "").await, 404, "not_found");
-    for route in &ROUTES {
+    for route in route::all() {
         let answer = client.call("PATCH", &path(route, 1), &[], "").await;
         match is_own(route) {
             true => assert_failure(&answer, 405, "method_not_allowed"),
@@ -156,13 +168,13 @@ async fn unknown_addresses_and_methods_are_told_in_json() {
 #[tokio::test]
 async fn a_body_beyond_the_limit_is_refused_before_it_is_read() {
     let client = Client::new();
-    for route in ROUTES.iter().filter(|route| route.body_bytes_max > 0) {
+    for route in route::all().filter(|route| route.body_bytes_max > 0) {
         let body = "x".repeat(route.body_bytes_max + 1);
         let path = path(route, 1);
         let answer = match route.caller {
             Caller::Shop => client.shop(route.method.as_str(), &path, &body).await,
             Caller::Register => client.agent(&path, &body).await,
-            Caller::Person | Caller::Owner | Caller::Operator | Caller::Anybody => {
+            Caller::Person | Caller::Owner | Caller::Signer | Caller::Operator | Caller::Anybody => {
                 client
                     .person(route.caller, route.method.as_str(), &path, &body)
                     .await
@@ -186,8 +198,7 @@ fn the_openapi_document_describes_exactly_these_routes() {
             methods.map(move |method| format!("{} {path}", method.to_uppercase()))
         })
         .collect();
-    let listed: BTreeSet<String> = ROUTES
-        .iter()
+    let listed: BTreeSet<String> = route::all()
         .map(|route| format!("{} {}", route.method, route.path))
         .collect();
     assert_eq!(described, listed);
@@ -196,7 +207,7 @@ fn the_openapi_document_describes_exactly_these_routes() {
 #[test]
 fn the_openapi_document_says_who_may_call() {
     let document: serde_json::Value = serde_json::from_str(api::own::DOCUMENT).unwrap();
-    for route in &ROUTES {
+    for route in route::all() {
         let operation = &document["paths"][route.path][route.method.as_str().to_lowercase()];
         let scheme = operation["security"][0]
             .as_object()
@@ -205,6 +216,7 @@ fn the_openapi_document_says_who_may_call() {
             Caller::Shop => Some("shopId"),
             Caller::Register => Some("posKey"),
             Caller::Person | Caller::Owner | Caller::Operator => Some("session"),
+            Caller::Signer => Some("signingKey"),
             Caller::Anybody => None,
         };
         assert_eq!(scheme.as_deref(), expected, "{}", route.path);
@@ -212,7 +224,7 @@ fn the_openapi_document_says_who_may_call() {
         let refusals = match route.caller {
             Caller::Shop | Caller::Register => ["403"].as_slice(),
             Caller::Person => &["401"],
-            Caller::Owner | Caller::Operator => &["401", "403"],
+            Caller::Owner | Caller::Signer | Caller::Operator => &["401", "403"],
             Caller::Anybody => &[],
         };
         for status in refusals {

@@ -4,7 +4,7 @@ use ofd_kz::command::{self, Rotation};
 use ofd_kz::exchange::TokenState;
 use ofd_kz::{KnownCommand, KnownResult, payload};
 use register_kz::{
-    Answer, AnswerBody, BooksEvent, LastDocumentInfo, OfdToken, Request, ResultCode, ShiftReport,
+    Answer, AnswerBody, BooksEvent, LastDocumentInfo, OfdToken, Request, ResultCode, ShiftReport, Tariff,
 };
 use store::Tx;
 use store::kz_incidents::{self, KzIncident};
@@ -127,6 +127,9 @@ impl Admitted<'_> {
         };
         for event in &events {
             stored.books.apply(event)?;
+        }
+        if events.contains(&BooksEvent::TariffChanged(Tariff::On)) {
+            crate::enrollment::service::transacted(tx, stored.row.device_id, self.now)?;
         }
         match request {
             Request::System => Ok(Reply::done(AnswerBody::Empty)),

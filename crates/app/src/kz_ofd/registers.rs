@@ -139,11 +139,31 @@ pub fn enroll(tx: &mut Tx<'_>, enrollment: &Enrollment, now: Timestamp) -> Resul
 
 /// Gives a register a new token; the old one is dead, also for a repeat. `false`: there is no such register.
 pub async fn issue_token(app: &App, device_id: u32, token: u32) -> Result<bool, StoreError> {
-    change(app, "issue_kz_token", device_id, move |stored| {
+    app.db()
+        .write("issue_kz_token", move |tx| issue_token_in(tx, device_id, token))
+        .await
+}
+
+/// As [`issue_token`], in a unit of the caller's.
+pub(crate) fn issue_token_in(tx: &mut Tx<'_>, device_id: u32, token: u32) -> Result<bool, StoreError> {
+    change_in(tx, device_id, |stored| {
         stored.tokens = TokenState::issued(token);
         Ok(())
     })
-    .await
+}
+
+/// Moves the books of a register in a unit of the caller's. `false`: there is no such register.
+pub(crate) fn apply_in(tx: &mut Tx<'_>, device_id: u32, event: &BooksEvent) -> Result<bool, StoreError> {
+    change_in(tx, device_id, |stored| Ok(stored.books.apply(event)?))
+}
+
+/// Whether the register may work; `None`: there is no such register.
+pub(crate) fn standing_in(tx: &mut Tx<'_>, device_id: u32) -> Result<Option<Standing>, StoreError> {
+    let Some(row) = kz_registers::load(tx, device_id)? else {
+        return Ok(None);
+    };
+    let stored = Stored::of(row).map_err(damaged)?;
+    Ok(Some(stored.books.standing().clone()))
 }
 
 /// The token of a register's next request, for the sandbox, which tells it; `None`: there is no such register.
@@ -191,49 +211,49 @@ pub async fn switch_tariff(app: &App, device_id: u32, tariff: Tariff) -> Result<
 
 /// Replaces what INFO tells, as after a re-enrollment. `false`: there is no such register.
 pub async fn replace_card(app: &App, device_id: u32, card: &Card) -> Result<bool, StoreError> {
-    let Ok(text) = serde_json::to_string(card) else {
-        return Ok(false);
-    };
+    let card = card.clone();
     app.db()
-        .write("replace_kz_card", move |tx| {
-            let known = kz_registers::load(tx, device_id)?.is_some();
-            if known {
-                kz_registers::set_card(tx, device_id, &text)?;
-            }
-            Ok(known)
-        })
+        .write("replace_kz_card", move |tx| replace_card_in(tx, device_id, &card))
         .await
 }
 
-async fn apply(app: &App, unit: &'static str, device_id: u32, event: BooksEvent) -> Result<bool, StoreError> {
-    change(app, unit, device_id, move |stored| {
-        Ok(stored.books.apply(&event)?)
-    })
-    .await
+/// As [`replace_card`], in a unit of the caller's.
+pub(crate) fn replace_card_in(tx: &mut Tx<'_>, device_id: u32, card: &Card) -> Result<bool, StoreError> {
+    let Ok(text) = serde_json::to_string(card) else {
+        return Ok(false);
+    };
+    let known = kz_registers::load(tx, device_id)?.is_some();
+    if known {
+        kz_registers::set_card(tx, device_id, &text)?;
+    }
+    Ok(known)
 }
 
-async fn change(
-    app: &App,
-    unit: &'static str,
+async fn apply(app: &App, unit: &'static str, device_id: u32, event: BooksEvent) -> Result<bool, StoreError> {
+    app.db()
+        .write(unit, move |tx| apply_in(tx, device_id, &event))
+        .await
+}
+
+fn change_in(
+    tx: &mut Tx<'_>,
     device_id: u32,
-    change: impl Fn(&mut Stored) -> Result<(), IngestError> + Send + 'static,
+    change: impl FnOnce(&mut Stored) -> Result<(), IngestError>,
 ) -> Result<bool, StoreError> {
-    let changed = app
-        .db()
-        .write(unit, move |tx| {
-            let Some(row) = kz_registers::load(tx, device_id)? else {
-                return Ok(false);
-            };
-            let mut stored = Stored::of(row)?;
-            change(&mut stored)?;
-            stored.save(tx)?;
-            Ok::<_, IngestError>(true)
-        })
-        .await;
-    changed.map_err(|error| match error {
+    let Some(row) = kz_registers::load(tx, device_id)? else {
+        return Ok(false);
+    };
+    let mut stored = Stored::of(row).map_err(damaged)?;
+    change(&mut stored).map_err(damaged)?;
+    stored.save(tx).map_err(damaged)?;
+    Ok(true)
+}
+
+fn damaged(error: IngestError) -> StoreError {
+    match error {
         IngestError::Store(error) => error,
         other => StoreError::Damaged {
             detail: crate::text_of(&other),
         },
-    })
+    }
 }

@@ -3,5 +3,6 @@
 mod admission;
 mod autonomous;
 mod counting;
+mod enrolled;
 mod register;
 mod repeats;

@@ -14,6 +14,10 @@ pub(crate) struct Page {
     pub(crate) margin: Length,
     /// Modules of a QR code are whole multiples of this and stand at multiples of it, so that dots stay even.
     pub(crate) dot: Length,
+    /// `None` for paper from a roll, which is as long as it needs.
+    pub(crate) height: Option<Length>,
+    /// Sizes of type, in hundredths of those of a slip.
+    pub(crate) type_percent: Length,
 }
 
 impl Page {
@@ -22,10 +26,34 @@ impl Page {
         width: 22_677,
         margin: 1_300,
         dot: 1,
+        height: None,
+        type_percent: 100,
+    };
+    /// A4, as offices file it.
+    pub(crate) const A4: Self = Self {
+        width: 59_528,
+        margin: 5_670,
+        dot: 1,
+        height: Some(84_189),
+        type_percent: 125,
     };
 
     const fn inner(self) -> Length {
         self.width - 2 * self.margin
+    }
+
+    pub(crate) fn height_of(self, rows: &[Row]) -> Length {
+        self.height.unwrap_or_else(|| {
+            let content: Length = rows.iter().map(|row| row.height).sum();
+            content + 2 * self.margin
+        })
+    }
+
+    const fn content_height_max(self) -> Length {
+        match self.height {
+            Some(height) => height - 2 * self.margin,
+            None => PAGE_HEIGHT_MAX,
+        }
     }
 }
 
@@ -86,11 +114,11 @@ pub(crate) fn rows(form: &PrintedForm, faces: &Faces, page: &Page) -> Vec<Row> {
 }
 
 /// Cuts the rows into pages; there is at least one page.
-pub(crate) fn pages(rows: &[Row]) -> Vec<&[Row]> {
+pub(crate) fn pages(rows: &[Row], page: Page) -> Vec<&[Row]> {
     let mut pages = Vec::new();
     let (mut first, mut height) = (0, 0);
     for (index, row) in rows.iter().enumerate() {
-        if height + row.height > PAGE_HEIGHT_MAX && index > first {
+        if height + row.height > page.content_height_max() && index > first {
             pages.extend(rows.get(first..index));
             (first, height) = (index, 0);
         }
@@ -98,11 +126,6 @@ pub(crate) fn pages(rows: &[Row]) -> Vec<&[Row]> {
     }
     pages.extend(rows.get(first..));
     pages
-}
-
-pub(crate) fn page_height(rows: &[Row]) -> Length {
-    let content: Length = rows.iter().map(|row| row.height).sum();
-    content + 2 * Page::PDF.margin
 }
 
 #[derive(Clone, Copy)]
@@ -138,6 +161,13 @@ impl Style {
         self.size * 14 / 10
     }
 
+    const fn scaled(self, percent: Length) -> Self {
+        Self {
+            size: self.size * percent / 100,
+            ..self
+        }
+    }
+
     const fn baseline(self) -> Length {
         self.size * 105 / 100
     }
@@ -160,6 +190,10 @@ impl Sheet<'_> {
             }
             Block::Centred(text) => self.centred(text, PLAIN.inked(Ink::Muted)),
             Block::Notice(text) => self.notice(text),
+            Block::Paragraph(text) => {
+                self.space(GAP / 2);
+                self.left(text, PLAIN, 0);
+            }
             Block::Group(text) => {
                 self.space(GAP / 2);
                 self.left(text, PLAIN.strong(), 0);
@@ -200,7 +234,12 @@ impl Sheet<'_> {
         });
     }
 
+    fn scaled(&self, style: Style) -> Style {
+        style.scaled(self.page.type_percent)
+    }
+
     fn mark(&self, text: &str, x: Length, style: Style) -> Mark {
+        let style = self.scaled(style);
         Mark::Text {
             x,
             baseline: style.baseline(),
@@ -213,17 +252,17 @@ impl Sheet<'_> {
 
     fn wrapped(&self, text: &str, style: Style, width: Length) -> Vec<String> {
         let face = self.faces.face(style.weight);
-        face.wrapped(&face.drawable(text), style.size, width)
+        face.wrapped(&face.drawable(text), self.scaled(style).size, width)
     }
 
     fn width(&self, text: &str, style: Style) -> Length {
         let face = self.faces.face(style.weight);
-        face.width(&face.drawable(text), style.size)
+        face.width(&face.drawable(text), self.scaled(style).size)
     }
 
     fn row(&mut self, style: Style, marks: Vec<Mark>) {
         self.rows.push(Row {
-            height: style.row_height(),
+            height: self.scaled(style).row_height(),
             marks,
         });
     }
@@ -307,7 +346,8 @@ impl Sheet<'_> {
         let style = PLAIN.strong().inked(Ink::NoticeText);
         let texts = self.wrapped(text, style, self.page.inner() - 2 * GAP);
         let count = Length::try_from(texts.len()).unwrap_or(1);
-        let ground = count * style.row_height() + 2 * GAP;
+        let drawn = self.scaled(style);
+        let ground = count * drawn.row_height() + 2 * GAP;
         let mut marks = vec![Mark::Boxes {
             ink: Ink::NoticeGround,
             boxes: vec![[self.page.margin, GAP / 2, self.page.inner(), ground - GAP / 2]],
@@ -316,8 +356,8 @@ impl Sheet<'_> {
             let x = (self.page.width - self.width(text, style)) / 2;
             marks.push(Mark::Text {
                 x,
-                baseline: GAP + GAP / 4 + line * style.row_height() + style.baseline(),
-                size: style.size,
+                baseline: GAP + GAP / 4 + line * drawn.row_height() + drawn.baseline(),
+                size: drawn.size,
                 weight: style.weight,
                 ink: style.ink,
                 text: text.clone(),

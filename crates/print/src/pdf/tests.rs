@@ -72,9 +72,9 @@ fn a_very_long_receipt_is_cut_into_pages_that_readers_open() {
     let view = DocumentView::from_document(&document);
     let faces = Faces::load().unwrap();
     let rows = sheet::rows(&paper::lay_out(&view, Locale::Ru), &faces, &Page::PDF);
-    let pages = sheet::pages(&rows);
+    let pages = sheet::pages(&rows, Page::PDF);
     assert!(pages.len() > 1);
-    assert!(pages.iter().all(|page| sheet::page_height(page) <= 1_440_000));
+    assert!(pages.iter().all(|page| Page::PDF.height_of(page) <= 1_440_000));
     assert_eq!(pages.iter().map(|page| page.len()).sum::<usize>(), rows.len());
 }
 

@@ -1,0 +1,209 @@
+//! `/api/v1/applications`: prepared, read, signed, given up
+
+use app::enrollment::application::Wish;
+use app::enrollment::view::ApplicationView;
+use enrollment::{
+    Application, ApplicationKind, ConnectionKind, ContentHash, DeregistrationReason, EnrollmentRoute,
+    Request, WriteOffReason,
+};
+use print::Locale;
+use types::{ApplicationId, TradePointId};
+
+use super::{owner, register};
+use crate::call::PersonCall;
+use crate::cloud::{ApplicationForm, Cloud, Entry, HandAnswer};
+use crate::field::{Faults, FieldErrorKind, Node, Words};
+use crate::json::{Value, integer, object, optional_text, read, text};
+use crate::limits::SMALL_BOUNDS;
+use crate::own::{optional_time, time};
+use crate::reply::{Failure, Reply};
+use crate::shop::Answered;
+
+const KIND: Words<ApplicationKind> = Words(&[
+    ("enrollment", ApplicationKind::Enrollment),
+    ("re_enrollment", ApplicationKind::ReEnrollment),
+    ("deregistration", ApplicationKind::Deregistration),
+    ("write_off", ApplicationKind::WriteOff),
+    ("tariff_choice", ApplicationKind::TariffChoice),
+    ("tariff_cancellation", ApplicationKind::TariffCancellation),
+    ("suspension", ApplicationKind::Suspension),
+]);
+
+const DEREGISTRATION: Words<DeregistrationReason> = Words(&[
+    ("cessation_of_activity", DeregistrationReason::CessationOfActivity),
+    (
+        "move_to_another_tax_office",
+        DeregistrationReason::MoveToAnotherTaxOffice,
+    ),
+    ("technical_failure", DeregistrationReason::TechnicalFailure),
+    ("model_excluded", DeregistrationReason::ModelExcluded),
+    ("replaced_by_new_model", DeregistrationReason::ReplacedByNewModel),
+    ("theft_or_loss", DeregistrationReason::TheftOrLoss),
+]);
+
+const WRITE_OFF: Words<WriteOffReason> = Words(&[
+    ("worn_out", WriteOffReason::WornOut),
+    ("disposed", WriteOffReason::Disposed),
+    ("theft_or_loss", WriteOffReason::TheftOrLoss),
+]);
+
+const CONNECTION: Words<ConnectionKind> =
+    Words(&[("wired", ConnectionKind::Wired), ("gprs", ConnectionKind::Gprs)]);
+
+/// Last part of the address of a document.
+pub(super) const FORM: Words<ApplicationForm> = Words(&[
+    ("text", ApplicationForm::Text),
+    ("html", ApplicationForm::Html),
+    ("pdf", ApplicationForm::Pdf),
+]);
+
+pub(super) const LANG: Words<Locale> = Words(&[("ru", Locale::Ru), ("kk", Locale::Kk), ("en", Locale::En)]);
+
+/// Whether the sandbox does what was applied for.
+const ANSWER: Words<Verdict> = Words(&[("accept", Verdict::Accept), ("refuse", Verdict::Refuse)]);
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Verdict {
+    Accept,
+    Refuse,
+}
+
+pub(super) async fn prepare<C: Cloud>(call: PersonCall<'_, C>) -> Answered {
+    let (owner, register) = (owner(&call)?, register::id(&call)?);
+    // A register of somebody else is absent, whatever is applied for.
+    call.cloud.enrollment(owner, register).await??;
+    let value = read(&call.input.body, SMALL_BOUNDS).map_err(Failure::Json)?;
+    let faults = Faults::default();
+    let wish = wish(&Node::root(&value, &faults));
+    let Some(wish) = wish.filter(|_| faults.is_empty()) else {
+        return Err(Failure::Fields(faults.into_list()));
+    };
+    let prepared = call.cloud.prepare_application(owner, register, wish).await??;
+    Ok(Reply::json(&shown(&prepared)))
+}
+
+pub(super) async fn show<C: Cloud>(call: PersonCall<'_, C>) -> Answered {
+    let found = call.cloud.application(owner(&call)?, id(&call)?).await??;
+    Ok(Reply::json(&shown(&found)))
+}
+
+pub(super) async fn render<C: Cloud>(call: PersonCall<'_, C>) -> Answered {
+    let (owner, id) = (owner(&call)?, id(&call)?);
+    let form = FORM.meaning(call.input.path("form")?).ok_or(Failure::NotFound)?;
+    let query = call.input.query();
+    let locale = query.word("lang", &LANG).unwrap_or(Locale::Ru);
+    query.finish_known()?;
+    let found = call.cloud.application_document(owner, id, form, locale).await??;
+    Ok(Reply::of_type(found.content_type, found.body))
+}
+
+/// The caller says which document it signs, so that a document nobody saw is never signed.
+pub(super) async fn sign<C: Cloud>(call: PersonCall<'_, C>) -> Answered {
+    let (owner, id) = (owner(&call)?, id(&call)?);
+    let Entry::Key { id: signer, .. } = call.actor.entry else {
+        return Err(Failure::Forbidden);
+    };
+    call.cloud.application(owner, id).await??;
+    let value = read(&call.input.body, SMALL_BOUNDS).map_err(Failure::Json)?;
+    let faults = Faults::default();
+    let Some(hash) = hash(&Node::root(&value, &faults).key("content_hash")) else {
+        return Err(Failure::Fields(faults.into_list()));
+    };
+    let signed = call.cloud.sign_application(owner, signer, id, hash).await??;
+    Ok(Reply::json(&shown(&signed)))
+}
+
+pub(super) async fn cancel<C: Cloud>(call: PersonCall<'_, C>) -> Answered {
+    let cancelled = call.cloud.cancel_application(owner(&call)?, id(&call)?).await??;
+    Ok(Reply::json(&shown(&cancelled)))
+}
+
+/// The sandbox's button in the place of the tax authority.
+pub(super) async fn by_hand<C: Cloud>(call: PersonCall<'_, C>) -> Answered {
+    let (owner, id) = (owner(&call)?, id(&call)?);
+    call.cloud.application(owner, id).await??;
+    let value = read(&call.input.body, SMALL_BOUNDS).map_err(Failure::Json)?;
+    let faults = Faults::default();
+    let body = Node::root(&value, &faults);
+    let answer = match body.key("answer").word(&ANSWER) {
+        Some(Verdict::Accept) => Some(HandAnswer::Accept),
+        Some(Verdict::Refuse) => {
+            let reason = body.key("reason").text();
+            reason.map(|reason| HandAnswer::Refuse {
+                reason: reason.to_owned(),
+            })
+        }
+        None => None,
+    };
+    let Some(answer) = answer else {
+        return Err(Failure::Fields(faults.into_list()));
+    };
+    let answered = call.cloud.answer_application(owner, id, answer).await??;
+    Ok(Reply::json(&shown(&answered)))
+}
+
+fn id<C>(call: &PersonCall<'_, C>) -> Result<ApplicationId, Failure> {
+    call.input.id("application").map(ApplicationId::new)
+}
+
+/// What is applied for; the plain words of the request decide which other fields there are.
+pub(super) fn wish(body: &Node<'_>) -> Option<Wish> {
+    let kind = body.key("kind").word(&KIND)?;
+    let reason = body.key("reason");
+    Some(match kind {
+        ApplicationKind::Enrollment => Wish::Enroll(EnrollmentRoute::Online),
+        ApplicationKind::ReEnrollment => {
+            let trade_point = body.key("trade_point_id").integer(1, i64::MAX, "1 or more")?;
+            Wish::ReEnroll(TradePointId::new(trade_point))
+        }
+        ApplicationKind::Deregistration => Wish::Other(Request::Deregister {
+            reason: reason.word(&DEREGISTRATION)?,
+        }),
+        ApplicationKind::WriteOff => Wish::Other(Request::WriteOff {
+            reason: reason.word(&WRITE_OFF)?,
+        }),
+        ApplicationKind::TariffChoice => {
+            let (plan, connection) = (body.key("plan"), body.key("connection"));
+            let (plan, connection) = (plan.text(), connection.word(&CONNECTION));
+            Wish::Other(Request::ChooseTariff {
+                plan: plan?.to_owned(),
+                connection: connection?,
+            })
+        }
+        ApplicationKind::TariffCancellation => Wish::Other(Request::CancelTariff),
+        ApplicationKind::Suspension => Wish::Other(Request::Suspend),
+    })
+}
+
+pub(super) fn hash(node: &Node<'_>) -> Option<ContentHash> {
+    let hash = ContentHash::parse(node.text()?);
+    if hash.is_none() {
+        node.fault(FieldErrorKind::OutOfRange {
+            range: "64 small hexadecimal digits",
+        });
+    }
+    hash
+}
+
+pub(super) fn shown(application: &ApplicationView) -> Value<'_> {
+    let reason = match &application.stands {
+        Application::Refused { reason, .. } => Some(reason.as_str()),
+        Application::AwaitingSignature { .. }
+        | Application::Cancelled { .. }
+        | Application::Signed { .. }
+        | Application::Sent { .. }
+        | Application::Completed { .. } => None,
+    };
+    object([
+        ("id", integer(application.id.get())),
+        ("enrollment_id", integer(application.register.get())),
+        ("created_at", time(application.created_at)),
+        ("kind", text(application.kind.code())),
+        ("state", text(application.stands.state().code())),
+        ("content_hash", text(application.hash.to_string())),
+        ("signer", optional_text(application.signer.as_deref())),
+        ("signed_at", optional_time(application.signed_at)),
+        ("reason", optional_text(reason)),
+        ("trouble", optional_text(application.trouble.as_deref())),
+    ])
+}

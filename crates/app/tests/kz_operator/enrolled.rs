@@ -1,0 +1,222 @@
+//! A register that went the whole way through its account works at the operator with the token that was issued.
+
+use app::App;
+use app::enrollment::application::{self, Wish};
+use app::enrollment::{EnrollmentEffect, EnrollmentFailure, authority, register, service, trade_point, view};
+use app::kz_ofd;
+use enrollment::{
+    ConnectionKind, DeregistrationReason, EnrollmentError, EnrollmentRoute, Guard, Places, RegisterForm,
+    RegisterModels, Request as Applied, StateKind, TaxpayerNumber, TradePointForm,
+};
+use ofd_kz::KnownResult;
+use receipt::kz::Operation;
+use register_kz::Request;
+use store::organizations::{self, NewOrganization};
+use testkit::{START, TestDb};
+use types::{ApplicationId, OrganizationId, RegisterId, TradePointId};
+
+use crate::register::{Stage, assert_result};
+
+/// Synthetic, with valid check digits.
+const OWNER: &str = "990140000017";
+
+const DAY_S: i64 = 86_400;
+
+async fn organization(app: &App) -> OrganizationId {
+    let organization = app.db().write("organization", |tx| {
+        let new = NewOrganization {
+            inn: OWNER.to_owned(),
+            kpp: None,
+            name: "ТОО «Пример»".to_owned(),
+        };
+        organizations::create(tx, &new, START)
+    });
+    let organization = organization.await.unwrap();
+    let number = TaxpayerNumber::parse(OWNER).unwrap();
+    application::put_taxpayer(app, organization, &number, "ТОО «Пример»")
+        .await
+        .unwrap();
+    organization
+}
+
+async fn point(app: &App, organization: OrganizationId, street: &str) -> TradePointId {
+    let form = TradePointForm {
+        name: format!("Магазин, {street}"),
+        region: "750000000".into(),
+        settlement: "751410000".into(),
+        street: street.into(),
+        house: "9".into(),
+        tax_office: "6004".into(),
+        ..TradePointForm::default()
+    };
+    let places = Places::shipped().unwrap();
+    trade_point::create(app, organization, &form, &places)
+        .await
+        .unwrap()
+}
+
+struct Owner {
+    app: App,
+    organization: OrganizationId,
+    register: RegisterId,
+}
+
+impl Owner {
+    async fn with_draft(app: &App) -> Self {
+        let organization = organization(app).await;
+        let form = RegisterForm {
+            name: "Касса 1".into(),
+            model: "E-KASSA".into(),
+            serial_number: "KTDE1123456789012".into(),
+            year: "2024".into(),
+            trade_point: Some(point(app, organization, "ул. Первая").await),
+        };
+        let models = RegisterModels::shipped().unwrap();
+        let register = register::draft(app, organization, &form, &models).await.unwrap();
+        Self {
+            app: app.clone(),
+            organization,
+            register,
+        }
+    }
+
+    async fn sign(&self, wish: Wish) -> Result<ApplicationId, EnrollmentFailure> {
+        let prepared = application::prepare(&self.app, self.organization, self.register, &wish).await;
+        let (id, document) = prepared?;
+        application::sign(&self.app, self.organization, id, document.hash(), "1C").await?;
+        Ok(id)
+    }
+
+    async fn accepted(&self, wish: Wish) {
+        let id = self.sign(wish).await.unwrap();
+        authority::answer_by_hand(&self.app, self.organization, id, None)
+            .await
+            .unwrap();
+    }
+
+    async fn state(&self) -> StateKind {
+        let detail = view::register(&self.app, self.organization, self.register)
+            .await
+            .unwrap();
+        detail.register.state.kind()
+    }
+
+    async fn token(&self) -> (u32, u32) {
+        match service::issue_token(&self.app, self.organization, self.register).await {
+            Ok(EnrollmentEffect::TokenIssued { device, token, .. }) => (device.get(), token.reveal()),
+            other => panic!("a token: {other:?}"),
+        }
+    }
+}
+
+fn tariff() -> Wish {
+    Wish::Other(Applied::ChooseTariff {
+        plan: "month".into(),
+        connection: ConnectionKind::Wired,
+    })
+}
+
+/// A stage whose register was enrolled through the account.
+async fn enrolled(test: TestDb) -> (Stage, Owner) {
+    let mut stage = Stage::set(test).await;
+    let owner = Owner::with_draft(&stage.app).await;
+    owner.accepted(Wish::Enroll(EnrollmentRoute::Online)).await;
+    owner.sign(tariff()).await.unwrap();
+    let (device, token) = owner.token().await;
+    assert_ne!(
+        device, stage.header.device_id,
+        "the operator serves a register of this id already"
+    );
+    stage.header.device_id = device;
+    stage.header.token = token;
+    (stage, owner)
+}
+
+testkit::on_both_engines! {
+    async fn an_enrolled_register_sends_receipts_with_its_token(test: TestDb) {
+        let (mut stage, owner) = enrolled(test).await;
+        let info = stage.ask(&Request::Info).await;
+        assert_result(&info, KnownResult::Ok);
+        let told = info.service.unwrap().reg_info.unwrap();
+        assert_eq!(told.org.unwrap().iin.as_deref(), Some(OWNER));
+        let sale = stage.receipt(Operation::Sell, "10.00");
+        assert_result(&stage.send(sale).await, KnownResult::Ok);
+        assert_eq!(stage.kept().await.len(), 1);
+
+        let old = stage.header;
+        let (_, token) = owner.token().await;
+        let sale = stage.receipt(Operation::Sell, "20.00");
+        assert_result(&stage.send(sale.clone()).await, KnownResult::InvalidToken);
+        stage.header = ofd_kz::Header { token, request_number: 1, ..old };
+        assert_result(&stage.send(sale).await, KnownResult::Ok);
+    }
+
+    async fn the_first_receipt_after_a_pause_ends_it(test: TestDb) {
+        let (mut stage, owner) = enrolled(test).await;
+        owner.sign(Wish::Other(Applied::Suspend)).await.unwrap();
+        let sale = stage.receipt(Operation::Sell, "10.00");
+        assert_result(&stage.send(sale).await, KnownResult::Ok);
+        assert_eq!(owner.state().await, StateKind::Enrolled, "the pause begins on the first of the next month");
+        let closing = stage.closing(None);
+        assert_result(&stage.send(closing).await, KnownResult::Ok);
+        stage.clock.advance_s(31 * DAY_S);
+        assert_eq!(service::begin_suspensions(&owner.app).await.unwrap().len(), 1);
+        assert_eq!(owner.state().await, StateKind::Suspended);
+        let mut sale = stage.receipt(Operation::Sell, "20.00");
+        sale.head.shift = Some(register_kz::ShiftNumber::new(2));
+        assert_result(&stage.send(sale).await, KnownResult::Ok);
+        assert_eq!(owner.state().await, StateKind::Enrolled);
+    }
+
+    async fn without_a_tariff_a_register_stands_still(test: TestDb) {
+        let (mut stage, owner) = enrolled(test).await;
+        owner.sign(Wish::Other(Applied::CancelTariff)).await.unwrap();
+        let sale = stage.receipt(Operation::Sell, "10.00");
+        assert_result(&stage.send(sale.clone()).await, KnownResult::Blocked);
+        owner.sign(tariff()).await.unwrap();
+        assert_result(&stage.send(sale).await, KnownResult::Ok);
+    }
+
+    async fn a_tariff_lifts_no_block_of_somebody_else(test: TestDb) {
+        let (mut stage, owner) = enrolled(test).await;
+        kz_ofd::block(&stage.app, stage.header.device_id, "Проверка".to_owned()).await.unwrap();
+        owner.sign(Wish::Other(Applied::Suspend)).await.unwrap();
+        stage.clock.advance_s(31 * DAY_S);
+        service::begin_suspensions(&owner.app).await.unwrap();
+        let sale = stage.receipt(Operation::Sell, "10.00");
+        assert_result(&stage.send(sale).await, KnownResult::Blocked);
+        assert_eq!(owner.state().await, StateKind::Suspended);
+    }
+
+    async fn a_register_moves_with_its_shift_closed_and_tells_the_new_place(test: TestDb) {
+        let (mut stage, owner) = enrolled(test).await;
+        let other = point(&owner.app, owner.organization, "ул. Вторая").await;
+        let sale = stage.receipt(Operation::Sell, "10.00");
+        assert_result(&stage.send(sale).await, KnownResult::Ok);
+        let refused = owner.sign(Wish::ReEnroll(other)).await.unwrap_err();
+        assert!(
+            matches!(&refused, EnrollmentFailure::Refused(EnrollmentError::Guarded(guards))
+                if matches!(guards.as_slice(), [Guard::ShiftOpen { .. }])),
+            "{refused}"
+        );
+        let closing = stage.closing(None);
+        assert_result(&stage.send(closing).await, KnownResult::Ok);
+        owner.accepted(Wish::ReEnroll(other)).await;
+        let info = stage.ask(&Request::Info).await;
+        let told = info.service.unwrap().reg_info.unwrap();
+        let address = told.pos.unwrap().address.unwrap();
+        assert!(address.contains("ул. Вторая"), "{address}");
+    }
+
+    async fn a_deregistered_register_is_refused_for_good(test: TestDb) {
+        let (mut stage, owner) = enrolled(test).await;
+        owner.sign(Wish::Other(Applied::CancelTariff)).await.unwrap();
+        let reason = DeregistrationReason::CessationOfActivity;
+        owner.accepted(Wish::Other(Applied::Deregister { reason })).await;
+        assert_eq!(owner.state().await, StateKind::Deregistered);
+        let sale = stage.receipt(Operation::Sell, "10.00");
+        assert_result(&stage.send(sale).await, KnownResult::Blocked);
+        let token = service::issue_token(&owner.app, owner.organization, owner.register).await;
+        assert!(matches!(token, Err(EnrollmentFailure::Refused(EnrollmentError::WrongState { .. }))), "{token:?}");
+    }
+}
