@@ -39,10 +39,7 @@ impl AccountCloud for Platform {
 
     async fn session(&self, token: &Secret) -> CloudResult<Option<UserActor>> {
         if token.reveal().starts_with(app::api_key::PREFIX) {
-            let holder = app::api_key::holder(&self.app, token.reveal())
-                .await
-                .map_err(failed)?;
-            return Ok(holder.as_ref().and_then(super::enrollment::program));
+            return super::enrollment::program(self, token).await;
         }
         let holder = app::account::holder(&self.app, token.reveal())
             .await

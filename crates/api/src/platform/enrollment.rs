@@ -8,7 +8,7 @@ use app::enrollment::{EnrollmentEffect, EnrollmentFailure, authority, register, 
 use bytes::Bytes;
 use print::Locale;
 use print::application::Signature;
-use store::api_keys::{ApiKeyHolder, ApiKeyRow, NewApiKey, Signing as StoredSigning};
+use store::api_keys::{ApiKeyRow, NewApiKey, Signing as StoredSigning};
 use store::enrollments::EnrollmentFilter;
 use types::{ApiKeyId, ApplicationId, OrganizationId, RegisterId, Secret, TradePointId, UserId, UtcOffset};
 
@@ -240,15 +240,20 @@ impl EnrollmentCloud for Platform {
 }
 
 /// Whoever made the key, as the program that brings it.
-pub(super) fn program(holder: &ApiKeyHolder) -> Option<UserActor> {
-    let person = actor(&holder.user)?;
-    Some(UserActor {
-        entry: Entry::Key {
-            id: holder.id,
-            signing: signing(holder.signing),
-        },
-        ..person
-    })
+pub(super) async fn program(platform: &Platform, key: &Secret) -> CloudResult<Option<UserActor>> {
+    let holder = api_key::holder(&platform.app, key.reveal())
+        .await
+        .map_err(failed)?;
+    Ok(holder.and_then(|holder| {
+        let person = actor(&holder.user)?;
+        Some(UserActor {
+            entry: Entry::Key {
+                id: holder.id,
+                signing: signing(holder.signing),
+            },
+            ..person
+        })
+    }))
 }
 
 const fn signing(stored: StoredSigning) -> Signing {

@@ -100,7 +100,7 @@ pub(super) async fn render<C: Cloud>(call: PersonCall<'_, C>) -> Answered {
 /// The caller says which document it signs, so that a document nobody saw is never signed.
 pub(super) async fn sign<C: Cloud>(call: PersonCall<'_, C>) -> Answered {
     let (owner, id) = (owner(&call)?, id(&call)?);
-    let Entry::Key { id: signer, .. } = call.actor.entry else {
+    let Entry::Key { id: key, .. } = call.actor.entry else {
         return Err(Failure::Forbidden);
     };
     call.cloud.application(owner, id).await??;
@@ -109,7 +109,7 @@ pub(super) async fn sign<C: Cloud>(call: PersonCall<'_, C>) -> Answered {
     let Some(hash) = hash(&Node::root(&value, &faults).key("content_hash")) else {
         return Err(Failure::Fields(faults.into_list()));
     };
-    let signed = call.cloud.sign_application(owner, signer, id, hash).await??;
+    let signed = call.cloud.sign_application(owner, key, id, hash).await??;
     Ok(Reply::json(&shown(&signed)))
 }
 

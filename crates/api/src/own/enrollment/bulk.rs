@@ -47,7 +47,7 @@ pub(super) async fn prepare<C: Cloud>(call: PersonCall<'_, C>) -> Answered {
 /// Signs many applications, each by the hash of its document.
 pub(super) async fn sign<C: Cloud>(call: PersonCall<'_, C>) -> Answered {
     let owner = owner(&call)?;
-    let Entry::Key { id: signer, .. } = call.actor.entry else {
+    let Entry::Key { id: key, .. } = call.actor.entry else {
         return Err(Failure::Forbidden);
     };
     let value = read(&call.input.body, SMALL_BOUNDS).map_err(Failure::Json)?;
@@ -65,10 +65,7 @@ pub(super) async fn sign<C: Cloud>(call: PersonCall<'_, C>) -> Answered {
     let mut rows = Vec::with_capacity(wanted.len());
     for (id, hash) in wanted {
         let application = ApplicationId::new(id);
-        let signed = call
-            .cloud
-            .sign_application(owner, signer, application, hash)
-            .await?;
+        let signed = call.cloud.sign_application(owner, key, application, hash).await?;
         rows.push(match signed {
             Ok(application) => done("application_id", id, &shown(&application)),
             Err(refusal) => failed("application_id", id, &refusal.into()),

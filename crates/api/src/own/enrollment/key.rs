@@ -54,10 +54,8 @@ pub(super) async fn create<C: Cloud>(call: PersonCall<'_, C>) -> Answered {
 
 pub(super) async fn revoke<C: Cloud>(call: PersonCall<'_, C>) -> Answered {
     let id = call.input.id("key").map(ApiKeyId::new)?;
-    match call.cloud.revoke_api_key(owner(&call)?, id).await? {
-        true => Ok(Reply::empty()),
-        false => Err(Failure::NotFound),
-    }
+    let revoked = call.cloud.revoke_api_key(owner(&call)?, id).await?;
+    revoked.then(Reply::empty).ok_or(Failure::NotFound)
 }
 
 fn shown(key: &ApiKey) -> Value<'_> {

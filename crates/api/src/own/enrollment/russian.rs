@@ -131,7 +131,7 @@ pub(super) async fn render<C: Cloud>(call: PersonCall<'_, C>) -> Answered {
 
 pub(super) async fn sign<C: Cloud>(call: PersonCall<'_, C>) -> Answered {
     let (owner, id) = (owner(&call)?, application(&call)?);
-    let Entry::Key { id: signer, .. } = call.actor.entry else {
+    let Entry::Key { id: key, .. } = call.actor.entry else {
         return Err(Failure::Forbidden);
     };
     call.cloud.russian_application(owner, id).await??;
@@ -140,7 +140,7 @@ pub(super) async fn sign<C: Cloud>(call: PersonCall<'_, C>) -> Answered {
     let Some(hash) = hash(&Node::root(&value, &faults).key("content_hash")) else {
         return Err(Failure::Fields(faults.into_list()));
     };
-    let signed = call.cloud.sign_russian(owner, signer, id, hash).await??;
+    let signed = call.cloud.sign_russian(owner, key, id, hash).await??;
     Ok(Reply::json(&application_shown(&signed)))
 }
 

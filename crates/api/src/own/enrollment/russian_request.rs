@@ -139,15 +139,14 @@ fn particulars(node: &Node<'_>) -> Option<RegisterParticulars> {
         .filter_map(|item| item.text().map(str::to_owned))
         .collect();
     let ofd = node.key("ofd");
-    let destination = match ofd.is_given() {
-        false => Some(DocumentDestination::Nowhere),
-        true => {
-            let (name, inn) = (ofd.key("name").text(), ofd.key("inn").inn());
-            name.zip(inn).map(|(name, inn)| DocumentDestination::Ofd {
-                name: name.to_owned(),
-                inn,
-            })
-        }
+    let destination = if ofd.is_given() {
+        let (name, inn) = (ofd.key("name").text(), ofd.key("inn").inn());
+        name.zip(inn).map(|(name, inn)| DocumentDestination::Ofd {
+            name: name.to_owned(),
+            inn,
+        })
+    } else {
+        Some(DocumentDestination::Nowhere)
     };
     Some(RegisterParticulars {
         model: model?,
