@@ -157,6 +157,16 @@ const DRILLS: &[(&str, &str)] = &[
         "the platform starts on a disk that takes no writes; needs root",
     ),
     ("pg-crash", "kill -9 of PostgreSQL under load"),
+    ("slow-peers", "thousands of peers that send next to nothing"),
+    ("back-pressure", "three times as much as the platform can take"),
+    (
+        "timing",
+        "whether the time of a check tells how much of a signature is right",
+    ),
+    (
+        "all",
+        "all of them, on the engines that they are promised for; needs root",
+    ),
 ];
 
 /// Kinds of measurements, as `load` names them.

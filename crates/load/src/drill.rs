@@ -182,11 +182,14 @@ fn run_one(kind: Kind, settings: &Settings) -> Result<(), DrillError> {
     // PostgreSQL runs as a user of its own and must reach its cluster below.
     std::fs::set_permissions(&folder, Permissions::from_mode(0o755)).map_err(machine_error("the folder"))?;
     let runtime = Runtime::new().map_err(machine_error("a runtime"))?;
-    let scene = Scene {
+    let mut scene = Scene {
         folder,
         settings: settings.clone(),
         runtime,
     };
+    if kind == Kind::PgCrash {
+        scene.settings.engine = Engine::Postgres;
+    }
     match kind {
         Kind::Crash => crash::run(&scene),
         Kind::PowerCut => power_cut::run(&scene),

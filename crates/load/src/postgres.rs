@@ -195,7 +195,11 @@ pub fn run(command: &mut Command) -> io::Result<()> {
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(Stdio::piped())
-        .output()?;
+        .output();
+    let output = output.map_err(|error| {
+        let program = command.get_program().to_string_lossy();
+        io::Error::new(error.kind(), format!("the program `{program}` cannot be run: {error}"))
+    })?;
     if output.status.success() {
         return Ok(());
     }

@@ -1,6 +1,6 @@
 //! `kill -9` of PostgreSQL under load; the platform stays up and heals by itself.
 
-use super::{DrillError, Engine, Moments, Scene, machine_error};
+use super::{DrillError, Moments, Scene, machine_error};
 use crate::http::Connection;
 use std::time::{Duration, Instant};
 
@@ -10,11 +10,6 @@ const LIFE: (Duration, Duration) = (Duration::from_secs(2), Duration::from_secs(
 const HEAL_MAX: Duration = Duration::from_secs(5);
 
 pub(super) fn run(scene: &Scene) -> Result<(), DrillError> {
-    if scene.settings.engine != Engine::Postgres {
-        return Err(DrillError::Broken(
-            "this drill needs --engine postgres".to_owned(),
-        ));
-    }
     let times = scene.settings.times.unwrap_or(TIMES);
     println!(
         "pg-crash: kill -9 of PostgreSQL, {times} times, seed {}",
