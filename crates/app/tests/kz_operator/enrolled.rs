@@ -230,6 +230,16 @@ testkit::on_both_engines! {
         assert_eq!(owner.state().await, StateKind::Enrolled);
     }
 
+    async fn nobody_applies_under_the_number_of_another(test: TestDb) {
+        let stage = Stage::set(test).await;
+        let owner = Owner::with_draft(&stage.app).await;
+        let other = TaxpayerNumber::parse(crate::register::SELLER).unwrap();
+        let put = application::put_taxpayer(&owner.app, owner.organization, &other, "ТОО «Мысал»").await;
+        assert!(matches!(put, Err(EnrollmentFailure::AnotherTaxpayer(_))), "{put:?}");
+        let told = view::taxpayer(&owner.app, owner.organization).await.unwrap().unwrap();
+        assert_eq!(told.number, OWNER);
+    }
+
     async fn a_deregistered_register_is_refused_for_good(test: TestDb) {
         let (mut stage, owner) = enrolled(test).await;
         owner.sign(Wish::Other(Applied::CancelTariff)).await.unwrap();
