@@ -33,6 +33,10 @@ const SUITES: &[Suite] = &[
         command: &["python3", "tests/clients/kazakhstan.py"],
     },
     Suite {
+        name: "enrollment",
+        command: &["python3", "tests/clients/enrollment.py"],
+    },
+    Suite {
         name: "networks, disks and clocks",
         command: &["python3", "tests/clients/faults.py"],
     },

@@ -95,6 +95,9 @@ pub enum EnrollmentFailure {
     /// A register of the model has the serial number already.
     #[error("a register of this model with the serial number `{0}` is enrolled already")]
     SerialNumberTaken(String),
+    /// The organization has another number.
+    #[error("the organization does not apply under the number `{0}`, which is not its own")]
+    AnotherTaxpayer(String),
     /// Another register has the number that the tax authority gave.
     #[error("the operator serves a register with the number `{0}` already")]
     RegistrationNumberTaken(String),

@@ -163,7 +163,7 @@ pub trait EnrollmentCloud: Send + Sync + 'static {
         owner: OrganizationId,
         number: TaxpayerNumber,
         name: String,
-    ) -> impl Future<Output = CloudResult<()>> + Send;
+    ) -> impl Future<Output = Decided<()>> + Send;
 
     /// Registers, oldest first.
     fn enrollments(
@@ -280,6 +280,7 @@ pub(crate) fn refused(failure: EnrollmentFailure) -> Result<EnrollmentRefusal, C
             because("other_content")
         }
         EnrollmentFailure::InUse(_) => because("trade_point_in_use"),
+        EnrollmentFailure::AnotherTaxpayer(_) => because("another_taxpayer"),
         EnrollmentFailure::RegistrationNumberTaken(_) => because("registration_number_taken"),
         EnrollmentFailure::ApplicationOpen => because("application_open"),
         EnrollmentFailure::ChangedMeanwhile => because("changed_meanwhile"),

@@ -68,15 +68,8 @@ impl EnrollmentCloud for Platform {
         Ok(found.map(|row| (row.number, row.name)))
     }
 
-    async fn put_taxpayer(
-        &self,
-        owner: OrganizationId,
-        number: TaxpayerNumber,
-        name: String,
-    ) -> CloudResult<()> {
-        application::put_taxpayer(&self.app, owner, &number, &name)
-            .await
-            .map_err(unexpected)
+    async fn put_taxpayer(&self, owner: OrganizationId, number: TaxpayerNumber, name: String) -> Decided<()> {
+        decided(application::put_taxpayer(&self.app, owner, &number, &name).await)
     }
 
     async fn enrollments(

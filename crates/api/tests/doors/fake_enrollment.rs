@@ -154,8 +154,8 @@ impl EnrollmentCloud for Fake {
         Ok(None)
     }
 
-    async fn put_taxpayer(&self, _: OrganizationId, _: TaxpayerNumber, _: String) -> CloudResult<()> {
-        Ok(())
+    async fn put_taxpayer(&self, _: OrganizationId, _: TaxpayerNumber, _: String) -> Decided<()> {
+        Ok(Ok(()))
     }
 
     async fn enrollments(

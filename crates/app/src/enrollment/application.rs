@@ -7,7 +7,7 @@ use enrollment::{
 };
 use store::applications::{self, ApplicationProgress, ApplicationRow, NewApplication};
 use store::enrollments::{self, EnrollmentRow};
-use store::{Tx, kz_registers, trade_points};
+use store::{Tx, kz_registers, organizations, trade_points};
 use types::{ApplicationId, OrganizationId, RegisterId, Timestamp, TradePointId, UtcOffset};
 
 use super::{EnrollmentEffect, EnrollmentFailure, Told, advance, read, written};
@@ -130,7 +130,7 @@ pub async fn cancel(
         .await
 }
 
-/// Says what applications tell of the taxpayer.
+/// Says what applications tell of the taxpayer; an organization that has an IIN or BIN applies under no other.
 pub async fn put_taxpayer(
     app: &App,
     organization: OrganizationId,
@@ -143,6 +143,13 @@ pub async fn put_taxpayer(
     };
     app.db()
         .write("put_taxpayer", move |tx| {
+            let known = organizations::find(tx, organization)?;
+            let own = known
+                .map(|known| known.inn)
+                .filter(|own| TaxpayerNumber::parse(own).is_ok());
+            if own.is_some_and(|own| own != row.number) {
+                return Err(EnrollmentFailure::AnotherTaxpayer(row.number.clone()));
+            }
             Ok(trade_points::put_taxpayer(tx, organization, &row)?)
         })
         .await

@@ -5,10 +5,11 @@ use app::enrollment::application::{self, Wish};
 use app::enrollment::{EnrollmentEffect, EnrollmentFailure, authority, register, service, trade_point, view};
 use app::kz_ofd;
 use enrollment::{
-    ConnectionKind, DeregistrationReason, EnrollmentError, EnrollmentRoute, Guard, Places, RegisterForm,
-    RegisterModels, Request as Applied, StateKind, TaxpayerNumber, TradePointForm,
+    ApplicationState, ConnectionKind, DeregistrationReason, EnrollmentError, EnrollmentRoute, Guard, Places,
+    RegisterForm, RegisterModels, Request as Applied, StateKind, TaxpayerNumber, TradePointForm,
 };
 use ofd_kz::KnownResult;
+use outbound::enrollment_authority::{EnrollmentScript, NoEnrollmentTransport, ScriptedEnrollmentAuthority};
 use receipt::kz::Operation;
 use register_kz::Request;
 use store::organizations::{self, NewOrganization};
@@ -206,6 +207,37 @@ testkit::on_both_engines! {
         let told = info.service.unwrap().reg_info.unwrap();
         let address = told.pos.unwrap().address.unwrap();
         assert!(address.contains("ул. Вторая"), "{address}");
+    }
+
+    async fn a_platform_without_a_tax_authority_keeps_applications_and_says_so(test: TestDb) {
+        let stage = Stage::set(test).await;
+        let owner = Owner::with_draft(&stage.app).await;
+        let id = owner.sign(Wish::Enroll(EnrollmentRoute::Online)).await.unwrap();
+        let shown = || async { view::application(&owner.app, owner.organization, id).await.unwrap() };
+        assert_eq!(authority::round(&owner.app, &NoEnrollmentTransport).await.unwrap(), []);
+        let waiting = shown().await;
+        assert_eq!(waiting.stands.state(), ApplicationState::Signed);
+        let trouble = waiting.trouble.unwrap();
+        assert!(trouble.contains("no transport to the tax authority is configured"), "{trouble}");
+        let simulator = ScriptedEnrollmentAuthority::new(1);
+        simulator.then(EnrollmentScript::AcceptAfter { seconds: 0 });
+        for _ in 0..2 {
+            stage.clock.advance_s(60);
+            authority::round(&owner.app, &simulator).await.unwrap();
+        }
+        let done = shown().await;
+        assert_eq!((done.stands.state(), done.trouble), (ApplicationState::Completed, None));
+        assert_eq!(owner.state().await, StateKind::Enrolled);
+    }
+
+    async fn nobody_applies_under_the_number_of_another(test: TestDb) {
+        let stage = Stage::set(test).await;
+        let owner = Owner::with_draft(&stage.app).await;
+        let other = TaxpayerNumber::parse(crate::register::SELLER).unwrap();
+        let put = application::put_taxpayer(&owner.app, owner.organization, &other, "ТОО «Мысал»").await;
+        assert!(matches!(put, Err(EnrollmentFailure::AnotherTaxpayer(_))), "{put:?}");
+        let told = view::taxpayer(&owner.app, owner.organization).await.unwrap().unwrap();
+        assert_eq!(told.number, OWNER);
     }
 
     async fn a_deregistered_register_is_refused_for_good(test: TestDb) {

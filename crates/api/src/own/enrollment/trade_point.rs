@@ -79,7 +79,7 @@ pub(super) async fn put_taxpayer<C: Cloud>(call: PersonCall<'_, C>) -> Answered 
     };
     call.cloud
         .put_taxpayer(owner, number.clone(), name.clone())
-        .await?;
+        .await??;
     Ok(Reply::json(&object([
         ("number", text(number.as_str())),
         ("name", text(name)),
