@@ -7,6 +7,7 @@
 //!   [`SealingContext::of_registration`] take from a registration what the lint and the sealing need.
 //! - [`document_to_receipt`]: a sealed document as a receipt again, for previews and for returns of it.
 //! - [`document_to_summary`]: the columns that the operator stores and searches.
+//! - [`kz`]: the same for Kazakhstan, with its wire's messages.
 //! - [`code`]: the numbers of the format for the domain's enumerations, both ways.
 //!
 //! Architecture invariant: no JSON of any door and no raw bytes; those live in `api` and `ofd-ru`.
@@ -15,6 +16,7 @@
 #![cfg_attr(not(test), deny(clippy::as_conversions, clippy::float_arithmetic))]
 
 pub mod code;
+pub mod kz;
 mod measure_name;
 mod reading;
 mod registration;

@@ -30,10 +30,10 @@ fn messages(locale: Locale) -> BTreeMap<String, BTreeSet<String>> {
     messages
 }
 
-/// String literals of the sources of this crate and of the pages.
+/// String literals of the sources of this crate, of the pages and of the operator's answers.
 fn literals() -> BTreeSet<String> {
     let mut literals = BTreeSet::new();
-    for folder in ["src", "../portal/src"] {
+    for folder in ["src", "../portal/src", "../translate/src"] {
         collect(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder), &mut literals);
     }
     literals
