@@ -76,7 +76,7 @@ impl Catalogue {
 }
 
 /// Source texts of the catalogues: name of the file and content.
-pub(crate) const fn sources(locale: Locale) -> [&'static str; 5] {
+pub(crate) const fn sources(locale: Locale) -> [&'static str; 6] {
     macro_rules! of {
         ($code:literal) => {
             [
@@ -85,6 +85,7 @@ pub(crate) const fn sources(locale: Locale) -> [&'static str; 5] {
                 include_str!(concat!("../../../locales/", $code, "/mail.ftl")),
                 include_str!(concat!("../../../locales/", $code, "/portal.ftl")),
                 include_str!(concat!("../../../locales/", $code, "/ofd.ftl")),
+                include_str!(concat!("../../../locales/", $code, "/core.ftl")),
             ]
         };
     }

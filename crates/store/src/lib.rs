@@ -45,6 +45,7 @@
 #![cfg_attr(not(test), deny(clippy::as_conversions, clippy::float_arithmetic))]
 
 pub mod acknowledgements;
+pub mod core_register;
 pub mod employees;
 pub mod fiscal_storages;
 pub mod health;

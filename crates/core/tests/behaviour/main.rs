@@ -1,0 +1,8 @@
+//! A core from outside: HTTP on one side, an operator on a socket on the other.
+
+mod door;
+mod faults;
+mod operator;
+mod registers;
+mod selling;
+mod world;
