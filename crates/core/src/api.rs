@@ -4,8 +4,8 @@ pub(crate) mod draft;
 pub(crate) mod fields;
 mod openapi;
 mod operations;
-mod people;
-mod registers;
+pub(crate) mod people;
+pub(crate) mod registers;
 
 use std::sync::Arc;
 
@@ -22,10 +22,10 @@ use print::Locale;
 use register_kz::Permission;
 use serde_json::Value;
 
-use crate::service::Core;
 use crate::error::CoreError;
 use crate::person::Person;
 use crate::response::{Outcome, ResponseCode};
+use crate::service::Core;
 
 pub(crate) type Shared = Arc<Core>;
 
@@ -146,7 +146,11 @@ impl FromRequestParts<Shared> for Caller {
     async fn from_request_parts(parts: &mut Parts, _: &Shared) -> Result<Self, Response> {
         let locale = locale_of(&parts.headers);
         let person = parts.extensions.get::<Person>().cloned();
-        let refused = || CoreError::Code(ResponseCode::NotSignedIn).outcome(locale).into_response();
+        let refused = || {
+            CoreError::Code(ResponseCode::NotSignedIn)
+                .outcome(locale)
+                .into_response()
+        };
         Ok(Self {
             person: person.ok_or_else(refused)?,
             locale,
@@ -161,11 +165,18 @@ impl FromRequestParts<Shared> for Key {
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, _: &Shared) -> Result<Self, Response> {
-        let header = parts.headers.get("idempotency-key").and_then(|value| value.to_str().ok());
-        let key = header.map(str::trim).filter(|key| {
-            (1..=128).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_graphic())
-        });
-        let refused = || CoreError::Code(ResponseCode::KeyMissing).outcome(locale_of(&parts.headers)).into_response();
+        let header = parts
+            .headers
+            .get("idempotency-key")
+            .and_then(|value| value.to_str().ok());
+        let key = header
+            .map(str::trim)
+            .filter(|key| (1..=128).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_graphic()));
+        let refused = || {
+            CoreError::Code(ResponseCode::KeyMissing)
+                .outcome(locale_of(&parts.headers))
+                .into_response()
+        };
         key.map(|key| Self(key.to_owned())).ok_or_else(refused)
     }
 }
@@ -179,7 +190,10 @@ impl FromRequest<Shared> for Body {
     async fn from_request(request: Request, core: &Shared) -> Result<Self, Response> {
         let locale = locale_of(request.headers());
         let refused = |code| CoreError::Code(code).outcome(locale).into_response();
-        let kind = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+        let kind = request
+            .headers()
+            .get(CONTENT_TYPE)
+            .and_then(|value| value.to_str().ok());
         let is_json = kind.is_some_and(|kind| kind.to_ascii_lowercase().starts_with("application/json"));
         let bytes: Result<Bytes, BytesRejection> = Bytes::from_request(request, core).await;
         let bytes = bytes.map_err(|_| refused(ResponseCode::TooLarge))?;
@@ -195,5 +209,7 @@ impl FromRequest<Shared> for Body {
 
 /// What a handler gives back.
 pub(crate) fn answer(outcome: Result<Outcome, CoreError>, locale: Locale) -> Response {
-    outcome.unwrap_or_else(|error| error.outcome(locale)).into_response()
+    outcome
+        .unwrap_or_else(|error| error.outcome(locale))
+        .into_response()
 }

@@ -122,7 +122,10 @@ pub fn is_address(text: &str) -> bool {
         return false;
     };
     let plain = |one: char| one.is_ascii_alphanumeric() || matches!(one, '.' | '-' | ':' | '[' | ']');
-    text.len() <= 255 && !host.is_empty() && host.chars().all(plain) && port.parse::<u16>().is_ok_and(|port| port > 0)
+    text.len() <= 255
+        && !host.is_empty()
+        && host.chars().all(plain)
+        && port.parse::<u16>().is_ok_and(|port| port > 0)
 }
 
 #[cfg(test)]
@@ -132,9 +135,22 @@ mod tests {
     #[test]
     fn reads_operators() {
         let one = OperatorServer::parse("Own=127.0.0.1:7777=test").unwrap();
-        assert_eq!((one.address.as_str(), one.platform), ("127.0.0.1:7777", Platform::Test));
+        assert_eq!(
+            (one.address.as_str(), one.platform),
+            ("127.0.0.1:7777", Platform::Test)
+        );
         assert!(OperatorServer::parse("Own=[::1]:7777").is_ok());
-        for wrong in ["", "a", "a=b", "=b:1", "a=b:0", "a=b:1=x", "a=b c:1", "a=b:1=test=x", "a=:1"] {
+        for wrong in [
+            "",
+            "a",
+            "a=b",
+            "=b:1",
+            "a=b:0",
+            "a=b:1=x",
+            "a=b c:1",
+            "a=b:1=test=x",
+            "a=:1",
+        ] {
             assert!(OperatorServer::parse(wrong).is_err(), "{wrong}");
         }
     }

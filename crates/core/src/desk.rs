@@ -6,9 +6,7 @@ use std::sync::Arc;
 
 use ofd_kz::{Header, Version, payload};
 use print::Locale;
-use register_kz::{
-    Actor, CashRegister, Command, Document, DocumentBody, Event, Issue, Request, Signature,
-};
+use register_kz::{Actor, CashRegister, Command, Document, DocumentBody, Event, Issue, Request, Signature};
 use serde_json::{Value, json};
 use store::core_register::exchanges::{self, CoreExchange};
 use store::core_register::operations::{self, CoreOperation, CoreOutcome};
@@ -20,7 +18,7 @@ use translate::kz::{Fault, request_to_message};
 use types::{Clock, LocalDateTime, Timestamp, UtcOffset};
 
 use crate::error::{CoreError, FieldFinding};
-use crate::request_match::{digest, differing_fields};
+use crate::request_match::{differing_fields, digest};
 use crate::response::{Outcome, ResponseCode};
 use crate::view;
 
@@ -36,6 +34,16 @@ pub(crate) struct Operation {
     pub(crate) locale: Locale,
     /// What a set-up changes beside the state.
     pub(crate) meta: Option<Box<CoreRegister>>,
+}
+
+impl Operation {
+    /// Whether it makes a document.
+    pub(crate) const fn is_issuing(&self) -> bool {
+        matches!(
+            self.command,
+            Command::IssueReceipt(_) | Command::MoveCash { .. } | Command::CloseShift { .. }
+        )
+    }
 }
 
 /// Who waits for an operation.
@@ -89,7 +97,9 @@ impl Desk {
     pub(crate) async fn load(db: Db, clock: Arc<dyn Clock>, meta: CoreRegister) -> Result<Self, CoreError> {
         let state = read_state(&meta)?;
         let id = meta.id;
-        let operation = db.read("open_operation", move |tx| operations::open(tx, id)).await?;
+        let operation = db
+            .read("open_operation", move |tx| operations::open(tx, id))
+            .await?;
         let snapshot = Snapshot {
             meta: Arc::new(meta.clone()),
             state: Arc::new(state.clone()),
@@ -137,20 +147,20 @@ impl Desk {
             .db
             .read("find_document", move |tx| registers::document(tx, id, number))
             .await?;
-        let (document, _) =
-            found.ok_or_else(|| CoreError::Defect(format!("document {number} of the queue is not in the journal")))?;
+        let (document, _) = found.ok_or_else(|| {
+            CoreError::Defect(format!("document {number} of the queue is not in the journal"))
+        })?;
         serde_json::from_str(&document.body)
             .map_err(|error| CoreError::Defect(format!("document {number} of the journal: {error}")))
     }
 
     /// Whether a document of another operation has to be answered first.
     pub(crate) fn waits_behind(&self, operation: &Operation) -> bool {
-        let is_issuing = matches!(
-            operation.command,
-            Command::IssueReceipt(_) | Command::MoveCash { .. } | Command::CloseShift { .. }
-        );
-        let is_open = self.open.as_ref().is_some_and(|open| open.operation.key == operation.key);
-        is_issuing && self.state.pending().is_some() && !is_open
+        let is_open = self
+            .open
+            .as_ref()
+            .is_some_and(|open| open.operation.key == operation.key);
+        operation.is_issuing() && self.state.pending().is_some() && !is_open
     }
 
     /// Does an operation, or says what came of the same one before; whoever has to wait is answered later.
@@ -194,7 +204,14 @@ impl Desk {
         let outcome = if next.pending().is_some() {
             None
         } else {
-            Some(outcome_of(&begun.name, &events, meta, &next, now, operation.locale))
+            Some(outcome_of(
+                &begun.name,
+                &events,
+                meta,
+                &next,
+                now,
+                operation.locale,
+            ))
         };
         begun.outcome = outcome.as_ref().map(stored);
         let beside = Beside {
@@ -223,12 +240,18 @@ impl Desk {
             beside.exchange = Some(trace.exchange);
             beside.card = trace.card;
         }
-        let ended = self.open.as_ref().filter(|_| next.pending().is_none()).map(|open| {
-            let name = &open.operation.name;
-            let outcome = outcome_of(name, events, &self.meta, &next, self.now(), open.locale);
-            (open.operation.key.clone(), outcome)
-        });
-        beside.finished = ended.as_ref().map(|(key, outcome)| (key.clone(), stored(outcome)));
+        let ended = self
+            .open
+            .as_ref()
+            .filter(|_| next.pending().is_none())
+            .map(|open| {
+                let name = &open.operation.name;
+                let outcome = outcome_of(name, events, &self.meta, &next, self.now(), open.locale);
+                (open.operation.key.clone(), outcome)
+            });
+        beside.finished = ended
+            .as_ref()
+            .map(|(key, outcome)| (key.clone(), stored(outcome)));
         self.write(events, next, beside).await?;
         if let Some((_, outcome)) = ended
             && let Some(open) = self.open.take()
@@ -294,7 +317,11 @@ impl Desk {
             meta = changed.as_ref().clone();
         }
         meta.state.clone_from(&state);
-        meta.last_answer_at = if beside.answered { Some(now) } else { meta.last_answer_at };
+        meta.last_answer_at = if beside.answered {
+            Some(now)
+        } else {
+            meta.last_answer_at
+        };
         if let Some(card) = &beside.card {
             meta.card = Some(card.clone());
         }
@@ -372,8 +399,12 @@ fn fault(fault: &Fault) -> FieldFinding {
 }
 
 fn read_state(meta: &CoreRegister) -> Result<CashRegister, CoreError> {
-    serde_json::from_str(&meta.state)
-        .map_err(|error| CoreError::Defect(format!("the state of register {} does not parse: {error}", meta.id)))
+    serde_json::from_str(&meta.state).map_err(|error| {
+        CoreError::Defect(format!(
+            "the state of register {} does not parse: {error}",
+            meta.id
+        ))
+    })
 }
 
 fn stored(outcome: &Outcome) -> CoreOutcome {

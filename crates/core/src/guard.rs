@@ -3,11 +3,11 @@
 use std::net::IpAddr;
 
 use axum::extract::{Request, State};
+use axum::http::Method;
 use axum::http::header::{
     CONTENT_SECURITY_POLICY, HOST, HeaderMap, HeaderName, HeaderValue, ORIGIN, REFERRER_POLICY,
     X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
 };
-use axum::http::Method;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
@@ -24,7 +24,10 @@ const HEADERS: [(HeaderName, &str); 6] = [
     (X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (X_FRAME_OPTIONS, "DENY"),
     (REFERRER_POLICY, "no-referrer"),
-    (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+    (
+        HeaderName::from_static("cross-origin-opener-policy"),
+        "same-origin",
+    ),
     (
         HeaderName::from_static("permissions-policy"),
         "camera=(), geolocation=(), microphone=(), payment=()",
@@ -32,8 +35,13 @@ const HEADERS: [(HeaderName, &str); 6] = [
 ];
 
 pub(crate) async fn guard(State(core): State<Shared>, request: Request, next: Next) -> Response {
-    let refused = |code| CoreError::Code(code).outcome(locale_of(request.headers())).into_response();
-    let host = text(request.headers(), &HOST).or(request.uri().authority().map(axum::http::uri::Authority::as_str));
+    let refused = |code| {
+        CoreError::Code(code)
+            .outcome(locale_of(request.headers()))
+            .into_response()
+    };
+    let host =
+        text(request.headers(), &HOST).or(request.uri().authority().map(axum::http::uri::Authority::as_str));
     let changes = !matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
     let mut response = if !host.is_some_and(|host| is_own(host, &core.config.hosts)) {
         refused(ResponseCode::HostRefused)
@@ -84,10 +92,22 @@ mod tests {
     #[test]
     fn knows_its_own_names_alone() {
         let hosts = ["till.example".to_owned()];
-        for own in ["localhost", "LOCALHOST:8080", "127.0.0.1:8080", "[::1]:8080", "192.0.2.7:8080", "till.example:80"] {
+        for own in [
+            "localhost",
+            "LOCALHOST:8080",
+            "127.0.0.1:8080",
+            "[::1]:8080",
+            "192.0.2.7:8080",
+            "till.example:80",
+        ] {
             assert!(is_own(own, &hosts), "{own}");
         }
-        for other in ["", "evil.example", "localhost.evil.example:8080", "127.0.0.1.evil.example"] {
+        for other in [
+            "",
+            "evil.example",
+            "localhost.evil.example:8080",
+            "127.0.0.1.evil.example",
+        ] {
             assert!(!is_own(other, &hosts), "{other}");
         }
     }

@@ -124,8 +124,7 @@ impl Keeper {
     async fn take(&mut self, message: Message) {
         match message {
             Message::Operate(operation, reply) => {
-                let waits = self.desk.waits_behind(&operation);
-                if !waits {
+                if !self.waits(&operation) {
                     self.desk.operate(*operation, reply).await;
                     self.next_urgent = Instant::now();
                     self.hurry();
@@ -137,6 +136,15 @@ impl Keeper {
             }
             Message::Test(reply) => self.test(reply).await,
         }
+    }
+
+    /// A document waits for the one before it, and for INFO or a report under way: their answer may stop the register.
+    fn waits(&self, operation: &Operation) -> bool {
+        let asks = self
+            .air
+            .as_ref()
+            .is_some_and(|air| matches!(air.purpose, Purpose::Info | Purpose::Report));
+        self.desk.waits_behind(operation) || (asks && operation.is_issuing())
     }
 
     /// A token that was typed in, or a repair, is tried at once.
@@ -157,8 +165,12 @@ impl Keeper {
         }
         if self.desk.state().wants_to_send(now).is_none() {
             let error = match self.desk.state().mode(now) {
-                Mode::Blocked { reason } => CoreError::Register(register_kz::CashRegisterError::Blocked { reason }),
-                Mode::Setup | Mode::Online | Mode::Autonomous { .. } => CoreError::Code(ResponseCode::NotSetUp),
+                Mode::Blocked { reason } => {
+                    CoreError::Register(register_kz::CashRegisterError::Blocked { reason })
+                }
+                Mode::Setup | Mode::Online | Mode::Autonomous { .. } => {
+                    CoreError::Code(ResponseCode::NotSetUp)
+                }
             };
             drop(reply.send(Err(error)));
             return;
@@ -207,8 +219,15 @@ impl Keeper {
         };
         let version = Version::known(self.desk.meta().version).unwrap_or(Version::V203);
         let facts = facts(self.desk.state(), &outgoing);
-        let message = request_to_message(&request, &facts, version, now)
-            .map_err(|faults| CoreError::Defect(faults.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")))?;
+        let message = request_to_message(&request, &facts, version, now).map_err(|faults| {
+            CoreError::Defect(
+                faults
+                    .iter()
+                    .map(ToString::to_string)
+                    .collect::<Vec<_>>()
+                    .join(", "),
+            )
+        })?;
         let header = Header {
             version: version.number(),
             size_bytes: 0,
@@ -293,7 +312,9 @@ impl Keeper {
         }
         let next = Instant::now() + self.timing.pause;
         let since = self.urgent_since.unwrap_or_else(Instant::now);
-        if self.urgent_tries < TRIES_MAX && next.duration_since(since) < self.timing.whole {
+        // A register that was stopped meanwhile sends nothing: its document cannot wait for ever.
+        let is_sendable = self.desk.state().wants_to_send(self.desk.now()).is_some();
+        if is_sendable && self.urgent_tries < TRIES_MAX && next.duration_since(since) < self.timing.whole {
             self.next_urgent = next;
             return;
         }
@@ -317,7 +338,7 @@ impl Keeper {
     /// Operations that waited for the one before them.
     async fn work_off(&mut self) {
         while let Some((operation, reply)) = self.waiting.pop_front() {
-            if self.desk.waits_behind(&operation) {
+            if self.waits(&operation) {
                 self.waiting.push_front((operation, reply));
                 return;
             }
@@ -376,7 +397,9 @@ const fn purpose_name(purpose: Purpose) -> &'static str {
 fn facts(state: &CashRegister, outgoing: &Outgoing) -> RegisterFacts {
     let setup = state.setup();
     let card = RegisterCard {
-        registration_number: setup.and_then(|setup| setup.registration_number.as_ref()).map(ToString::to_string),
+        registration_number: setup
+            .and_then(|setup| setup.registration_number.as_ref())
+            .map(ToString::to_string),
         serial_number: setup.map(|setup| setup.serial_number.to_string()),
         device_id: Some(outgoing.device_id.to_string()),
     };

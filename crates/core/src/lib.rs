@@ -108,22 +108,29 @@ pub async fn prepare(
     rng.fill(&mut fresh);
     let fresh = hex::encode(fresh);
     let (guid, is_first_start) = db
-        .write("find_guid", move |tx| match settings::find(tx, "instance_guid")? {
-            Some(guid) => Ok::<_, StoreError>((guid, false)),
-            None => settings::set(tx, "instance_guid", &fresh).map(|()| (fresh.clone(), true)),
+        .write("find_guid", move |tx| {
+            match settings::find(tx, "instance_guid")? {
+                Some(guid) => Ok::<_, StoreError>((guid, false)),
+                None => settings::set(tx, "instance_guid", &fresh).map(|()| (fresh.clone(), true)),
+            }
         })
         .await?;
     let first_name = Locale::default().text("core-role-administrator");
     let people = People::load(db.clone(), Arc::clone(&clock), Arc::clone(&rng), first_name).await?;
     let config = Arc::new(config);
     let (sender, tasks) = mpsc::unbounded_channel();
-    let registry = Registry::new(db.clone(), Arc::clone(&clock), Arc::clone(&config), sender, stop.clone());
+    let registry = Registry::new(
+        db.clone(),
+        Arc::clone(&clock),
+        Arc::clone(&config),
+        sender,
+        stop.clone(),
+    );
     registry.start().await?;
     let core = Arc::new(Core {
         registry,
         people,
         clock,
-        rng,
         config,
         guid,
         sessions: Sessions::default(),
@@ -252,5 +259,7 @@ async fn wrong_method(headers: axum::http::HeaderMap) -> Response {
 }
 
 fn refusal(headers: &axum::http::HeaderMap, code: ResponseCode) -> Response {
-    CoreError::Code(code).outcome(api::locale_of(headers)).into_response()
+    CoreError::Code(code)
+        .outcome(api::locale_of(headers))
+        .into_response()
 }

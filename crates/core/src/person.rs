@@ -7,8 +7,8 @@ use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use argon2::{Argon2, PasswordHash};
 use register_kz::{Actor, Role};
 use sha2::{Digest, Sha256};
-use store::core_register::{people, settings};
 use store::core_register::people::CorePerson;
+use store::core_register::{people, settings};
 use store::{Db, StoreError};
 use types::{Clock, Rng, Timestamp};
 
@@ -119,7 +119,9 @@ impl People {
     pub(crate) fn by_token(&self, token: &str) -> Option<Person> {
         let digest = hex::encode(Sha256::digest(token));
         let rows = self.rows();
-        let found = rows.iter().find(|row| row.is_active && row.token_sha256.as_deref() == Some(&digest));
+        let found = rows
+            .iter()
+            .find(|row| row.is_active && row.token_sha256.as_deref() == Some(&digest));
         found.map(person)
     }
 
@@ -151,7 +153,8 @@ impl People {
                 Err(CoreError::PinLocked { seconds: LOCK_S })
             }
             None => {
-                self.keep_tries(wrong.saturating_add(1), Timestamp::from_micros(0)).await?;
+                self.keep_tries(wrong.saturating_add(1), Timestamp::from_micros(0))
+                    .await?;
                 Err(CoreError::Code(ResponseCode::WrongPin))
             }
         }
@@ -220,7 +223,12 @@ impl People {
     pub(crate) fn random_text(&self, length: usize) -> String {
         let mut bytes = vec![0; length];
         self.rng.fill(&mut bytes);
-        let letter = |byte: &u8| TOKEN_ALPHABET.get(usize::from(byte % 32)).copied().unwrap_or(b'a');
+        let letter = |byte: &u8| {
+            TOKEN_ALPHABET
+                .get(usize::from(byte % 32))
+                .copied()
+                .unwrap_or(b'a')
+        };
         bytes.iter().map(letter).map(char::from).collect()
     }
 
@@ -251,8 +259,13 @@ impl People {
     }
 
     async fn save(&self, row: CorePerson) -> Result<(), CoreError> {
-        self.db.write("save_person", move |tx| people::save(tx, &row)).await?;
-        self.verified.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        self.db
+            .write("save_person", move |tx| people::save(tx, &row))
+            .await?;
+        self.verified
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clear();
         self.reload().await
     }
 
@@ -307,7 +320,10 @@ impl People {
 
     /// Wrong tries in a row, and until when the door is closed.
     async fn tries(&self) -> Result<(u32, Timestamp), CoreError> {
-        let kept = self.db.read("read_pin_tries", |tx| settings::find(tx, "pin_tries")).await?;
+        let kept = self
+            .db
+            .read("read_pin_tries", |tx| settings::find(tx, "pin_tries"))
+            .await?;
         let kept = kept.unwrap_or_default();
         let (wrong, until) = kept.split_once(' ').unwrap_or(("0", "0"));
         let until = Timestamp::from_micros(until.parse().unwrap_or(0));

@@ -7,8 +7,8 @@ use ofd_kz::{Header, Version};
 use print::Locale;
 use receipt::kz::{RegistrationNumber, TaxpayerNumber};
 use register_kz::{
-    Actor, Answer, AnswerClass, CashRegister, Command, OfdDeviceId, OfdToken, RegisterSetup, Request, Rollover,
-    SerialNumbers,
+    Actor, Answer, AnswerClass, CashRegister, Command, OfdDeviceId, OfdToken, RegisterSetup, Request,
+    Rollover, SerialNumbers,
 };
 use serde_json::{Value, json};
 use store::core_register::exchanges::{self, CoreExchange};
@@ -98,7 +98,10 @@ impl Registry {
 
     pub(crate) fn list(&self) -> Vec<Snapshot> {
         let handles = self.handles.lock().unwrap_or_else(PoisonError::into_inner);
-        handles.values().map(|handle| handle.seen.borrow().clone()).collect()
+        handles
+            .values()
+            .map(|handle| handle.seen.borrow().clone())
+            .collect()
     }
 
     pub(crate) fn find(&self, id: u32) -> Result<Snapshot, CoreError> {
@@ -115,7 +118,8 @@ impl Registry {
             let kept = settings::find(tx, SERIAL_NUMBERS)?.unwrap_or_default();
             let mut numbers: SerialNumbers = serde_json::from_str(&kept).unwrap_or_default();
             let serial = numbers.next(now).map_err(clock_too_early)?;
-            let kept = serde_json::to_string(&numbers).map_err(|error| CoreError::Defect(error.to_string()))?;
+            let kept =
+                serde_json::to_string(&numbers).map_err(|error| CoreError::Defect(error.to_string()))?;
             settings::set(tx, SERIAL_NUMBERS, &kept)?;
             let mut row = fresh(serial.as_str(), platform, &name, now)?;
             row.id = registers::add(tx, &row)?;
@@ -150,12 +154,20 @@ impl Registry {
             Some(snapshot) => snapshot.meta.as_ref().clone(),
             None => {
                 let platform = self.platform_of(&addition.server);
-                let row = fresh(facts.serial_number.as_str(), platform, &addition.name, self.clock.now())?;
+                let row = fresh(
+                    facts.serial_number.as_str(),
+                    platform,
+                    &addition.name,
+                    self.clock.now(),
+                )?;
                 let added = self.db.write("add_register", {
                     let row = row.clone();
                     move |tx| registers::add(tx, &row)
                 });
-                let row = CoreRegister { id: added.await?, ..row };
+                let row = CoreRegister {
+                    id: added.await?,
+                    ..row
+                };
                 self.keep(row.clone()).await?;
                 row
             }
@@ -164,7 +176,10 @@ impl Registry {
         row.server.clone_from(&addition.server);
         row.version = addition.version.number();
         row.vat_certificate.clone_from(&addition.vat_certificate);
-        row.card = beside.registration.as_ref().map(|data| card::to_json(data).to_string());
+        row.card = beside
+            .registration
+            .as_ref()
+            .map(|data| card::to_json(data).to_string());
         let setup = RegisterSetup {
             serial_number: facts.serial_number,
             registration_number: facts.registration_number,
@@ -192,7 +207,11 @@ impl Registry {
         let (reply, outcome) = oneshot::channel();
         let message = Message::Operate(Box::new(operation), reply);
         let later = |_| CoreError::Code(ResponseCode::StillWorking);
-        handle.inbox.send(message).await.map_err(|_| CoreError::Code(ResponseCode::StillWorking))?;
+        handle
+            .inbox
+            .send(message)
+            .await
+            .map_err(|_| CoreError::Code(ResponseCode::StillWorking))?;
         outcome.await.map_err(later)?
     }
 
@@ -201,7 +220,11 @@ impl Registry {
         let handle = self.handle(id)?;
         let (reply, outcome) = oneshot::channel();
         let stopping = || CoreError::Code(ResponseCode::StillWorking);
-        handle.inbox.send(Message::Test(reply)).await.map_err(|_| stopping())?;
+        handle
+            .inbox
+            .send(Message::Test(reply))
+            .await
+            .map_err(|_| stopping())?;
         outcome.await.map_err(|_| stopping())?
     }
 
@@ -225,9 +248,9 @@ impl Registry {
         limit: u32,
     ) -> Result<Vec<(CoreDocument, Option<CoreAcknowledgement>)>, CoreError> {
         self.handle(id)?;
-        let list = self
-            .db
-            .read("list_documents", move |tx| registers::documents(tx, id, before, limit));
+        let list = self.db.read("list_documents", move |tx| {
+            registers::documents(tx, id, before, limit)
+        });
         Ok(list.await?)
     }
 
@@ -270,9 +293,14 @@ impl Registry {
 
     fn of_serial(&self, number: Option<&SerialNumber>) -> Result<Option<Snapshot>, CoreError> {
         let Some(number) = number else { return Ok(None) };
-        let found = self.list().into_iter().find(|one| one.meta.serial_number == number.as_str());
+        let found = self
+            .list()
+            .into_iter()
+            .find(|one| one.meta.serial_number == number.as_str());
         match &found {
-            Some(snapshot) if snapshot.state.setup().is_some() => Err(CoreError::Code(ResponseCode::SerialTaken)),
+            Some(snapshot) if snapshot.state.setup().is_some() => {
+                Err(CoreError::Code(ResponseCode::SerialTaken))
+            }
             _ => Ok(found),
         }
     }
@@ -290,7 +318,9 @@ impl Registry {
             }
             Ok::<_, StoreError>(None)
         });
-        let Some(known) = known.await? else { return Ok(None) };
+        let Some(known) = known.await? else {
+            return Ok(None);
+        };
         if known.request_sha256 != crate::request_match::digest("add", request) {
             let before: Value = serde_json::from_str(&known.request).unwrap_or_default();
             let fields = crate::request_match::differing_fields(&before, request);
@@ -319,7 +349,14 @@ impl Registry {
             token: addition.token,
             request_number: 1,
         };
-        let answer = exchange(&addition.server, addition.version, header, &message, self.config.timing).await;
+        let answer = exchange(
+            &addition.server,
+            addition.version,
+            header,
+            &message,
+            self.config.timing,
+        )
+        .await;
         let (answer, beside) = answer.map_err(|error| CoreError::Unreachable {
             server: addition.server.clone(),
             detail: error.to_string(),
@@ -359,7 +396,12 @@ impl Facts {
                 message,
             });
         };
-        let told = data.register.serial_number.as_deref().map(SerialNumber::parse).and_then(Result::ok);
+        let told = data
+            .register
+            .serial_number
+            .as_deref()
+            .map(SerialNumber::parse)
+            .and_then(Result::ok);
         let serial = match (&addition.serial_number, told) {
             (Some(own), Some(told)) if *own != told => {
                 differ("serial_number", own.as_str(), format!("the operator has {told}"));
@@ -368,16 +410,28 @@ impl Facts {
             (Some(own), _) => Some(own.clone()),
             (None, Some(told)) => Some(told),
             (None, None) => {
-                differ("serial_number", "", "the operator does not tell it: type it in".to_owned());
+                differ(
+                    "serial_number",
+                    "",
+                    "the operator does not tell it: type it in".to_owned(),
+                );
                 None
             }
         };
         let taxpayer = data.organization.taxpayer_number.unwrap_or_default();
         let seller = TaxpayerNumber::parse(&taxpayer).map_err(|error| error.to_string());
         if let Err(error) = &seller {
-            differ("device_id", &addition.device_id.to_string(), format!("the operator names no owner: {error}"));
+            differ(
+                "device_id",
+                &addition.device_id.to_string(),
+                format!("the operator names no owner: {error}"),
+            );
         }
-        let number = data.register.registration_number.as_deref().map(RegistrationNumber::parse);
+        let number = data
+            .register
+            .registration_number
+            .as_deref()
+            .map(RegistrationNumber::parse);
         match (serial, seller) {
             (Some(serial_number), Ok(seller)) => Ok(Self {
                 serial_number,
@@ -404,7 +458,8 @@ fn request_of(addition: &Addition) -> Value {
 }
 
 fn fresh(serial: &str, platform: Platform, name: &str, now: Timestamp) -> Result<CoreRegister, CoreError> {
-    let state = serde_json::to_string(&CashRegister::new()).map_err(|error| CoreError::Defect(error.to_string()))?;
+    let state =
+        serde_json::to_string(&CashRegister::new()).map_err(|error| CoreError::Defect(error.to_string()))?;
     Ok(CoreRegister {
         id: 0,
         name: name.to_owned(),

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use ofd_kz::Version;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
-use types::{Clock, Rng, Timestamp};
+use types::{Clock, Timestamp};
 
 use crate::config::{CoreConfig, REGISTERS_MAX};
 use crate::error::CoreError;
@@ -24,7 +24,6 @@ pub(crate) struct Core {
     pub(crate) registry: Registry,
     pub(crate) people: People,
     pub(crate) clock: Arc<dyn Clock>,
-    pub(crate) rng: Arc<dyn Rng>,
     pub(crate) config: Arc<CoreConfig>,
     /// Of this core, 32 hexadecimal digits.
     pub(crate) guid: String,
@@ -75,7 +74,10 @@ pub fn version_code() -> u32 {
         part(env!("CARGO_PKG_VERSION_MINOR")),
         part(env!("CARGO_PKG_VERSION_PATCH")),
     );
-    major.saturating_mul(10_000).saturating_add(minor.saturating_mul(100)).saturating_add(patch)
+    major
+        .saturating_mul(10_000)
+        .saturating_add(minor.saturating_mul(100))
+        .saturating_add(patch)
 }
 
 /// Sessions of the configurator: in memory, so that a restart signs everybody out.
@@ -95,11 +97,20 @@ impl Sessions {
         let mut all = self.all.lock().unwrap_or_else(PoisonError::into_inner);
         all.retain(|_, session| session.until > now);
         if all.len() >= SESSIONS_MAX
-            && let Some(oldest) = all.iter().min_by_key(|(_, session)| session.until).map(|(key, _)| *key)
+            && let Some(oldest) = all
+                .iter()
+                .min_by_key(|(_, session)| session.until)
+                .map(|(key, _)| *key)
         {
             all.remove(&oldest);
         }
-        all.insert(key(secret), Session { code, until: now.plus_s(SESSION_S) });
+        all.insert(
+            key(secret),
+            Session {
+                code,
+                until: now.plus_s(SESSION_S),
+            },
+        );
     }
 
     /// Code of whoever has this session; it lives on from now.
@@ -111,7 +122,10 @@ impl Sessions {
     }
 
     pub(crate) fn end(&self, secret: &str) {
-        self.all.lock().unwrap_or_else(PoisonError::into_inner).remove(&key(secret));
+        self.all
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .remove(&key(secret));
     }
 
     /// Ends every session of somebody but one: their PIN or role has changed.

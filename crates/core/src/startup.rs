@@ -12,7 +12,17 @@ use ofd_kz::Version;
 pub(crate) fn line(now: Timestamp, text: &str) -> String {
     let local: LocalDateTime = now.to_local(UtcOffset::KAZAKHSTAN);
     let milliseconds = now.micros().rem_euclid(1_000_000).div_euclid(1000);
-    format!("[{}.{milliseconds:03}]: {text}", local.format("%Y-%m-%d %H:%M:%S"))
+    format!(
+        "[{}.{milliseconds:03}]: {text}",
+        local.format("%Y-%m-%d %H:%M:%S")
+    )
+}
+
+/// As the system names itself.
+fn os_version() -> String {
+    let text = std::fs::read_to_string("/etc/os-release").unwrap_or_default();
+    let name = text.lines().find_map(|line| line.strip_prefix("PRETTY_NAME="));
+    name.map_or_else(|| "unknown".to_owned(), |name| name.trim_matches('"').to_owned())
 }
 
 /// The lines, from the version to the addresses.
@@ -26,6 +36,7 @@ pub(crate) fn lines(core: &Core, is_first_start: bool, address: SocketAddr) -> V
         "isSlave = False".to_owned(),
         format!("Protocol version: {} (2.0.2 by choice)", Version::V203),
         format!("Platform: {}", std::env::consts::OS.to_uppercase()),
+        format!("OS version: {}", os_version()),
         format!("Architecture: {}", std::env::consts::ARCH),
         "Build configuration: UNIVERSAL".to_owned(),
         format!("Version name: {}", env!("CARGO_PKG_VERSION")),
@@ -41,7 +52,12 @@ pub(crate) fn lines(core: &Core, is_first_start: bool, address: SocketAddr) -> V
         "Available OFD List:".to_owned(),
     ]);
     for operator in &core.config.operators {
-        lines.push(format!("  {} ({}, {})", operator.name, operator.address, operator.platform.as_str()));
+        lines.push(format!(
+            "  {} ({}, {})",
+            operator.name,
+            operator.address,
+            operator.platform.as_str()
+        ));
     }
     if core.config.operators.is_empty() {
         lines.push("  none: an address is typed in with each register".to_owned());
@@ -52,7 +68,10 @@ pub(crate) fn lines(core: &Core, is_first_start: bool, address: SocketAddr) -> V
         lines.push("Register list is empty, initialization not started.".to_owned());
     }
     for one in &registers {
-        lines.push(format!("Register {}: {} ({})", one.meta.id, one.meta.serial_number, one.meta.platform));
+        lines.push(format!(
+            "Register {}: {} ({})",
+            one.meta.id, one.meta.serial_number, one.meta.platform
+        ));
     }
     lines.push("Core.start".to_owned());
     lines.push("Service started:".to_owned());

@@ -20,7 +20,12 @@ pub(crate) fn time(at: LocalDateTime) -> String {
 }
 
 /// A register and how it works at this moment.
-pub(crate) fn register(meta: &CoreRegister, state: &CashRegister, now: LocalDateTime, locale: Locale) -> Value {
+pub(crate) fn register(
+    meta: &CoreRegister,
+    state: &CashRegister,
+    now: LocalDateTime,
+    locale: Locale,
+) -> Value {
     let setup = state.setup();
     let unsent = state.unsent();
     json!({
@@ -93,7 +98,11 @@ pub(crate) fn document(document: &Document, said: Option<&CoreAcknowledgement>) 
     match &document.body {
         DocumentBody::Receipt(receipt) => {
             fields.insert("kind".into(), json!("receipt"));
-            sign(&mut fields, said.and_then(|said| said.sign.as_deref()), said.and_then(|said| said.link.as_deref()));
+            sign(
+                &mut fields,
+                said.and_then(|said| said.sign.as_deref()),
+                said.and_then(|said| said.link.as_deref()),
+            );
             content(&mut fields, receipt);
         }
         DocumentBody::Movement { kind, amount } => {
@@ -127,7 +136,11 @@ pub(crate) fn copy(receipt: &IssuedReceipt) -> Value {
     fields.insert("kind".into(), json!("receipt"));
     fields.insert("is_copy".into(), json!(true));
     let link = signature.and_then(|signature| signature.link.as_deref());
-    sign(&mut fields, signature.map(|signature| signature.sign.0.as_str()), link);
+    sign(
+        &mut fields,
+        signature.map(|signature| signature.sign.0.as_str()),
+        link,
+    );
     content(&mut fields, &receipt.receipt);
     Value::Object(fields)
 }
@@ -148,14 +161,29 @@ fn head(head: &DocumentHead) -> Map<String, Value> {
         Issue::Online => None,
         Issue::Autonomous { sign } => sign.map(register_kz::AutonomousSign::get),
     };
-    fields.insert("number".into(), json!(head.number.map(register_kz::DocumentNumber::get)));
-    fields.insert("shift".into(), json!(head.shift.map(register_kz::ShiftNumber::get)));
-    fields.insert("number_in_shift".into(), json!(head.in_shift.map(register_kz::NumberInShift::get)));
+    fields.insert(
+        "number".into(),
+        json!(head.number.map(register_kz::DocumentNumber::get)),
+    );
+    fields.insert(
+        "shift".into(),
+        json!(head.shift.map(register_kz::ShiftNumber::get)),
+    );
+    fields.insert(
+        "number_in_shift".into(),
+        json!(head.in_shift.map(register_kz::NumberInShift::get)),
+    );
     fields.insert("issued_at".into(), json!(time(head.issued_at)));
     fields.insert("mode".into(), json!(head.issue.mode()));
-    fields.insert("autonomous_sign".into(), json!(autonomous.map(|sign| sign.to_string())));
+    fields.insert(
+        "autonomous_sign".into(),
+        json!(autonomous.map(|sign| sign.to_string())),
+    );
     if let Some(cashier) = &head.cashier {
-        fields.insert("cashier".into(), json!({"code": cashier.code, "name": cashier.name}));
+        fields.insert(
+            "cashier".into(),
+            json!({"code": cashier.code, "name": cashier.name}),
+        );
     }
     fields
 }

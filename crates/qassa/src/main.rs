@@ -5,6 +5,7 @@ mod agent_command;
 mod check;
 mod cli;
 mod config;
+mod core_command;
 mod decode;
 mod demo;
 mod doctor;
@@ -36,6 +37,7 @@ fn main() -> ExitCode {
         Command::Migrate(args) => block_on(serve::migrate(args)),
         Command::Agent(args) => block_on(agent_command::run(args)),
         Command::Doctor(args) => doctor::run(&args),
+        Command::Core(args) => block_on(core_command::run(args)),
         Command::Decode(args) => decode::run(&args),
         Command::Encode(args) => encode::run(&args),
         Command::Check(args) => check::run(args),

@@ -1,17 +1,20 @@
 //! A receipt as the API writes it.
 
+use receipt::Operation;
 use receipt::kz::{
     Buyer, CardDetails, Cashier, Draft, IssueMode, LINES_MAX, Line, LineEntry, LineOfBusiness, LineVat,
     MobileDetails, Modifier, ModifierKind, ParentReceipt, Payment, PaymentMeans, ReceiptModifier,
     RegistrationNumber, SectionCode, TaxationRegime, TaxiRide, UnitCode, VatPlacement, VatRate,
 };
-use receipt::Operation;
 use serde_json::Value;
 use types::{LocalDateTime, Money, Quantity};
 
 use super::fields::{Fields, Reader};
 
-const KINDS: [(&str, ModifierKind); 2] = [("discount", ModifierKind::Discount), ("markup", ModifierKind::Markup)];
+const KINDS: [(&str, ModifierKind); 2] = [
+    ("discount", ModifierKind::Discount),
+    ("markup", ModifierKind::Markup),
+];
 const MODIFIERS_MAX: usize = 16;
 const PAYMENTS_MAX: usize = 8;
 const MARKS_MAX: usize = 1000;
@@ -19,7 +22,14 @@ const MARKS_MAX: usize = 1000;
 /// Reads a receipt; time and cashier are set by the register.
 pub(crate) fn read(reader: &mut Reader, body: &Value, cashier: Cashier) -> Option<Draft> {
     let names = [
-        "operation", "lines", "modifier", "payments", "tendered", "buyer", "parent", "business",
+        "operation",
+        "lines",
+        "modifier",
+        "payments",
+        "tendered",
+        "buyer",
+        "parent",
+        "business",
     ];
     let fields = reader.object(body, "", &names)?;
     let operations = [
@@ -42,7 +52,9 @@ pub(crate) fn read(reader: &mut Reader, body: &Value, cashier: Cashier) -> Optio
         .into_iter()
         .map(|(path, value)| payment(reader, value, &path))
         .collect();
-    let receipt_modifier = fields.value("modifier").map(|value| modifier(reader, value, "modifier"));
+    let receipt_modifier = fields
+        .value("modifier")
+        .map(|value| modifier(reader, value, "modifier"));
     let tendered = reader.money(&fields, "tendered");
     let buyer = fields.value("buyer").map(|value| buyer(reader, value));
     let parent = fields.value("parent").map(|value| parent(reader, value));
@@ -53,9 +65,12 @@ pub(crate) fn read(reader: &mut Reader, body: &Value, cashier: Cashier) -> Optio
         cashier,
         business: business.unwrap_or(Some(LineOfBusiness::Trading))?,
         lines: lines.into_iter().collect::<Option<_>>()?,
-        modifier: receipt_modifier
-            .unwrap_or(None)
-            .map(|one| ReceiptModifier { kind: one.kind, name: one.name, amount: one.amount, vat: None }),
+        modifier: receipt_modifier.unwrap_or(None).map(|one| ReceiptModifier {
+            kind: one.kind,
+            name: one.name,
+            amount: one.amount,
+            vat: None,
+        }),
         vat: Vec::new(),
         payments: payments.into_iter().collect::<Option<_>>()?,
         tendered,
@@ -66,13 +81,27 @@ pub(crate) fn read(reader: &mut Reader, body: &Value, cashier: Cashier) -> Optio
 
 fn line(reader: &mut Reader, value: &Value, path: &str) -> Option<LineEntry> {
     let names = [
-        "storno", "name", "code", "section", "quantity", "price", "unit", "barcode", "ntin", "product_id",
-        "physical_label", "marking_codes", "vat", "modifiers",
+        "storno",
+        "name",
+        "code",
+        "section",
+        "quantity",
+        "price",
+        "unit",
+        "barcode",
+        "ntin",
+        "product_id",
+        "physical_label",
+        "marking_codes",
+        "vat",
+        "modifiers",
     ];
     let fields = reader.object(value, path, &names)?;
     if fields.value("storno").is_some() {
         let undoes = reader.integer(&fields, "storno", 1_000_000)?;
-        return Some(LineEntry::Storno { undoes: usize::try_from(undoes).ok()? });
+        return Some(LineEntry::Storno {
+            undoes: usize::try_from(undoes).ok()?,
+        });
     }
     let section = reader.parsed(&fields, "section", SectionCode::parse);
     let quantity = match fields.value("quantity") {
@@ -94,7 +123,9 @@ fn line(reader: &mut Reader, value: &Value, path: &str) -> Option<LineEntry> {
         .into_iter()
         .map(|(path, value)| modifier(reader, value, &path))
         .collect::<Vec<_>>();
-    let vat = fields.value("vat").map(|value| line_vat(reader, value, &fields.path("vat")));
+    let vat = fields
+        .value("vat")
+        .map(|value| line_vat(reader, value, &fields.path("vat")));
     Some(LineEntry::Line(Box::new(Line {
         name: reader.text(&fields, "name").unwrap_or_default(),
         code: reader.integer(&fields, "code", u64::MAX),
@@ -126,7 +157,10 @@ fn text_of(reader: &mut Reader, value: &Value, path: &str) -> Option<String> {
 fn line_vat(reader: &mut Reader, value: &Value, path: &str) -> Option<LineVat> {
     let fields = reader.object(value, path, &["rate", "placement", "regime"])?;
     let rate = reader.required(&fields, "rate", percent);
-    let placements = [("included", VatPlacement::Included), ("on_top", VatPlacement::OnTop)];
+    let placements = [
+        ("included", VatPlacement::Included),
+        ("on_top", VatPlacement::OnTop),
+    ];
     let placement = reader.choice(&fields, "placement", &placements);
     let regimes = [
         ("general", TaxationRegime::General),
@@ -147,7 +181,9 @@ fn line_vat(reader: &mut Reader, value: &Value, path: &str) -> Option<LineVat> {
 fn percent(text: &str) -> Result<VatRate, String> {
     let wrong = || "percents such as 16 or 12.5".to_owned();
     let hundredths = Money::parse_major(text).map_err(|_| wrong())?.minor();
-    let thousandths = hundredths.checked_mul(10).and_then(|rate| u32::try_from(rate).ok());
+    let thousandths = hundredths
+        .checked_mul(10)
+        .and_then(|rate| u32::try_from(rate).ok());
     thousandths.and_then(VatRate::from_thousandths).ok_or_else(wrong)
 }
 
@@ -159,13 +195,25 @@ fn modifier(reader: &mut Reader, value: &Value, path: &str) -> Option<Modifier> 
     let kind = reader.choice(&fields, "kind", &KINDS);
     let amount = reader.required_money(&fields, "amount");
     let name = reader.text(&fields, "name");
-    Some(Modifier { kind: kind?, name, amount: amount?, vat: None })
+    Some(Modifier {
+        kind: kind?,
+        name,
+        amount: amount?,
+        vat: None,
+    })
 }
 
 fn payment(reader: &mut Reader, value: &Value, path: &str) -> Option<Payment> {
     let names = [
-        "kind", "amount", "terminal_id", "card_type", "authorization_code", "reference_number", "slip_number",
-        "qr_type", "qr_id",
+        "kind",
+        "amount",
+        "terminal_id",
+        "card_type",
+        "authorization_code",
+        "reference_number",
+        "slip_number",
+        "qr_type",
+        "qr_id",
     ];
     let fields = reader.object(value, path, &names)?;
     let amount = reader.required_money(&fields, "amount");
@@ -193,7 +241,10 @@ fn payment(reader: &mut Reader, value: &Value, path: &str) -> Option<Payment> {
         }),
         _ => PaymentMeans::Cash,
     };
-    Some(Payment { amount: amount?, means })
+    Some(Payment {
+        amount: amount?,
+        means,
+    })
 }
 
 fn buyer(reader: &mut Reader, value: &Value) -> Option<Buyer> {
@@ -212,7 +263,10 @@ fn parent(reader: &mut Reader, value: &Value) -> Option<ParentReceipt> {
     let issued_at = reader.time(&fields, "issued_at");
     let number = reader.required(&fields, "registration_number", RegistrationNumber::parse);
     let total = reader.required_money(&fields, "total");
-    let modes = [("online", IssueMode::Online), ("autonomous", IssueMode::Autonomous)];
+    let modes = [
+        ("online", IssueMode::Online),
+        ("autonomous", IssueMode::Autonomous),
+    ];
     let mode = reader.choice(&fields, "mode", &modes);
     Some(ParentReceipt {
         sign: sign?,
@@ -235,8 +289,16 @@ enum Business {
 
 fn business(reader: &mut Reader, value: &Value) -> Option<LineOfBusiness> {
     let names = [
-        "kind", "account", "correction_number", "correction_sum", "card_number", "car_number", "is_ordered", "fare",
-        "from", "until",
+        "kind",
+        "account",
+        "correction_number",
+        "correction_sum",
+        "card_number",
+        "car_number",
+        "is_ordered",
+        "fare",
+        "from",
+        "until",
     ];
     let fields = reader.object(value, "business", &names)?;
     let kinds = [
@@ -252,7 +314,9 @@ fn business(reader: &mut Reader, value: &Value) -> Option<LineOfBusiness> {
     }
     Some(match reader.choice(&fields, "kind", &kinds)? {
         Business::Trading => LineOfBusiness::Trading,
-        Business::Services => LineOfBusiness::Services { account: reader.required_text(&fields, "account")? },
+        Business::Services => LineOfBusiness::Services {
+            account: reader.required_text(&fields, "account")?,
+        },
         Business::GasStation => LineOfBusiness::GasStation {
             correction_number: reader.text(&fields, "correction_number"),
             correction_sum: reader.money(&fields, "correction_sum"),
@@ -262,7 +326,10 @@ fn business(reader: &mut Reader, value: &Value) -> Option<LineOfBusiness> {
         Business::Taxi => taxi(reader, &fields)?,
         Business::Parking => {
             let (from, until) = (reader.time(&fields, "from"), reader.time(&fields, "until"));
-            LineOfBusiness::Parking { from: from?, until: until? }
+            LineOfBusiness::Parking {
+                from: from?,
+                until: until?,
+            }
         }
     })
 }
@@ -278,5 +345,9 @@ fn taxi(reader: &mut Reader, fields: &Fields<'_>) -> Option<LineOfBusiness> {
             return None;
         }
     };
-    Some(LineOfBusiness::Taxi { car_number: car_number?, ride, fare: fare? })
+    Some(LineOfBusiness::Taxi {
+        car_number: car_number?,
+        ride,
+        fare: fare?,
+    })
 }

@@ -104,7 +104,12 @@ impl Reader {
         match parse(&text) {
             Ok(value) => Some(value),
             Err(error) => {
-                self.find(&fields.path(name), "format", &Value::String(text), &error.to_string());
+                self.find(
+                    &fields.path(name),
+                    "format",
+                    &Value::String(text),
+                    &error.to_string(),
+                );
                 None
             }
         }
@@ -125,7 +130,12 @@ impl Reader {
     }
 
     /// One of these words.
-    pub(crate) fn choice<T: Copy>(&mut self, fields: &Fields<'_>, name: &str, words: &[(&str, T)]) -> Option<T> {
+    pub(crate) fn choice<T: Copy>(
+        &mut self,
+        fields: &Fields<'_>,
+        name: &str,
+        words: &[(&str, T)],
+    ) -> Option<T> {
         self.parsed(fields, name, |text| {
             let found = words.iter().find(|(word, _)| *word == text);
             found.map(|(_, value)| *value).ok_or_else(|| {
@@ -148,7 +158,9 @@ impl Reader {
     }
 
     pub(crate) fn time(&mut self, fields: &Fields<'_>, name: &str) -> Option<LocalDateTime> {
-        self.required(fields, name, |text| LocalDateTime::parse(text, "%Y-%m-%dT%H:%M:%S"))
+        self.required(fields, name, |text| {
+            LocalDateTime::parse(text, "%Y-%m-%dT%H:%M:%S")
+        })
     }
 
     pub(crate) fn integer(&mut self, fields: &Fields<'_>, name: &str, most: u64) -> Option<u64> {
@@ -156,14 +168,24 @@ impl Reader {
         match value.as_u64().filter(|number| *number <= most) {
             Some(number) => Some(number),
             None => {
-                self.find(&fields.path(name), "type", value, &format!("a whole number up to {most}"));
+                self.find(
+                    &fields.path(name),
+                    "type",
+                    value,
+                    &format!("a whole number up to {most}"),
+                );
                 None
             }
         }
     }
 
     /// Elements of a list and where they stand; nothing when it is missing.
-    pub(crate) fn list<'a>(&mut self, fields: &'a Fields<'_>, name: &str, most: usize) -> Vec<(String, &'a Value)> {
+    pub(crate) fn list<'a>(
+        &mut self,
+        fields: &'a Fields<'_>,
+        name: &str,
+        most: usize,
+    ) -> Vec<(String, &'a Value)> {
         let path = fields.path(name);
         match fields.value(name) {
             None => Vec::new(),

@@ -75,7 +75,8 @@ fn operation(route: &Route) -> Value {
             "schema": {"type": "string", "minLength": 1, "maxLength": 128},
         }));
     }
-    let answer = json!({"content": {"application/json": {"schema": {"$ref": "#/components/schemas/Answer"}}}});
+    let answer =
+        json!({"content": {"application/json": {"schema": {"$ref": "#/components/schemas/Answer"}}}});
     let mut responses = Map::new();
     let mut respond = |status: &str, description: &str| {
         let mut one = answer.clone();
@@ -115,37 +116,51 @@ fn operation(route: &Route) -> Value {
 fn schemas() -> Value {
     let money = json!({"type": "string", "pattern": "^[0-9]{1,12}(\\.[0-9]{1,2})?$", "examples": ["100.00"]});
     let text = json!({"type": "string"});
-    let time = json!({"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}$"});
-    let object = |required: &[&str], properties: Value| {
-        json!({"type": "object", "additionalProperties": false, "required": required, "properties": properties})
-    };
-    let modifier = object(&["kind", "amount"], json!({
-        "kind": {"enum": ["discount", "markup"]}, "name": text, "amount": money,
-    }));
-    let line = object(&[], json!({
-        "storno": {"type": "integer", "minimum": 0}, "name": text, "code": {"type": "integer", "minimum": 0},
-        "section": text, "quantity": {"type": "string"}, "price": money, "unit": text, "barcode": text, "ntin": text,
-        "product_id": text, "physical_label": text, "marking_codes": {"type": "array", "items": text},
-        "vat": object(&["rate"], json!({
-            "rate": {"type": "string", "examples": ["16"]}, "placement": {"enum": ["included", "on_top"]},
-            "regime": {"enum": ["general", "simplified", "farm", "patent"]},
-        })),
-        "modifiers": {"type": "array", "items": modifier},
-    }));
-    let payment = object(&["kind", "amount"], json!({
-        "kind": {"enum": ["cash", "card", "mobile"]}, "amount": money, "terminal_id": text, "card_type": text,
-        "authorization_code": {"type": "integer"}, "reference_number": {"type": "integer"},
-        "slip_number": {"type": "integer"}, "qr_type": text, "qr_id": text,
-    }));
-    let parent = object(&["sign", "issued_at", "registration_number", "total"], json!({
-        "sign": text, "issued_at": time, "registration_number": {"type": "string", "pattern": "^[0-9]{12}$"},
-        "total": money, "mode": {"enum": ["online", "autonomous"]},
-    }));
-    let business = object(&["kind"], json!({
-        "kind": {"enum": ["trading", "services", "gas_station", "hotel", "taxi", "parking"]}, "account": text,
-        "correction_number": text, "correction_sum": money, "card_number": text, "car_number": text,
-        "is_ordered": {"type": "boolean"}, "fare": money, "from": time, "until": time,
-    }));
+    let time =
+        json!({"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}$"});
+    let object = |required: &[&str], properties: Value| json!({"type": "object", "additionalProperties": false, "required": required, "properties": properties});
+    let modifier = object(
+        &["kind", "amount"],
+        json!({
+            "kind": {"enum": ["discount", "markup"]}, "name": text, "amount": money,
+        }),
+    );
+    let line = object(
+        &[],
+        json!({
+            "storno": {"type": "integer", "minimum": 0}, "name": text, "code": {"type": "integer", "minimum": 0},
+            "section": text, "quantity": {"type": "string"}, "price": money, "unit": text, "barcode": text, "ntin": text,
+            "product_id": text, "physical_label": text, "marking_codes": {"type": "array", "items": text},
+            "vat": object(&["rate"], json!({
+                "rate": {"type": "string", "examples": ["16"]}, "placement": {"enum": ["included", "on_top"]},
+                "regime": {"enum": ["general", "simplified", "farm", "patent"]},
+            })),
+            "modifiers": {"type": "array", "items": modifier},
+        }),
+    );
+    let payment = object(
+        &["kind", "amount"],
+        json!({
+            "kind": {"enum": ["cash", "card", "mobile"]}, "amount": money, "terminal_id": text, "card_type": text,
+            "authorization_code": {"type": "integer"}, "reference_number": {"type": "integer"},
+            "slip_number": {"type": "integer"}, "qr_type": text, "qr_id": text,
+        }),
+    );
+    let parent = object(
+        &["sign", "issued_at", "registration_number", "total"],
+        json!({
+            "sign": text, "issued_at": time, "registration_number": {"type": "string", "pattern": "^[0-9]{12}$"},
+            "total": money, "mode": {"enum": ["online", "autonomous"]},
+        }),
+    );
+    let business = object(
+        &["kind"],
+        json!({
+            "kind": {"enum": ["trading", "services", "gas_station", "hotel", "taxi", "parking"]}, "account": text,
+            "correction_number": text, "correction_sum": money, "card_number": text, "car_number": text,
+            "is_ordered": {"type": "boolean"}, "fare": money, "from": time, "until": time,
+        }),
+    );
     json!({
         "Answer": {
             "type": "object",

@@ -97,21 +97,43 @@ pub(super) fn routes() -> Vec<Route> {
     ]
 }
 
-async fn issue(State(core): State<Shared>, Path(id): Path<String>, caller: Caller, Key(key): Key, Body(body): Body) -> Response {
+async fn issue(
+    State(core): State<Shared>,
+    Path(id): Path<String>,
+    caller: Caller,
+    Key(key): Key,
+    Body(body): Body,
+) -> Response {
     let mut reader = Reader::default();
     let draft = draft::read(&mut reader, &body, caller.person.actor().cashier);
-    let command = reader.finish(draft).map(|draft| Command::IssueReceipt(Box::new(draft)));
+    let command = reader
+        .finish(draft)
+        .map(|draft| Command::IssueReceipt(Box::new(draft)));
     run(&core, &id, caller, key, "receipt", &body, command).await
 }
 
-async fn control(State(core): State<Shared>, Path(id): Path<String>, caller: Caller, Key(key): Key, Body(body): Body) -> Response {
+async fn control(
+    State(core): State<Shared>,
+    Path(id): Path<String>,
+    caller: Caller,
+    Key(key): Key,
+    Body(body): Body,
+) -> Response {
     let mut reader = Reader::default();
     let draft = draft::read(&mut reader, &body, caller.person.actor().cashier);
-    let command = reader.finish(draft).map(|draft| Command::MakeControlReceipt(Box::new(draft)));
+    let command = reader
+        .finish(draft)
+        .map(|draft| Command::MakeControlReceipt(Box::new(draft)));
     run(&core, &id, caller, key, "control_receipt", &body, command).await
 }
 
-async fn move_cash(State(core): State<Shared>, Path(id): Path<String>, caller: Caller, Key(key): Key, Body(body): Body) -> Response {
+async fn move_cash(
+    State(core): State<Shared>,
+    Path(id): Path<String>,
+    caller: Caller,
+    Key(key): Key,
+    Body(body): Body,
+) -> Response {
     let mut reader = Reader::default();
     let command = read_movement(&mut reader, &body);
     let command = reader.finish(command);
@@ -129,12 +151,24 @@ fn read_movement(reader: &mut Reader, body: &Value) -> Option<Command> {
     }
     let kind = reader.choice(&fields, "direction", &directions);
     let amount = reader.required_money(&fields, "amount");
-    Some(Command::MoveCash { kind: kind?, amount: amount? })
+    Some(Command::MoveCash {
+        kind: kind?,
+        amount: amount?,
+    })
 }
 
-async fn close_shift(State(core): State<Shared>, Path(id): Path<String>, caller: Caller, Key(key): Key, Body(body): Body) -> Response {
+async fn close_shift(
+    State(core): State<Shared>,
+    Path(id): Path<String>,
+    caller: Caller,
+    Key(key): Key,
+    Body(body): Body,
+) -> Response {
     let mut reader = Reader::default();
-    let drawers = [("kept", DrawerAtClosing::Kept), ("withdrawn", DrawerAtClosing::Withdrawn)];
+    let drawers = [
+        ("kept", DrawerAtClosing::Kept),
+        ("withdrawn", DrawerAtClosing::Withdrawn),
+    ];
     let drawer = reader
         .object(&body, "", &["drawer"])
         .map(|fields| reader.choice(&fields, "drawer", &drawers).unwrap_or_default());
@@ -142,7 +176,13 @@ async fn close_shift(State(core): State<Shared>, Path(id): Path<String>, caller:
     run(&core, &id, caller, key, "closing", &body, command).await
 }
 
-async fn enter_token(State(core): State<Shared>, Path(id): Path<String>, caller: Caller, Key(key): Key, Body(body): Body) -> Response {
+async fn enter_token(
+    State(core): State<Shared>,
+    Path(id): Path<String>,
+    caller: Caller,
+    Key(key): Key,
+    Body(body): Body,
+) -> Response {
     let mut reader = Reader::default();
     let command = read_link(&mut reader, &body);
     let command = reader.finish(command);
@@ -157,7 +197,10 @@ fn read_link(reader: &mut Reader, body: &Value) -> Option<Command> {
     });
     let device_id = device_id.and_then(|id| u32::try_from(id).ok());
     Some(match device_id {
-        Some(id) => Command::EnterLink { device_id: OfdDeviceId::new(id), token: token? },
+        Some(id) => Command::EnterLink {
+            device_id: OfdDeviceId::new(id),
+            token: token?,
+        },
         None => Command::EnterToken(token?),
     })
 }

@@ -80,7 +80,10 @@ pub(crate) fn shown(person: &Person) -> Value {
 }
 
 async fn me(caller: Caller) -> Response {
-    answer(Ok(Outcome::done(&shown(&caller.person), caller.locale)), caller.locale)
+    answer(
+        Ok(Outcome::done(&shown(&caller.person), caller.locale)),
+        caller.locale,
+    )
 }
 
 async fn change_pin(State(core): State<Shared>, caller: Caller, Body(body): Body) -> Response {
@@ -89,8 +92,13 @@ async fn change_pin(State(core): State<Shared>, caller: Caller, Body(body): Body
         let pin = reader
             .object(&body, "", &["pin"])
             .and_then(|fields| reader.required_text(&fields, "pin"));
-        core.people.change_pin(caller.person.code, &reader.finish(pin)?).await?;
-        let person = core.people.by_code(caller.person.code).unwrap_or(caller.person.clone());
+        core.people
+            .change_pin(caller.person.code, &reader.finish(pin)?)
+            .await?;
+        let person = core
+            .people
+            .by_code(caller.person.code)
+            .unwrap_or(caller.person.clone());
         Ok(Outcome::done(&shown(&person), caller.locale))
     };
     answer(outcome.await, caller.locale)
@@ -98,10 +106,18 @@ async fn change_pin(State(core): State<Shared>, caller: Caller, Body(body): Body
 
 async fn list(State(core): State<Shared>, caller: Caller) -> Response {
     let all: Vec<Value> = core.people.list().iter().map(shown).collect();
-    answer(Ok(Outcome::done(&json!({ "people": all }), caller.locale)), caller.locale)
+    answer(
+        Ok(Outcome::done(&json!({ "people": all }), caller.locale)),
+        caller.locale,
+    )
 }
 
-async fn save(State(core): State<Shared>, Path(code): Path<String>, caller: Caller, Body(body): Body) -> Response {
+async fn save(
+    State(core): State<Shared>,
+    Path(code): Path<String>,
+    caller: Caller,
+    Body(body): Body,
+) -> Response {
     let outcome = async {
         let code = code.parse().ok().filter(|code| (1..=CODE_MAX).contains(code));
         let code = code.ok_or(CoreError::Code(ResponseCode::PersonUnknown))?;
@@ -114,12 +130,18 @@ async fn save(State(core): State<Shared>, Path(code): Path<String>, caller: Call
     answer(outcome.await, caller.locale)
 }
 
-pub(crate) fn read_person(reader: &mut Reader, body: &Value, code: u32) -> Option<(PersonData, Option<String>)> {
+pub(crate) fn read_person(
+    reader: &mut Reader,
+    body: &Value,
+    code: u32,
+) -> Option<(PersonData, Option<String>)> {
     let fields = reader.object(body, "", &["name", "role", "is_active", "pin"])?;
     let name = reader.required(&fields, "name", |text| {
         let text = text.trim();
-        let fits = !text.is_empty() && text.chars().count() <= NAME_MAX && !text.chars().any(char::is_control);
-        fits.then(|| text.to_owned()).ok_or_else(|| format!("1 to {NAME_MAX} characters"))
+        let fits =
+            !text.is_empty() && text.chars().count() <= NAME_MAX && !text.chars().any(char::is_control);
+        fits.then(|| text.to_owned())
+            .ok_or_else(|| format!("1 to {NAME_MAX} characters"))
     });
     if fields.value("role").is_none() {
         reader.missing(&fields, "role");
@@ -135,15 +157,25 @@ pub(crate) fn read_person(reader: &mut Reader, body: &Value, code: u32) -> Optio
         }
     };
     let pin = reader.text(&fields, "pin");
-    let data = PersonData { code, name: name?, role: role?, is_active };
+    let data = PersonData {
+        code,
+        name: name?,
+        role: role?,
+        is_active,
+    };
     Some((data, pin))
 }
 
 async fn issue_token(State(core): State<Shared>, Path(code): Path<String>, caller: Caller) -> Response {
     let outcome = async {
-        let code = code.parse().map_err(|_| CoreError::Code(ResponseCode::PersonUnknown))?;
+        let code = code
+            .parse()
+            .map_err(|_| CoreError::Code(ResponseCode::PersonUnknown))?;
         let token = core.people.issue_token(code).await?;
-        Ok(Outcome::done(&json!({"code": code, "token": token}), caller.locale))
+        Ok(Outcome::done(
+            &json!({"code": code, "token": token}),
+            caller.locale,
+        ))
     };
     answer(outcome.await, caller.locale)
 }

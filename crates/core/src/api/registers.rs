@@ -45,8 +45,14 @@ pub(super) fn routes() -> Vec<Route> {
         handler,
     };
     vec![
-        read("/api/v1/status", "The core: version, registers, licence, operators", || get(status)),
-        read("/api/v1/registers", "All registers and how they work", || get(list)),
+        read(
+            "/api/v1/status",
+            "The core: version, registers, licence, operators",
+            || get(status),
+        ),
+        read("/api/v1/registers", "All registers and how they work", || {
+            get(list)
+        }),
         administer(
             "/api/v1/registers/new",
             false,
@@ -61,11 +67,29 @@ pub(super) fn routes() -> Vec<Route> {
             "Adds a register that the operator knows; the operator is asked first",
             || post(add),
         ),
-        read("/api/v1/registers/{id}", "One register and how it works", || get(show)),
-        read("/api/v1/registers/{id}/queue", "Documents that the operator does not have yet", || get(queue)),
-        read("/api/v1/registers/{id}/log", "Exchanges with the operator, newest first", || get(log)),
-        read("/api/v1/registers/{id}/documents", "Documents, newest first", || get(documents)),
-        read("/api/v1/registers/{id}/documents/{number}", "One document by its through number", || get(document)),
+        read("/api/v1/registers/{id}", "One register and how it works", || {
+            get(show)
+        }),
+        read(
+            "/api/v1/registers/{id}/queue",
+            "Documents that the operator does not have yet",
+            || get(queue),
+        ),
+        read(
+            "/api/v1/registers/{id}/log",
+            "Exchanges with the operator, newest first",
+            || get(log),
+        ),
+        read(
+            "/api/v1/registers/{id}/documents",
+            "Documents, newest first",
+            || get(documents),
+        ),
+        read(
+            "/api/v1/registers/{id}/documents/{number}",
+            "One document by its through number",
+            || get(document),
+        ),
         administer(
             "/api/v1/registers/{id}/connection-test",
             false,
@@ -76,8 +100,9 @@ pub(super) fn routes() -> Vec<Route> {
     ]
 }
 
-pub(super) fn register_id(text: &str) -> Result<u32, CoreError> {
-    text.parse().map_err(|_| CoreError::Code(ResponseCode::RegisterUnknown))
+pub(crate) fn register_id(text: &str) -> Result<u32, CoreError> {
+    text.parse()
+        .map_err(|_| CoreError::Code(ResponseCode::RegisterUnknown))
 }
 
 async fn status(State(core): State<Shared>, caller: Caller) -> Response {
@@ -85,8 +110,16 @@ async fn status(State(core): State<Shared>, caller: Caller) -> Response {
 }
 
 async fn list(State(core): State<Shared>, caller: Caller) -> Response {
-    let all: Vec<Value> = core.registry.list().iter().map(|one| shown(&core, one, &caller)).collect();
-    answer(Ok(Outcome::done(&json!({ "registers": all }), caller.locale)), caller.locale)
+    let all: Vec<Value> = core
+        .registry
+        .list()
+        .iter()
+        .map(|one| shown(&core, one, &caller))
+        .collect();
+    answer(
+        Ok(Outcome::done(&json!({ "registers": all }), caller.locale)),
+        caller.locale,
+    )
 }
 
 async fn show(State(core): State<Shared>, Path(id): Path<String>, caller: Caller) -> Response {
@@ -130,7 +163,9 @@ async fn add(State(core): State<Shared>, caller: Caller, Key(key): Key, Body(bod
         let mut reader = Reader::default();
         let addition = read_addition(&mut reader, &body);
         let addition = reader.finish(addition)?;
-        core.registry.add(addition, caller.person.actor(), key, caller.locale).await
+        core.registry
+            .add(addition, caller.person.actor(), key, caller.locale)
+            .await
     };
     answer(outcome.await, caller.locale)
 }
@@ -138,21 +173,38 @@ async fn add(State(core): State<Shared>, caller: Caller, Key(key): Key, Body(bod
 fn name(text: &str) -> Result<String, String> {
     let text = text.trim();
     let fits = !text.is_empty() && text.chars().count() <= NAME_MAX && !text.chars().any(char::is_control);
-    fits.then(|| text.to_owned()).ok_or_else(|| format!("1 to {NAME_MAX} characters"))
+    fits.then(|| text.to_owned())
+        .ok_or_else(|| format!("1 to {NAME_MAX} characters"))
 }
 
 /// Reads «add an existing register»; the configurator's form becomes the same JSON.
 pub(crate) fn read_addition(reader: &mut Reader, body: &Value) -> Option<Addition> {
     let names = [
-        "server", "device_id", "token", "name", "serial_number", "vat_series", "vat_number", "rollover", "version",
+        "server",
+        "device_id",
+        "token",
+        "name",
+        "serial_number",
+        "vat_series",
+        "vat_number",
+        "rollover",
+        "version",
     ];
     let fields = reader.object(body, "", &names)?;
     let server = reader.required(&fields, "server", |text| {
         let text = text.trim();
-        if is_address(text) { Ok(text.to_owned()) } else { Err("host:port") }
+        if is_address(text) {
+            Ok(text.to_owned())
+        } else {
+            Err("host:port")
+        }
     });
     let device_id = reader.required(&fields, "device_id", |text| {
-        text.trim().parse::<u32>().ok().filter(|id| *id > 0).ok_or("a whole number above zero")
+        text.trim()
+            .parse::<u32>()
+            .ok()
+            .filter(|id| *id > 0)
+            .ok_or("a whole number above zero")
     });
     let token = reader.required(&fields, "token", |text| {
         registry::token(text).ok_or("a whole number, as the operator's cabinet shows it")
@@ -162,7 +214,11 @@ pub(crate) fn read_addition(reader: &mut Reader, body: &Value) -> Option<Additio
     let series = reader.parsed(&fields, "vat_series", certificate);
     let number = reader.parsed(&fields, "vat_number", certificate);
     if series.is_some() != number.is_some() {
-        let name = if series.is_some() { "vat_number" } else { "vat_series" };
+        let name = if series.is_some() {
+            "vat_number"
+        } else {
+            "vat_series"
+        };
         reader.missing(&fields, name);
     }
     let rollovers = [("manual", Rollover::Manual), ("automatic", Rollover::Automatic)];
@@ -193,7 +249,10 @@ async fn queue(State(core): State<Shared>, Path(id): Path<String>, caller: Calle
         let one = core.registry.find(id)?;
         let now = core.clock.now().to_local(UtcOffset::KAZAKHSTAN);
         let Some(unsent) = one.state.unsent().copied() else {
-            return Ok(Outcome::done(&json!({"count": 0, "documents": []}), caller.locale));
+            return Ok(Outcome::done(
+                &json!({"count": 0, "documents": []}),
+                caller.locale,
+            ));
         };
         let after = unsent.first.get().saturating_add(u64::from(unsent.count));
         let limit = unsent.count.min(LIST_MAX);
@@ -232,7 +291,10 @@ async fn documents(
 ) -> Response {
     let outcome = async {
         let before = number(&query, "before", u64::from(u32::MAX) << 20)?;
-        let rows = core.registry.documents(register_id(&id)?, before, limit(&query)?).await?;
+        let rows = core
+            .registry
+            .documents(register_id(&id)?, before, limit(&query)?)
+            .await?;
         let documents = rows.iter().map(parsed).collect::<Result<Vec<_>, _>>()?;
         Ok(Outcome::done(&json!({ "documents": documents }), caller.locale))
     };
@@ -245,7 +307,9 @@ async fn document(
     caller: Caller,
 ) -> Response {
     let outcome = async {
-        let number = number.parse().map_err(|_| CoreError::Code(ResponseCode::DocumentUnknown))?;
+        let number = number
+            .parse()
+            .map_err(|_| CoreError::Code(ResponseCode::DocumentUnknown))?;
         let row = core.registry.document(register_id(&id)?, number).await?;
         Ok(Outcome::done(&parsed(&row)?, caller.locale))
     };
@@ -263,7 +327,10 @@ async fn test(State(core): State<Shared>, Path(id): Path<String>, caller: Caller
     let outcome = async {
         let exchange = core.registry.test(register_id(&id)?).await?;
         if exchange.result.is_none() {
-            return Err(CoreError::Unreachable { server: exchange.server, detail: exchange.detail });
+            return Err(CoreError::Unreachable {
+                server: exchange.server,
+                detail: exchange.detail,
+            });
         }
         Ok(Outcome::done(&view::exchange(&exchange), caller.locale))
     };
@@ -276,7 +343,9 @@ fn limit(query: &HashMap<String, String>) -> Result<u32, CoreError> {
 }
 
 fn number(query: &HashMap<String, String>, name: &str, default: u64) -> Result<u64, CoreError> {
-    let Some(text) = query.get(name) else { return Ok(default) };
+    let Some(text) = query.get(name) else {
+        return Ok(default);
+    };
     text.parse().map_err(|_| {
         CoreError::Fields(vec![FieldFinding {
             field: name.to_owned(),

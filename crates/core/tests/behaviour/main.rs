@@ -3,6 +3,8 @@
 mod door;
 mod faults;
 mod operator;
+mod pages;
 mod registers;
 mod selling;
+mod starting;
 mod world;

@@ -109,7 +109,13 @@ impl Operator {
 
     /// Through numbers of the journal.
     pub fn numbers(&self) -> Vec<u64> {
-        self.with(|books| books.journal.iter().map(|one| one.head.number.unwrap().get()).collect())
+        self.with(|books| {
+            books
+                .journal
+                .iter()
+                .map(|one| one.head.number.unwrap().get())
+                .collect()
+        })
     }
 
     /// A token that somebody takes out of the cabinet.
@@ -126,7 +132,9 @@ async fn connection(mut stream: TcpStream, inner: &Mutex<Books>, clock: &ManualC
     let mut buffer = Vec::new();
     let (header, payload) = loop {
         let mut part = [0; 4096];
-        let Ok(count) = stream.read(&mut part).await else { return };
+        let Ok(count) = stream.read(&mut part).await else {
+            return;
+        };
         if count == 0 {
             return;
         }
@@ -143,8 +151,12 @@ async fn connection(mut stream: TcpStream, inner: &Mutex<Books>, clock: &ManualC
         let fate = books.fates.pop_front().unwrap_or(usual);
         let answer = match fate {
             Fate::CutBefore => Vec::new(),
-            Fate::Says(result) => exchange::refusal(&header, peek_command(&payload), result, "scripted").unwrap(),
-            Fate::Answered | Fate::CutAfter | Fate::Late(_) | Fate::Half => books.handle(&header, &payload, now),
+            Fate::Says(result) => {
+                exchange::refusal(&header, peek_command(&payload), result, "scripted").unwrap()
+            }
+            Fate::Answered | Fate::CutAfter | Fate::Late(_) | Fate::Half => {
+                books.handle(&header, &payload, now)
+            }
         };
         (fate, answer)
     };
@@ -174,10 +186,14 @@ impl Books {
         let rotation = match verdict {
             Verdict::Repeat(answer) => return answer.to_vec(),
             Verdict::Admit(rotation) => rotation,
-            refused => return exchange::refusal(header, command, refused.refusal().unwrap(), "refused").unwrap(),
+            refused => {
+                return exchange::refusal(header, command, refused.refusal().unwrap(), "refused").unwrap();
+            }
         };
         let message = received.unwrap().message;
-        let request = message_to_request(&message, &PricingContext::sums_only()).unwrap().unwrap();
+        let request = message_to_request(&message, &PricingContext::sums_only())
+            .unwrap()
+            .unwrap();
         let events = match self.books.admit(&request, now) {
             Ok(events) => events,
             Err(refusal) => {

@@ -10,8 +10,14 @@ async fn a_new_register_gets_a_serial_number_of_its_own_and_a_year() {
     let world = World::signed_in().await;
     let mut numbers = Vec::new();
     for platform in ["production", "test", "test"] {
-        let made = world.post("/api/v1/registers/new", PIN, "", json!({"platform": platform})).await.done();
-        assert_eq!((&made["manufacture_year"], &made["platform"]), (&json!(2026), &json!(platform)));
+        let made = world
+            .post("/api/v1/registers/new", PIN, "", json!({"platform": platform}))
+            .await
+            .done();
+        assert_eq!(
+            (&made["manufacture_year"], &made["platform"]),
+            (&json!(2026), &json!(platform))
+        );
         let number = made["serial_number"].as_str().unwrap().to_owned();
         assert!(number.starts_with("QSSA1") && number.len() == 17, "{number}");
         numbers.push(number);
@@ -21,24 +27,47 @@ async fn a_new_register_gets_a_serial_number_of_its_own_and_a_year() {
     assert_eq!(numbers.len(), 3);
     assert_eq!(world.mode().await, "setup");
     assert_eq!(world.sell("a", "1.00").await.code(), 13);
-    let wrong = world.post("/api/v1/registers/new", PIN, "", json!({"platform": "both"})).await;
+    let wrong = world
+        .post("/api/v1/registers/new", PIN, "", json!({"platform": "both"}))
+        .await;
     assert_eq!(wrong.data()["findings"][0]["field"], "platform");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_existing_register_is_added_when_the_operator_knows_it() {
     let world = World::signed_in().await;
-    let added = world.add("add", json!({"vat_series": "60001", "vat_number": "0012345"})).await;
+    let added = world
+        .add("add", json!({"vat_series": "60001", "vat_number": "0012345"}))
+        .await;
     let data = added.done();
-    assert_eq!((&data["serial_number"], &data["registration_number"]), (&json!(SERIAL), &json!(REGISTRATION)));
-    assert_eq!((&data["taxpayer_number"], &data["device_id"]), (&json!(SELLER), &json!(DEVICE_ID)));
-    assert_eq!(data["vat_certificate"], json!({"series": "60001", "number": "0012345"}));
-    assert_eq!((&data["mode"]["name"], &data["platform"]), (&json!("online"), &json!("test")));
-    let again = world.add("add", json!({"vat_series": "60001", "vat_number": "0012345"})).await;
+    assert_eq!(
+        (&data["serial_number"], &data["registration_number"]),
+        (&json!(SERIAL), &json!(REGISTRATION))
+    );
+    assert_eq!(
+        (&data["taxpayer_number"], &data["device_id"]),
+        (&json!(SELLER), &json!(DEVICE_ID))
+    );
+    assert_eq!(
+        data["vat_certificate"],
+        json!({"series": "60001", "number": "0012345"})
+    );
+    assert_eq!(
+        (&data["mode"]["name"], &data["platform"]),
+        (&json!("online"), &json!("test"))
+    );
+    let again = world
+        .add("add", json!({"vat_series": "60001", "vat_number": "0012345"}))
+        .await;
     assert_eq!(again, added);
     let other = world.add("add", json!({"name": "Till 2"})).await;
     assert_eq!(other.code(), 11);
-    assert!(other.data()["fields"].as_array().unwrap().contains(&json!("name")));
+    assert!(
+        other.data()["fields"]
+            .as_array()
+            .unwrap()
+            .contains(&json!("name"))
+    );
     assert_eq!(world.add("again", json!({})).await.code(), 34);
     let text = std::fs::read(world.journal()).unwrap();
     assert!(!text.windows(13).any(|part| part == b"\"token\":\"77\"}"));
@@ -52,9 +81,14 @@ async fn nothing_is_added_when_the_operator_refuses_or_does_not_answer() {
     world.operator.usual(Fate::CutBefore);
     assert_eq!(world.add("c", json!({})).await.code(), 33);
     world.operator.usual(Fate::Answered);
-    let other = world.add("d", json!({"serial_number": "QSSA1000000000001"})).await;
+    let other = world
+        .add("d", json!({"serial_number": "QSSA1000000000001"}))
+        .await;
     assert_eq!(other.data()["findings"][0]["rule"], "differs-from-operator");
-    assert_eq!(world.get("/api/v1/registers", PIN).await.done()["registers"], json!([]));
+    assert_eq!(
+        world.get("/api/v1/registers", PIN).await.done()["registers"],
+        json!([])
+    );
     world.add("a", json!({})).await.done();
 }
 
@@ -67,20 +101,48 @@ async fn each_wrong_parameter_of_an_addition_is_told() {
         .as_array()
         .unwrap()
         .iter()
-        .map(|one| format!("{} {}", one["field"].as_str().unwrap(), one["rule"].as_str().unwrap()))
+        .map(|one| {
+            format!(
+                "{} {}",
+                one["field"].as_str().unwrap(),
+                one["rule"].as_str().unwrap()
+            )
+        })
         .collect();
     assert_eq!(
         fields,
-        ["server format", "device_id format", "token missing", "name missing", "vat_number missing"]
+        [
+            "server format",
+            "device_id format",
+            "token missing",
+            "name missing",
+            "vat_number missing"
+        ]
     );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn several_registers_work_side_by_side() {
     let world = World::signed_in().await;
-    world.post("/api/v1/registers/new", PIN, "", json!({"platform": "test", "name": "Spare"})).await.done();
+    world
+        .post(
+            "/api/v1/registers/new",
+            PIN,
+            "",
+            json!({"platform": "test", "name": "Spare"}),
+        )
+        .await
+        .done();
     world.add("add", json!({})).await.done();
-    let sold = world.post("/api/v1/registers/2/receipts", PIN, "a", crate::world::sale("1.00")).await.done();
+    let sold = world
+        .post(
+            "/api/v1/registers/2/receipts",
+            PIN,
+            "a",
+            crate::world::sale("1.00"),
+        )
+        .await
+        .done();
     assert_eq!(sold["register"]["id"], 2);
     let list = world.get("/api/v1/registers", PIN).await.done();
     assert_eq!(list["registers"].as_array().unwrap().len(), 2);

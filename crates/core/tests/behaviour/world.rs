@@ -27,6 +27,8 @@ pub struct World {
     core: JoinSet<()>,
     _operator: JoinSet<()>,
     starts: u64,
+    /// What the core said when it was started.
+    pub lines: Vec<String>,
 }
 
 /// An answer.
@@ -69,7 +71,9 @@ pub fn timing() -> Timing {
 impl World {
     /// A core that was never started before.
     pub async fn fresh() -> Self {
-        let clock = Arc::new(ManualClock::new(Timestamp::parse_rfc3339("2026-11-22T05:00:00Z").unwrap()));
+        let clock = Arc::new(ManualClock::new(
+            Timestamp::parse_rfc3339("2026-11-22T05:00:00Z").unwrap(),
+        ));
         let mut tasks = JoinSet::new();
         let operator = Operator::start(Arc::clone(&clock), &mut tasks).await;
         let mut world = Self {
@@ -81,6 +85,7 @@ impl World {
             core: JoinSet::new(),
             _operator: tasks,
             starts: 0,
+            lines: Vec::new(),
         };
         world.start().await;
         world
@@ -89,7 +94,10 @@ impl World {
     /// A core whose administrator has a PIN of their own.
     pub async fn signed_in() -> Self {
         let world = Self::fresh().await;
-        world.post("/api/v1/me/pin", "0000", "", json!({"pin": PIN})).await.done();
+        world
+            .post("/api/v1/me/pin", "0000", "", json!({"pin": PIN}))
+            .await
+            .done();
         world
     }
 
@@ -132,9 +140,20 @@ impl World {
             }],
             timing: timing(),
         };
-        let rng = Arc::new(SeededRng::new(self.starts));
-        let prepared = core_register::prepare(config, self.clock.clone(), rng, self.stop.subscribe()).await.unwrap();
+        let mut tries = 0;
+        let prepared = loop {
+            let rng = Arc::new(SeededRng::new(self.starts));
+            let stop = self.stop.subscribe();
+            match core_register::prepare(config.clone(), self.clock.clone(), rng, stop).await {
+                Ok(prepared) => break prepared,
+                // The threads of a core that was killed give the journal back a moment later.
+                Err(error) => assert!(tries < 200, "{error}"),
+            }
+            tries += 1;
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        };
         self.router = prepared.router();
+        self.lines = prepared.startup_lines("127.0.0.1:8080".parse().unwrap());
         self.core.spawn(async move { prepared.keep().await.unwrap() });
     }
 
@@ -152,7 +171,10 @@ impl World {
     }
 
     pub async fn ask(&self, method: &str, path: &str, bearer: &str, key: &str, body: Option<Value>) -> Got {
-        let mut request = Request::builder().method(method).uri(path).header("host", "127.0.0.1:8080");
+        let mut request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header("host", "127.0.0.1:8080");
         if !bearer.is_empty() {
             request = request.header("authorization", format!("Bearer {bearer}"));
         }
@@ -178,7 +200,8 @@ impl World {
     }
 
     pub async fn sell(&self, key: &str, price: &str) -> Got {
-        self.post("/api/v1/registers/1/receipts", PIN, key, sale(price)).await
+        self.post("/api/v1/registers/1/receipts", PIN, key, sale(price))
+            .await
     }
 
     pub async fn state(&self) -> Value {

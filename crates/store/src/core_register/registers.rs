@@ -82,8 +82,14 @@ pub fn add(tx: &mut Tx<'_>, register: &CoreRegister) -> Result<u32, StoreError> 
             register.version,
             &register.state,
             register.card.as_deref(),
-            register.vat_certificate.as_ref().map(|(series, _)| series.as_str()),
-            register.vat_certificate.as_ref().map(|(_, number)| number.as_str()),
+            register
+                .vat_certificate
+                .as_ref()
+                .map(|(series, _)| series.as_str()),
+            register
+                .vat_certificate
+                .as_ref()
+                .map(|(_, number)| number.as_str()),
             register.created_at,
         ],
     )?;
@@ -107,8 +113,14 @@ pub fn set_up(tx: &mut Tx<'_>, register: &CoreRegister) -> Result<(), StoreError
             register.version,
             &register.state,
             register.card.as_deref(),
-            register.vat_certificate.as_ref().map(|(series, _)| series.as_str()),
-            register.vat_certificate.as_ref().map(|(_, number)| number.as_str()),
+            register
+                .vat_certificate
+                .as_ref()
+                .map(|(series, _)| series.as_str()),
+            register
+                .vat_certificate
+                .as_ref()
+                .map(|(_, number)| number.as_str()),
         ],
     )?;
     Ok(())
