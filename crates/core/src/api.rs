@@ -1,4 +1,4 @@
-//! The HTTP API: one table of routes, from which router, roles and OpenAPI are made.
+//! The HTTP API: one table of routes, from which router, roles and `OpenAPI` are made.
 
 pub(crate) mod draft;
 pub(crate) mod fields;
@@ -58,7 +58,7 @@ pub enum Method {
 pub struct Route {
     /// Its method.
     pub method: Method,
-    /// Its path, as axum and OpenAPI write it.
+    /// Its path, as axum and `OpenAPI` write it.
     pub path: &'static str,
     /// Who may call it.
     pub access: Access,

@@ -2,15 +2,18 @@
 //!
 //! A change is decided upon a copy, written together with its documents and its outcome, and only then believed.
 
+mod outcome;
+mod rows;
+
 use std::sync::Arc;
 
 use ofd_kz::{Header, Version, payload};
 use print::Locale;
-use register_kz::{Actor, CashRegister, Command, Document, DocumentBody, Event, Issue, Request, Signature};
-use serde_json::{Value, json};
+use register_kz::{Actor, CashRegister, Command, Document, Event, Request};
+use serde_json::Value;
 use store::core_register::exchanges::{self, CoreExchange};
 use store::core_register::operations::{self, CoreOperation, CoreOutcome};
-use store::core_register::registers::{self, CoreAcknowledgement, CoreDocument, CoreRegister};
+use store::core_register::registers::{self, CoreRegister};
 use store::{Db, StoreError};
 use tokio::sync::{oneshot, watch};
 use translate::kz::service::RegisterFacts;
@@ -20,7 +23,8 @@ use types::{Clock, LocalDateTime, Timestamp, UtcOffset};
 use crate::error::{CoreError, FieldFinding};
 use crate::request_match::{differing_fields, digest};
 use crate::response::{Outcome, ResponseCode};
-use crate::view;
+use outcome::outcome_of;
+use rows::rows;
 
 /// What somebody asks of a register, with the key that makes a repeat of it harmless.
 #[derive(Debug)]
@@ -431,111 +435,4 @@ fn repeated(
         status: outcome.status,
         body: outcome.body,
     }))
-}
-
-/// Rows of the documents that events issue, and of what the operator said.
-fn rows(events: &[Event]) -> Result<(Vec<CoreDocument>, Vec<(u64, CoreAcknowledgement)>), CoreError> {
-    let (mut documents, mut said) = (Vec::new(), Vec::new());
-    for event in events {
-        match event {
-            Event::PendingAccepted { document, signature } => {
-                let row = row(document)?;
-                said.push((row.number, acknowledgement(signature.as_ref())));
-                documents.push(row);
-            }
-            Event::DocumentIssued(document) => documents.push(row(document)?),
-            Event::QueueAdvanced { number, signature } => {
-                said.push((number.get(), acknowledgement(signature.as_ref())));
-            }
-            _ => {}
-        }
-    }
-    Ok((documents, said))
-}
-
-fn row(document: &Document) -> Result<CoreDocument, CoreError> {
-    let head = &document.head;
-    let kind = match document.body {
-        DocumentBody::Receipt(_) => "receipt",
-        DocumentBody::Movement { .. } => "movement",
-        DocumentBody::ShiftClosing { .. } => "closing",
-    };
-    let mode = match head.issue {
-        Issue::Online => "online",
-        Issue::Autonomous { .. } => "autonomous",
-    };
-    Ok(CoreDocument {
-        number: head.number.map_or(0, register_kz::DocumentNumber::get),
-        kind: kind.to_owned(),
-        shift: head.shift.map_or(0, register_kz::ShiftNumber::get),
-        issued_at: head.issued_at,
-        mode: mode.to_owned(),
-        body: serde_json::to_string(document).map_err(|error| CoreError::Defect(error.to_string()))?,
-    })
-}
-
-fn acknowledgement(signature: Option<&Signature>) -> CoreAcknowledgement {
-    CoreAcknowledgement {
-        sign: signature.map(|signature| signature.sign.to_string()),
-        link: signature.and_then(|signature| signature.link.clone()),
-    }
-}
-
-/// What is told of an operation that ends with these events.
-fn outcome_of(
-    name: &str,
-    events: &[Event],
-    meta: &CoreRegister,
-    next: &CashRegister,
-    now: LocalDateTime,
-    locale: Locale,
-) -> Outcome {
-    let wants_receipt = name == "receipt";
-    let mut found = None;
-    for event in events {
-        let data = match event {
-            Event::PendingAccepted { document, signature } => {
-                let is_other = wants_receipt && !matches!(document.body, DocumentBody::Receipt(_));
-                (!is_other).then(|| view::issued(document, signature.as_ref()))
-            }
-            Event::DocumentIssued(document) => {
-                let is_other = wants_receipt && !matches!(document.body, DocumentBody::Receipt(_));
-                (!is_other).then(|| view::issued(document, None))
-            }
-            Event::PendingRefused { code, text, .. } => {
-                let data = json!({"result": code.0, "text": text});
-                return Outcome::of(ResponseCode::OperatorRefused, &data, locale);
-            }
-            Event::Reported(report) => Some(view::report(report)),
-            Event::SectionsReported(report) => Some(view::sections(report)),
-            Event::CashiersReported(report) => Some(view::cashiers(report)),
-            Event::ControlReceiptMade(receipt) => Some(view::control(receipt)),
-            Event::CopyMade(receipt) => Some(view::copy(receipt)),
-            Event::SetUp(_) | Event::LinkEntered { .. } | Event::Released => {
-                Some(view::register(meta, next, now, locale))
-            }
-            _ => None,
-        };
-        found = data.or(found);
-    }
-    match found {
-        Some(mut data) => {
-            if let Some(fields) = data.as_object_mut() {
-                fields.insert("register".into(), origin(meta, next));
-            }
-            Outcome::done(&data, locale)
-        }
-        None => Outcome::of(ResponseCode::NotIssued, &Value::Null, locale),
-    }
-}
-
-/// What paper shows of the register.
-fn origin(meta: &CoreRegister, state: &CashRegister) -> Value {
-    json!({
-        "id": meta.id,
-        "name": meta.name,
-        "serial_number": meta.serial_number,
-        "registration_number": view::registration_number(meta, state),
-        "taxpayer_number": state.setup().map(|setup| setup.seller.to_string()),
-    })
 }

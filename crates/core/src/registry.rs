@@ -1,11 +1,12 @@
 //! The registers of a core: making, adding, asking.
 
+mod facts;
+
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use ofd_kz::{Header, Version};
 use print::Locale;
-use receipt::kz::{RegistrationNumber, TaxpayerNumber};
 use register_kz::{
     Actor, Answer, AnswerClass, CashRegister, Command, OfdDeviceId, OfdToken, RegisterSetup, Request,
     Rollover, SerialNumbers,
@@ -29,6 +30,7 @@ use crate::exchange::exchange;
 use crate::keeper::{Keeper, Message, WAITING_MAX, facts_of};
 use crate::request_match::canonical;
 use crate::response::{Outcome, ResponseCode};
+use facts::Facts;
 
 pub(crate) use store::core_register::registers::{CoreAcknowledgement as Said, CoreDocument as Row};
 
@@ -117,7 +119,7 @@ impl Registry {
         let made = self.db.write("create_register", move |tx| {
             let kept = settings::find(tx, SERIAL_NUMBERS)?.unwrap_or_default();
             let mut numbers: SerialNumbers = serde_json::from_str(&kept).unwrap_or_default();
-            let serial = numbers.next(now).map_err(clock_too_early)?;
+            let serial = numbers.next(now).map_err(|error| clock_too_early(&error))?;
             let kept =
                 serde_json::to_string(&numbers).map_err(|error| CoreError::Defect(error.to_string()))?;
             settings::set(tx, SERIAL_NUMBERS, &kept)?;
@@ -377,72 +379,6 @@ impl Registry {
     }
 }
 
-/// What the operator tells, compared with what was typed in.
-struct Facts {
-    serial_number: SerialNumber,
-    registration_number: Option<RegistrationNumber>,
-    seller: TaxpayerNumber,
-}
-
-impl Facts {
-    fn read(addition: &Addition, beside: &Beside) -> Result<Self, CoreError> {
-        let data = beside.registration.clone().unwrap_or_default();
-        let mut findings = Vec::new();
-        let mut differ = |field: &str, value: &str, message: String| {
-            findings.push(FieldFinding {
-                field: field.to_owned(),
-                rule: "differs-from-operator".to_owned(),
-                value: value.to_owned(),
-                message,
-            });
-        };
-        let told = data
-            .register
-            .serial_number
-            .as_deref()
-            .map(SerialNumber::parse)
-            .and_then(Result::ok);
-        let serial = match (&addition.serial_number, told) {
-            (Some(own), Some(told)) if *own != told => {
-                differ("serial_number", own.as_str(), format!("the operator has {told}"));
-                None
-            }
-            (Some(own), _) => Some(own.clone()),
-            (None, Some(told)) => Some(told),
-            (None, None) => {
-                differ(
-                    "serial_number",
-                    "",
-                    "the operator does not tell it: type it in".to_owned(),
-                );
-                None
-            }
-        };
-        let taxpayer = data.organization.taxpayer_number.unwrap_or_default();
-        let seller = TaxpayerNumber::parse(&taxpayer).map_err(|error| error.to_string());
-        if let Err(error) = &seller {
-            differ(
-                "device_id",
-                &addition.device_id.to_string(),
-                format!("the operator names no owner: {error}"),
-            );
-        }
-        let number = data
-            .register
-            .registration_number
-            .as_deref()
-            .map(RegistrationNumber::parse);
-        match (serial, seller) {
-            (Some(serial_number), Ok(seller)) => Ok(Self {
-                serial_number,
-                registration_number: number.and_then(Result::ok),
-                seller,
-            }),
-            _ => Err(CoreError::Fields(findings)),
-        }
-    }
-}
-
 fn request_of(addition: &Addition) -> Value {
     canonical(&json!({
         "server": addition.server,
@@ -475,7 +411,7 @@ fn fresh(serial: &str, platform: Platform, name: &str, now: Timestamp) -> Result
     })
 }
 
-fn clock_too_early(error: NumberError) -> CoreError {
+fn clock_too_early(error: &NumberError) -> CoreError {
     CoreError::Fields(vec![FieldFinding {
         field: "clock".to_owned(),
         rule: "clock".to_owned(),

@@ -145,13 +145,11 @@ fn line(reader: &mut Reader, value: &Value, path: &str) -> Option<LineEntry> {
 }
 
 fn text_of(reader: &mut Reader, value: &Value, path: &str) -> Option<String> {
-    match value.as_str() {
-        Some(text) => Some(text.to_owned()),
-        None => {
-            reader.find(path, "type", value, "text");
-            None
-        }
+    let text = value.as_str().map(str::to_owned);
+    if text.is_none() {
+        reader.find(path, "type", value, "text");
     }
+    text
 }
 
 fn line_vat(reader: &mut Reader, value: &Value, path: &str) -> Option<LineVat> {

@@ -165,18 +165,16 @@ impl Reader {
 
     pub(crate) fn integer(&mut self, fields: &Fields<'_>, name: &str, most: u64) -> Option<u64> {
         let value = fields.value(name)?;
-        match value.as_u64().filter(|number| *number <= most) {
-            Some(number) => Some(number),
-            None => {
-                self.find(
-                    &fields.path(name),
-                    "type",
-                    value,
-                    &format!("a whole number up to {most}"),
-                );
-                None
-            }
+        let number = value.as_u64().filter(|number| *number <= most);
+        if number.is_none() {
+            self.find(
+                &fields.path(name),
+                "type",
+                value,
+                &format!("a whole number up to {most}"),
+            );
         }
+        number
     }
 
     /// Elements of a list and where they stand; nothing when it is missing.

@@ -113,54 +113,16 @@ fn operation(route: &Route) -> Value {
     value
 }
 
+fn money() -> Value {
+    json!({"type": "string", "pattern": "^[0-9]{1,12}(\\.[0-9]{1,2})?$", "examples": ["100.00"]})
+}
+
+fn object(required: &[&str], properties: &Value) -> Value {
+    json!({"type": "object", "additionalProperties": false, "required": required, "properties": properties})
+}
+
 fn schemas() -> Value {
-    let money = json!({"type": "string", "pattern": "^[0-9]{1,12}(\\.[0-9]{1,2})?$", "examples": ["100.00"]});
-    let text = json!({"type": "string"});
-    let time =
-        json!({"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}$"});
-    let object = |required: &[&str], properties: Value| json!({"type": "object", "additionalProperties": false, "required": required, "properties": properties});
-    let modifier = object(
-        &["kind", "amount"],
-        json!({
-            "kind": {"enum": ["discount", "markup"]}, "name": text, "amount": money,
-        }),
-    );
-    let line = object(
-        &[],
-        json!({
-            "storno": {"type": "integer", "minimum": 0}, "name": text, "code": {"type": "integer", "minimum": 0},
-            "section": text, "quantity": {"type": "string"}, "price": money, "unit": text, "barcode": text, "ntin": text,
-            "product_id": text, "physical_label": text, "marking_codes": {"type": "array", "items": text},
-            "vat": object(&["rate"], json!({
-                "rate": {"type": "string", "examples": ["16"]}, "placement": {"enum": ["included", "on_top"]},
-                "regime": {"enum": ["general", "simplified", "farm", "patent"]},
-            })),
-            "modifiers": {"type": "array", "items": modifier},
-        }),
-    );
-    let payment = object(
-        &["kind", "amount"],
-        json!({
-            "kind": {"enum": ["cash", "card", "mobile"]}, "amount": money, "terminal_id": text, "card_type": text,
-            "authorization_code": {"type": "integer"}, "reference_number": {"type": "integer"},
-            "slip_number": {"type": "integer"}, "qr_type": text, "qr_id": text,
-        }),
-    );
-    let parent = object(
-        &["sign", "issued_at", "registration_number", "total"],
-        json!({
-            "sign": text, "issued_at": time, "registration_number": {"type": "string", "pattern": "^[0-9]{12}$"},
-            "total": money, "mode": {"enum": ["online", "autonomous"]},
-        }),
-    );
-    let business = object(
-        &["kind"],
-        json!({
-            "kind": {"enum": ["trading", "services", "gas_station", "hotel", "taxi", "parking"]}, "account": text,
-            "correction_number": text, "correction_sum": money, "card_number": text, "car_number": text,
-            "is_ordered": {"type": "boolean"}, "fare": money, "from": time, "until": time,
-        }),
-    );
+    let (money, text) = (money(), json!({"type": "string"}));
     json!({
         "Answer": {
             "type": "object",
@@ -171,28 +133,81 @@ fn schemas() -> Value {
                 "message": text,
             },
         },
-        "Receipt": object(&["operation", "lines", "payments"], json!({
-            "operation": {"enum": ["sell", "sell_return", "buy", "buy_return"]},
-            "lines": {"type": "array", "items": line}, "modifier": modifier,
-            "payments": {"type": "array", "items": payment}, "tendered": money,
-            "buyer": object(&[], json!({"number": text, "email": text, "phone": text})),
-            "parent": parent, "business": business,
-        })),
-        "CashMovement": object(&["direction", "amount"], json!({
+        "Receipt": receipt(),
+        "CashMovement": object(&["direction", "amount"], &json!({
             "direction": {"enum": ["deposit", "withdrawal"]}, "amount": money,
         })),
-        "Closing": object(&[], json!({"drawer": {"enum": ["kept", "withdrawn"]}})),
-        "Link": object(&["token"], json!({"device_id": {"type": "integer", "minimum": 1}, "token": text})),
-        "NewRegister": object(&["platform"], json!({"platform": {"enum": ["production", "test"]}, "name": text})),
-        "ExistingRegister": object(&["server", "device_id", "token", "name"], json!({
+        "Closing": object(&[], &json!({"drawer": {"enum": ["kept", "withdrawn"]}})),
+        "Link": object(&["token"], &json!({"device_id": {"type": "integer", "minimum": 1}, "token": text})),
+        "NewRegister": object(&["platform"], &json!({"platform": {"enum": ["production", "test"]}, "name": text})),
+        "ExistingRegister": object(&["server", "device_id", "token", "name"], &json!({
             "server": text, "device_id": text, "token": text, "name": text, "serial_number": text,
             "vat_series": text, "vat_number": text, "rollover": {"enum": ["manual", "automatic"]},
             "version": {"enum": ["2.0.2", "2.0.3"]},
         })),
-        "Pin": object(&["pin"], json!({"pin": {"type": "string", "pattern": "^[0-9]{4,12}$"}})),
-        "Person": object(&["name", "role"], json!({
+        "Pin": object(&["pin"], &json!({"pin": {"type": "string", "pattern": "^[0-9]{4,12}$"}})),
+        "Person": object(&["name", "role"], &json!({
             "name": text, "role": {"enum": ["cashier", "senior_cashier", "administrator", "inspector"]},
             "is_active": {"type": "boolean"}, "pin": {"type": "string", "pattern": "^[0-9]{4,12}$"},
         })),
     })
+}
+
+fn receipt() -> Value {
+    let money = money();
+    let text = json!({"type": "string"});
+    let time =
+        json!({"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}$"});
+    let modifier = object(
+        &["kind", "amount"],
+        &json!({
+            "kind": {"enum": ["discount", "markup"]}, "name": text, "amount": money,
+        }),
+    );
+    let line = object(
+        &[],
+        &json!({
+            "storno": {"type": "integer", "minimum": 0}, "name": text, "code": {"type": "integer", "minimum": 0},
+            "section": text, "quantity": {"type": "string"}, "price": money, "unit": text, "barcode": text, "ntin": text,
+            "product_id": text, "physical_label": text, "marking_codes": {"type": "array", "items": text},
+            "vat": object(&["rate"], &json!({
+                "rate": {"type": "string", "examples": ["16"]}, "placement": {"enum": ["included", "on_top"]},
+                "regime": {"enum": ["general", "simplified", "farm", "patent"]},
+            })),
+            "modifiers": {"type": "array", "items": modifier},
+        }),
+    );
+    let payment = object(
+        &["kind", "amount"],
+        &json!({
+            "kind": {"enum": ["cash", "card", "mobile"]}, "amount": money, "terminal_id": text, "card_type": text,
+            "authorization_code": {"type": "integer"}, "reference_number": {"type": "integer"},
+            "slip_number": {"type": "integer"}, "qr_type": text, "qr_id": text,
+        }),
+    );
+    let parent = object(
+        &["sign", "issued_at", "registration_number", "total"],
+        &json!({
+            "sign": text, "issued_at": time, "registration_number": {"type": "string", "pattern": "^[0-9]{12}$"},
+            "total": money, "mode": {"enum": ["online", "autonomous"]},
+        }),
+    );
+    let business = object(
+        &["kind"],
+        &json!({
+            "kind": {"enum": ["trading", "services", "gas_station", "hotel", "taxi", "parking"]}, "account": text,
+            "correction_number": text, "correction_sum": money, "card_number": text, "car_number": text,
+            "is_ordered": {"type": "boolean"}, "fare": money, "from": time, "until": time,
+        }),
+    );
+    object(
+        &["operation", "lines", "payments"],
+        &json!({
+            "operation": {"enum": ["sell", "sell_return", "buy", "buy_return"]},
+            "lines": {"type": "array", "items": line}, "modifier": modifier,
+            "payments": {"type": "array", "items": payment}, "tendered": money,
+            "buyer": object(&[], &json!({"number": text, "email": text, "phone": text})),
+            "parent": parent, "business": business,
+        }),
+    )
 }

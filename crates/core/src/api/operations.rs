@@ -2,7 +2,7 @@
 
 use axum::extract::{Path, State};
 use axum::response::Response;
-use axum::routing::post;
+use axum::routing::{MethodRouter, post};
 use register_kz::{CashMovementKind, Command, DrawerAtClosing, OfdDeviceId, Permission};
 use serde_json::Value;
 
@@ -14,7 +14,20 @@ use crate::registry;
 use crate::request_match::canonical;
 
 pub(super) fn routes() -> Vec<Route> {
-    let keyed = |path, permission, body, summary, handler| Route {
+    let mut all = sales();
+    all.extend(reports());
+    all.extend(ways_out());
+    all
+}
+
+fn keyed(
+    path: &'static str,
+    permission: Permission,
+    body: Option<&'static str>,
+    summary: &'static str,
+    handler: fn() -> MethodRouter<Shared>,
+) -> Route {
+    Route {
         method: Method::Post,
         path,
         access: Access::Needs(permission),
@@ -22,7 +35,10 @@ pub(super) fn routes() -> Vec<Route> {
         body,
         summary,
         handler,
-    };
+    }
+}
+
+fn sales() -> Vec<Route> {
     vec![
         keyed(
             "/api/v1/registers/{id}/receipts",
@@ -45,6 +61,11 @@ pub(super) fn routes() -> Vec<Route> {
             "Puts cash in or takes it out",
             || post(move_cash),
         ),
+    ]
+}
+
+fn reports() -> Vec<Route> {
+    vec![
         keyed(
             "/api/v1/registers/{id}/x-reports",
             Permission::Reports,
@@ -80,6 +101,11 @@ pub(super) fn routes() -> Vec<Route> {
             "The last receipt again",
             || post(copy),
         ),
+    ]
+}
+
+fn ways_out() -> Vec<Route> {
+    vec![
         keyed(
             "/api/v1/registers/{id}/token",
             Permission::Administration,

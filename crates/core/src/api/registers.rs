@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
-use axum::routing::{get, post};
+use axum::routing::{MethodRouter, get, post};
 use ofd_kz::Version;
 use register_kz::{Document, Permission, Rollover};
 use serde_json::{Value, json};
@@ -25,8 +25,8 @@ const LIST_MAX: u32 = 200;
 const LIST_DEFAULT: u32 = 50;
 const NAME_MAX: usize = 100;
 
-pub(super) fn routes() -> Vec<Route> {
-    let read = |path, summary, handler| Route {
+fn reading(path: &'static str, summary: &'static str, handler: fn() -> MethodRouter<Shared>) -> Route {
+    Route {
         method: Method::Get,
         path,
         access: Access::OwnPin,
@@ -34,7 +34,11 @@ pub(super) fn routes() -> Vec<Route> {
         body: None,
         summary,
         handler,
-    };
+    }
+}
+
+pub(super) fn routes() -> Vec<Route> {
+    let read = reading;
     let administer = |path, keyed, body, summary, handler| Route {
         method: Method::Post,
         path,

@@ -23,11 +23,18 @@ struct Seen {
 
 impl<'a> Browser<'a> {
     fn new(world: &'a World) -> Self {
-        Self { world, cookies: Vec::new() }
+        Self {
+            world,
+            cookies: Vec::new(),
+        }
     }
 
     async fn ask(&mut self, method: &str, path: &str, form: Option<&str>) -> Seen {
-        let cookies: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let cookies: Vec<String> = self
+            .cookies
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
         let mut request = Request::builder()
             .method(method)
             .uri(path)
@@ -39,7 +46,13 @@ impl<'a> Browser<'a> {
             request = request.header("content-type", "application/x-www-form-urlencoded");
         }
         let body = Body::from(form.unwrap_or_default().to_owned());
-        let response = self.world.router.clone().oneshot(request.body(body).unwrap()).await.unwrap();
+        let response = self
+            .world
+            .router
+            .clone()
+            .oneshot(request.body(body).unwrap())
+            .await
+            .unwrap();
         let headers = response.headers().clone();
         assert!(headers.contains_key(CONTENT_SECURITY_POLICY));
         for cookie in headers.get_all(SET_COOKIE) {
@@ -57,7 +70,9 @@ impl<'a> Browser<'a> {
         let bytes = response.into_body().collect().await.unwrap().to_bytes();
         Seen {
             status,
-            location: headers.get(LOCATION).map(|value| value.to_str().unwrap().to_owned()),
+            location: headers
+                .get(LOCATION)
+                .map(|value| value.to_str().unwrap().to_owned()),
             text: String::from_utf8_lossy(&bytes).into_owned(),
         }
     }
@@ -82,8 +97,19 @@ impl<'a> Browser<'a> {
 async fn the_first_sign_in_leads_to_a_pin_of_ones_own() {
     let world = World::fresh().await;
     let mut browser = Browser::new(&world);
-    for path in ["/", "/people", "/registers/new", "/registers/existing", "/registers/1", "/pin"] {
-        assert_eq!(browser.open(path).await.location.as_deref(), Some("/sign-in"), "{path}");
+    for path in [
+        "/",
+        "/people",
+        "/registers/new",
+        "/registers/existing",
+        "/registers/1",
+        "/pin",
+    ] {
+        assert_eq!(
+            browser.open(path).await.location.as_deref(),
+            Some("/sign-in"),
+            "{path}"
+        );
     }
     let page = browser.open("/sign-in").await;
     assert!(page.text.contains("ПИН-код администратора") && page.text.contains("Подключиться"));
@@ -91,11 +117,28 @@ async fn the_first_sign_in_leads_to_a_pin_of_ones_own() {
     let entered = browser.post("/sign-in", "pin=0000").await;
     assert_eq!(entered.location.as_deref(), Some("/pin"));
     for path in ["/", "/people", "/registers/new", "/registers/existing"] {
-        assert_eq!(browser.open(path).await.location.as_deref(), Some("/pin"), "{path}");
+        assert_eq!(
+            browser.open(path).await.location.as_deref(),
+            Some("/pin"),
+            "{path}"
+        );
     }
-    assert!(browser.post("/pin", "pin=4821&again=4822").await.text.contains("ПИН-коды не совпадают"));
+    assert!(
+        browser
+            .post("/pin", "pin=4821&again=4822")
+            .await
+            .text
+            .contains("ПИН-коды не совпадают")
+    );
     assert_eq!(browser.post("/pin", "pin=0000&again=0000").await.status, 422);
-    assert_eq!(browser.post("/pin", "pin=4821&again=4821").await.location.as_deref(), Some("/?pin"));
+    assert_eq!(
+        browser
+            .post("/pin", "pin=4821&again=4821")
+            .await
+            .location
+            .as_deref(),
+        Some("/?pin")
+    );
     browser.post("/sign-out", "").await;
     assert_eq!(browser.open("/").await.location.as_deref(), Some("/sign-in"));
     let again = browser.post("/sign-in", "pin=4821").await;
@@ -145,11 +188,24 @@ async fn an_existing_register_is_added_and_its_connection_tested() {
     let mut browser = Browser::new(&world);
     browser.begin().await;
     let page = browser.open("/registers/existing").await;
-    for text in ["Сервер ОФД", "Системный идентификатор", "Токен", "Наименование", "Сведения об НДС", "Серия НДС",
-                 "Номер НДС", "Добавить кассу"] {
+    for text in [
+        "Сервер ОФД",
+        "Системный идентификатор",
+        "Токен",
+        "Наименование",
+        "Сведения об НДС",
+        "Серия НДС",
+        "Номер НДС",
+        "Добавить кассу",
+    ] {
         assert!(page.text.contains(text), "{text}");
     }
-    let wrong = browser.post("/registers/existing", "server=x&device_id=a&name=%3Cb%3E&has_vat=yes").await;
+    let wrong = browser
+        .post(
+            "/registers/existing",
+            "server=x&device_id=a&name=%3Cb%3E&has_vat=yes",
+        )
+        .await;
     assert_eq!(wrong.status, 422);
     assert!(wrong.text.contains("&lt;b&gt;") && !wrong.text.contains("<b>"));
     assert_eq!(wrong.text.matches("class=\"wrong\"").count(), 5, "{}", wrong.text);
@@ -157,10 +213,17 @@ async fn an_existing_register_is_added_and_its_connection_tested() {
         "key=1&server={}&device_id={DEVICE_ID}&token={FIRST_TOKEN}&name=Till&has_vat=yes&vat_series=60001&vat_number=0012345",
         world.operator.address.replace(':', "%3A")
     );
-    let refused = browser.post("/registers/existing", &form.replace("token=77", "token=78")).await;
+    let refused = browser
+        .post("/registers/existing", &form.replace("token=77", "token=78"))
+        .await;
     assert!(refused.text.contains("Оператор не принимает токен"));
     let added = browser.post("/registers/existing", &form).await;
-    assert_eq!(added.location.as_deref(), Some("/registers/1?added"), "{}", added.text);
+    assert_eq!(
+        added.location.as_deref(),
+        Some("/registers/1?added"),
+        "{}",
+        added.text
+    );
     let page = browser.open("/registers/1?added").await;
     assert!(page.text.contains(SERIAL) && page.text.contains("Касса добавлена"));
     assert!(!page.text.contains("value=\"77\""));
@@ -177,7 +240,9 @@ async fn a_cashier_has_no_business_in_the_configurator() {
     let world = World::fresh().await;
     let mut browser = Browser::new(&world);
     browser.begin().await;
-    let saved = browser.post("/people", "code=2&name=Cashier&role=cashier&pin=1357").await;
+    let saved = browser
+        .post("/people", "code=2&name=Cashier&role=cashier&pin=1357")
+        .await;
     assert!(saved.text.contains("Сотрудник сохранён"));
     let mut cashier = Browser::new(&world);
     cashier.post("/sign-in", "pin=1357").await;
@@ -193,16 +258,38 @@ async fn a_cashier_has_no_business_in_the_configurator() {
 async fn language_and_theme_are_chosen_without_scripts() {
     let world = World::fresh().await;
     let mut browser = Browser::new(&world);
-    for (code, text) in [("kk", "Әкімшінің ПИН-коды"), ("en", "Administrator"), ("ru", "ПИН-код администратора")] {
-        browser.post("/preferences", &format!("lang={code}&back=/sign-in")).await;
+    for (code, text) in [
+        ("kk", "Әкімшінің ПИН-коды"),
+        ("en", "Administrator"),
+        ("ru", "ПИН-код администратора"),
+    ] {
+        browser
+            .post("/preferences", &format!("lang={code}&back=/sign-in"))
+            .await;
         let page = browser.open("/sign-in").await;
-        assert!(page.text.contains(text) && page.text.contains(&format!("lang=\"{code}\"")), "{code}");
-        assert!(!page.text.replace("/static/core-", "").contains("core-"), "{code}");
+        assert!(
+            page.text.contains(text) && page.text.contains(&format!("lang=\"{code}\"")),
+            "{code}"
+        );
+        assert!(
+            !page.text.replace("/static/core-", "").contains("core-"),
+            "{code}"
+        );
     }
-    browser.post("/preferences", "theme=dark&back=//evil.example").await;
-    assert!(browser.open("/sign-in").await.text.contains("data-theme=\"dark\""));
+    browser
+        .post("/preferences", "theme=dark&back=//evil.example")
+        .await;
+    assert!(
+        browser
+            .open("/sign-in")
+            .await
+            .text
+            .contains("data-theme=\"dark\"")
+    );
     let page = browser.open("/sign-in").await.text;
-    let foreign = page.split(['"', ' ']).find(|part| part.contains("://") && *part != "http://www.w3.org/2000/svg");
+    let foreign = page
+        .split(['"', ' '])
+        .find(|part| part.contains("://") && *part != "http://www.w3.org/2000/svg");
     assert_eq!(foreign, None, "pages ask nothing of other hosts");
     assert_eq!(browser.open("/static/core-0.1.0.css").await.status, 200);
 }

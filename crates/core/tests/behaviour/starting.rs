@@ -39,15 +39,31 @@ async fn the_start_says_version_protocol_guid_licence_operators_and_addresses() 
         assert_eq!(begins(once), 1, "{once}: {first:?}");
     }
     assert_eq!(begins("--- LICENSE INFORMATION ---"), 2);
-    let guid = first.iter().find_map(|line| line.strip_prefix("[GUID]: ")).unwrap();
-    assert!(guid.len() == 32 && guid.bytes().all(|byte| byte.is_ascii_hexdigit()), "{guid}");
-    world.post("/api/v1/registers/new", PIN, "", json!({"platform": "test"})).await.done();
+    let guid = first
+        .iter()
+        .find_map(|line| line.strip_prefix("[GUID]: "))
+        .unwrap();
+    assert!(
+        guid.len() == 32 && guid.bytes().all(|byte| byte.is_ascii_hexdigit()),
+        "{guid}"
+    );
+    world
+        .post("/api/v1/registers/new", PIN, "", json!({"platform": "test"}))
+        .await
+        .done();
     world.stop().await;
     world.start().await;
     let second = texts(&world);
     assert!(second.contains(&format!("[GUID]: {guid}")));
-    assert!(!second.iter().any(|line| line.contains("Default settings") || line.contains("is empty")));
+    assert!(
+        !second
+            .iter()
+            .any(|line| line.contains("Default settings") || line.contains("is empty"))
+    );
     assert!(second.iter().any(|line| line.starts_with("Register 1: QSSA1")));
     let status = world.get("/api/v1/status", PIN).await.done();
-    assert_eq!((&status["guid"], &status["licence"]["type"]), (&json!(guid), &json!("Free")));
+    assert_eq!(
+        (&status["guid"], &status["licence"]["type"]),
+        (&json!(guid), &json!("Free"))
+    );
 }
