@@ -47,7 +47,8 @@ class Demo:
         self.start()
 
     def start(self):
-        command = [self.binary, "demo", "--data", self.folder, "--http", "127.0.0.1:0", "--ofd", "127.0.0.1:0"]
+        command = [self.binary, "demo", "--data", self.folder, "--http", "127.0.0.1:0", "--ofd", "127.0.0.1:0",
+                   "--core", "127.0.0.1:0"]
         self.process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
         line = self.process.stdout.readline()
         assert line, "the demo ended before it was ready"

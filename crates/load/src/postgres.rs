@@ -198,7 +198,10 @@ pub fn run(command: &mut Command) -> io::Result<()> {
         .output();
     let output = output.map_err(|error| {
         let program = command.get_program().to_string_lossy();
-        io::Error::new(error.kind(), format!("the program `{program}` cannot be run: {error}"))
+        io::Error::new(
+            error.kind(),
+            format!("the program `{program}` cannot be run: {error}"),
+        )
     })?;
     if output.status.success() {
         return Ok(());

@@ -76,7 +76,7 @@ impl Catalogue {
 }
 
 /// Source texts of the catalogues: name of the file and content.
-pub(crate) const fn sources(locale: Locale) -> [&'static str; 8] {
+pub(crate) const fn sources(locale: Locale) -> [&'static str; 9] {
     macro_rules! of {
         ($code:literal) => {
             [
@@ -88,6 +88,7 @@ pub(crate) const fn sources(locale: Locale) -> [&'static str; 8] {
                 include_str!(concat!("../../../locales/", $code, "/enrollment.ftl")),
                 include_str!(concat!("../../../locales/", $code, "/ofd.ftl")),
                 include_str!(concat!("../../../locales/", $code, "/consumer.ftl")),
+                include_str!(concat!("../../../locales/", $code, "/core.ftl")),
             ]
         };
     }

@@ -38,6 +38,8 @@ pub enum Command {
     Admin(Admin),
     /// Sit beside a real register: take tasks from the cloud, drive the device.
     Agent(Agent),
+    /// The software cash register of Kazakhstan: a local journal, an HTTP API, a configurator.
+    Core(Core),
     /// Read a message, container or document and print it.
     Decode(Decode),
     /// Write a message, container or document from the JSON of `decode --json`.
@@ -115,6 +117,26 @@ pub struct Agent {
     /// Configuration file (TOML) of the agent.
     #[arg(long, value_name = "FILE")]
     pub config: PathBuf,
+}
+
+/// Options of `core`.
+#[derive(Debug, Args)]
+pub struct Core {
+    /// Folder of the journal; made when it is missing.
+    #[arg(long, value_name = "DIR")]
+    pub data: PathBuf,
+    /// Address of API and configurator; others than loopback let the network in.
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080")]
+    pub listen: SocketAddr,
+    /// Name by which browsers may call it, beside loopback names and addresses; may be repeated.
+    #[arg(long = "host", value_name = "NAME")]
+    pub hosts: Vec<String>,
+    /// Operator to choose from: `name=host:port`, or `name=host:port=test`; may be repeated.
+    #[arg(long = "operator", value_name = "OPERATOR", value_parser = core_register::OperatorServer::parse)]
+    pub operators: Vec<core_register::OperatorServer>,
+    /// Moment at which the core's clock starts, RFC 3339; for tests. Without it the present one.
+    #[arg(long, value_name = "RFC3339")]
+    pub now: Option<String>,
 }
 
 /// Options of `decode`.

@@ -13,6 +13,7 @@ use app::App;
 use app::sandbox::kazakhstan::KzFacts;
 use app::sandbox::{Facts, QueueFacts};
 use axum::routing::post;
+use core_register::{CoreConfig, OperatorServer, Platform, Timing};
 use outbound::callback::CallbackTargets;
 use outbound::enrollment_authority::ScriptedEnrollmentAuthority;
 use portal::sandbox::{CLOCK_EARLIEST, CLOCK_LATEST, ClockChange};
@@ -22,6 +23,7 @@ use worker::Outside;
 
 use crate::cli::{Demo, Role};
 use crate::config::{Config, LogFormat, Logs};
+use crate::core_command::CorePart;
 use crate::outside::{Forwarder, Messenger};
 use crate::platform::{self, Assembly};
 use crate::system::{SystemClock, SystemRng};
@@ -87,12 +89,18 @@ pub async fn run(args: Demo) -> Result<(), String> {
     let outside = simulators(&app, &config, faults.clone())?;
     let sandbox = SandboxPage {
         app: app.clone(),
-        clock,
+        clock: clock.clone(),
         faults,
         shop: sample::SampleShop::new(&facts, &public_url)?,
         organization: facts.organization,
     };
-    let line = ready_line(&facts, &kz_facts, &public_url, &ofd);
+    let core = CorePart::open(
+        core_config(&folder, args.core, &ofd),
+        clock.clone(),
+        Arc::new(SystemRng),
+    )
+    .await?;
+    let line = ready_line(&facts, &kz_facts, &public_url, &ofd, &core.address()?);
     let assembly = Assembly {
         config,
         roles,
@@ -100,6 +108,7 @@ pub async fn run(args: Demo) -> Result<(), String> {
         sockets,
         outside,
         sandbox: Some(Arc::new(sandbox)),
+        core: Some(core),
         public_urls,
     };
     let extra = axum::Router::new().route("/sandbox/shop", post(|| async { "" }));
@@ -154,7 +163,22 @@ fn configuration(http: &std::net::SocketAddr, ofd: &std::net::SocketAddr) -> Con
     config
 }
 
-fn ready_line(facts: &Facts, kz: &KzFacts, http: &str, ofd: &str) -> Value {
+/// The sandbox's software register speaks with the sandbox's operator.
+fn core_config(folder: &Folder, listen: std::net::SocketAddr, ofd: &str) -> CoreConfig {
+    CoreConfig {
+        data: folder.path.join("core"),
+        listen,
+        hosts: Vec::new(),
+        operators: vec![OperatorServer {
+            name: "Qassa".to_owned(),
+            address: ofd.to_owned(),
+            platform: Platform::Test,
+        }],
+        timing: Timing::default(),
+    }
+}
+
+fn ready_line(facts: &Facts, kz: &KzFacts, http: &str, ofd: &str, core: &str) -> Value {
     let registers = |queue: &QueueFacts| -> Vec<Value> {
         queue
             .registers
@@ -173,6 +197,7 @@ fn ready_line(facts: &Facts, kz: &KzFacts, http: &str, ofd: &str) -> Value {
     json!({
         "http": http,
         "ofd": ofd,
+        "core": core,
         "ru": {
             "organization_inn": facts.organization_inn,
             "shop_id": facts.shop_id,

@@ -7,6 +7,7 @@ mod check;
 mod cli;
 mod config;
 mod consumer;
+mod core_command;
 mod decode;
 mod demo;
 mod descriptors;
@@ -41,6 +42,7 @@ fn main() -> ExitCode {
         Command::Admin(args) => block_on(admin::run(args)),
         Command::Agent(args) => block_on(agent_command::run(args)),
         Command::Doctor(args) => doctor::run(&args),
+        Command::Core(args) => block_on(core_command::run(args)),
         Command::Decode(args) => decode::run(&args),
         Command::Encode(args) => encode::run(&args),
         Command::Check(args) => check::run(args),

@@ -22,6 +22,7 @@ use worker::{Outside, WorkerConfig};
 use crate::cli::Role;
 use crate::config::{Config, Signatures};
 use crate::consumer::Consumers;
+use crate::core_command::CorePart;
 use crate::descriptors;
 use crate::http_server::{self, HttpLimits};
 use crate::kazakhstan;
@@ -141,6 +142,8 @@ pub struct Assembly {
     pub outside: Outside,
     /// The sandbox's page, in the demo.
     pub sandbox: Option<Arc<dyn Sandbox>>,
+    /// A software register in this process, in the demo.
+    pub core: Option<CorePart>,
     /// Base URLs under which clients may sign.
     pub public_urls: Vec<String>,
 }
@@ -208,6 +211,9 @@ pub async fn run_with(assembly: Assembly, extra: Router, ready: impl FnOnce()) -
             loops.await;
             Ok::<_, String>(())
         });
+    }
+    if let Some(part) = assembly.core {
+        supervisor.run("core", part.run(stop.clone()));
     }
     drop(assembly.app);
     ready();

@@ -63,6 +63,7 @@ pub async fn serve(args: Serve) -> Result<(), String> {
         sockets,
         outside,
         sandbox: None,
+        core: None,
         public_urls,
     };
     platform::run(assembly, || tracing::info!(http = %http, "ready")).await

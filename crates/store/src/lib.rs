@@ -47,6 +47,7 @@
 pub mod acknowledgements;
 pub mod api_keys;
 pub mod applications;
+pub mod core_register;
 pub mod employees;
 pub mod enrollment_events;
 pub mod enrollments;

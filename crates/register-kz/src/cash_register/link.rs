@@ -80,6 +80,12 @@ pub enum OutgoingBody {
 }
 
 impl ClientLink {
+    /// The register's id at the operator.
+    #[must_use]
+    pub const fn device_id(&self) -> OfdDeviceId {
+        self.device_id
+    }
+
     /// The token to speak with.
     #[must_use]
     pub const fn token(&self) -> Option<OfdToken> {

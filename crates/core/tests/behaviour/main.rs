@@ -1,0 +1,10 @@
+//! A core from outside: HTTP on one side, an operator on a socket on the other.
+
+mod door;
+mod faults;
+mod operator;
+mod pages;
+mod registers;
+mod selling;
+mod starting;
+mod world;

@@ -1,0 +1,149 @@
+//! Making and adding registers.
+
+use serde_json::json;
+
+use crate::operator::{DEVICE_ID, Fate, REGISTRATION, SELLER, SERIAL};
+use crate::world::{PIN, World};
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_new_register_gets_a_serial_number_of_its_own_and_a_year() {
+    let world = World::signed_in().await;
+    let mut numbers = Vec::new();
+    for platform in ["production", "test", "test"] {
+        let made = world
+            .post("/api/v1/registers/new", PIN, "", json!({"platform": platform}))
+            .await
+            .done();
+        assert_eq!(
+            (&made["manufacture_year"], &made["platform"]),
+            (&json!(2026), &json!(platform))
+        );
+        let number = made["serial_number"].as_str().unwrap().to_owned();
+        assert!(number.starts_with("QSSA1") && number.len() == 17, "{number}");
+        numbers.push(number);
+    }
+    numbers.sort();
+    numbers.dedup();
+    assert_eq!(numbers.len(), 3);
+    assert_eq!(world.mode().await, "setup");
+    assert_eq!(world.sell("a", "1.00").await.code(), 13);
+    let wrong = world
+        .post("/api/v1/registers/new", PIN, "", json!({"platform": "both"}))
+        .await;
+    assert_eq!(wrong.data()["findings"][0]["field"], "platform");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_existing_register_is_added_when_the_operator_knows_it() {
+    let world = World::signed_in().await;
+    let added = world
+        .add("add", json!({"vat_series": "60001", "vat_number": "0012345"}))
+        .await;
+    let data = added.done();
+    assert_eq!(
+        (&data["serial_number"], &data["registration_number"]),
+        (&json!(SERIAL), &json!(REGISTRATION))
+    );
+    assert_eq!(
+        (&data["taxpayer_number"], &data["device_id"]),
+        (&json!(SELLER), &json!(DEVICE_ID))
+    );
+    assert_eq!(
+        data["vat_certificate"],
+        json!({"series": "60001", "number": "0012345"})
+    );
+    assert_eq!(
+        (&data["mode"]["name"], &data["platform"]),
+        (&json!("online"), &json!("test"))
+    );
+    let again = world
+        .add("add", json!({"vat_series": "60001", "vat_number": "0012345"}))
+        .await;
+    assert_eq!(again, added);
+    let other = world.add("add", json!({"name": "Till 2"})).await;
+    assert_eq!(other.code(), 11);
+    assert!(
+        other.data()["fields"]
+            .as_array()
+            .unwrap()
+            .contains(&json!("name"))
+    );
+    assert_eq!(world.add("again", json!({})).await.code(), 34);
+    let text = std::fs::read(world.journal()).unwrap();
+    assert!(!text.windows(13).any(|part| part == b"\"token\":\"77\"}"));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nothing_is_added_when_the_operator_refuses_or_does_not_answer() {
+    let world = World::signed_in().await;
+    assert_eq!(world.add("a", json!({"token": "78"})).await.code(), 21);
+    assert_eq!(world.add("b", json!({"device_id": "5"})).await.code(), 22);
+    world.operator.usual(Fate::CutBefore);
+    assert_eq!(world.add("c", json!({})).await.code(), 33);
+    world.operator.usual(Fate::Answered);
+    let other = world
+        .add("d", json!({"serial_number": "QSSA1000000000001"}))
+        .await;
+    assert_eq!(other.data()["findings"][0]["rule"], "differs-from-operator");
+    assert_eq!(
+        world.get("/api/v1/registers", PIN).await.done()["registers"],
+        json!([])
+    );
+    world.add("a", json!({})).await.done();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn each_wrong_parameter_of_an_addition_is_told() {
+    let world = World::signed_in().await;
+    let body = json!({"server": "nowhere", "device_id": "0", "vat_series": "1"});
+    let got = world.post("/api/v1/registers/existing", PIN, "a", body).await;
+    let fields: Vec<String> = got.data()["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| {
+            format!(
+                "{} {}",
+                one["field"].as_str().unwrap(),
+                one["rule"].as_str().unwrap()
+            )
+        })
+        .collect();
+    assert_eq!(
+        fields,
+        [
+            "server format",
+            "device_id format",
+            "token missing",
+            "name missing",
+            "vat_number missing"
+        ]
+    );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn several_registers_work_side_by_side() {
+    let world = World::signed_in().await;
+    world
+        .post(
+            "/api/v1/registers/new",
+            PIN,
+            "",
+            json!({"platform": "test", "name": "Spare"}),
+        )
+        .await
+        .done();
+    world.add("add", json!({})).await.done();
+    let sold = world
+        .post(
+            "/api/v1/registers/2/receipts",
+            PIN,
+            "a",
+            crate::world::sale("1.00"),
+        )
+        .await
+        .done();
+    assert_eq!(sold["register"]["id"], 2);
+    let list = world.get("/api/v1/registers", PIN).await.done();
+    assert_eq!(list["registers"].as_array().unwrap().len(), 2);
+}

@@ -1,0 +1,69 @@
+//! What a core says when it starts.
+
+use serde_json::json;
+
+use crate::world::{PIN, World};
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_start_says_version_protocol_guid_licence_operators_and_addresses() {
+    let mut world = World::signed_in().await;
+    let texts = |world: &World| -> Vec<String> {
+        let strip = |line: &String| {
+            let (stamp, text) = line.split_at(27);
+            assert!(stamp.starts_with("[2026-11-22 10:00:00.000]: "), "{line}");
+            text.to_owned()
+        };
+        world.lines.iter().map(strip).collect()
+    };
+    let first = texts(&world);
+    let begins = |text: &str| first.iter().filter(|line| line.starts_with(text)).count();
+    for once in [
+        "Qassa core v0.1.0",
+        "Default settings initiated.",
+        "isSlave = False",
+        "Protocol version: 2.0.3",
+        "Platform: ",
+        "OS version: ",
+        "Build configuration: UNIVERSAL",
+        "Version name: 0.1.0",
+        "Version code: 100",
+        "License Type: Free",
+        "Register Count: at most 64",
+        "Available OFD List:",
+        "Core.create: OK",
+        "Core.start",
+        "Register list is empty, initialization not started.",
+        "Service started:",
+        "http://127.0.0.1:8080",
+    ] {
+        assert_eq!(begins(once), 1, "{once}: {first:?}");
+    }
+    assert_eq!(begins("--- LICENSE INFORMATION ---"), 2);
+    let guid = first
+        .iter()
+        .find_map(|line| line.strip_prefix("[GUID]: "))
+        .unwrap();
+    assert!(
+        guid.len() == 32 && guid.bytes().all(|byte| byte.is_ascii_hexdigit()),
+        "{guid}"
+    );
+    world
+        .post("/api/v1/registers/new", PIN, "", json!({"platform": "test"}))
+        .await
+        .done();
+    world.stop().await;
+    world.start().await;
+    let second = texts(&world);
+    assert!(second.contains(&format!("[GUID]: {guid}")));
+    assert!(
+        !second
+            .iter()
+            .any(|line| line.contains("Default settings") || line.contains("is empty"))
+    );
+    assert!(second.iter().any(|line| line.starts_with("Register 1: QSSA1")));
+    let status = world.get("/api/v1/status", PIN).await.done();
+    assert_eq!(
+        (&status["guid"], &status["licence"]["type"]),
+        (&json!(guid), &json!("Free"))
+    );
+}
