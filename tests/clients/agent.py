@@ -187,7 +187,7 @@ def test_an_agent_killed_after_sealing_asks_and_does_not_seal_again(demo):
 
 def test_a_banner_stands_in_mail_and_page_and_its_click_leads_to_the_shop(demo):
     shop = demo.person("GET", "/api/v1/shops")["rows"][0]["id"]
-    picture = b"GIF89a" + (440).to_bytes(2, "little") + (165).to_bytes(2, "little") + bytes(8)
+    picture = b"GIF89a" + (440).to_bytes(2, "little") + (165).to_bytes(2, "little") + bytes(100_000)
     banner = {"picture": base64.b64encode(picture).decode(), "link_url": "https://shop.example/sale"}
     path = f"/api/v1/shops/{shop}/banner"
     assert demo.person("PUT", path, banner)["banner_link_url"] == banner["link_url"]

@@ -42,14 +42,22 @@ def sale(external_id, price=100):
 class Demo:
     """The sandbox on one data folder; it can be killed and started again."""
 
-    def __init__(self, binary, folder):
+    def __init__(self, binary, folder, environment=None, prepare=None):
+        """`prepare` runs in the process before the program does."""
         self.binary, self.folder = binary, folder
+        self.environment, self.prepare = environment, prepare
         self.start()
 
     def start(self):
         command = [self.binary, "demo", "--data", self.folder, "--http", "127.0.0.1:0", "--ofd", "127.0.0.1:0",
                    "--core", "127.0.0.1:0"]
-        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+        self.process = subprocess.Popen(
+            command,
+            stdout=subprocess.PIPE,
+            text=True,
+            env={**os.environ, **(self.environment or {})},
+            preexec_fn=self.prepare,
+        )
         line = self.process.stdout.readline()
         assert line, "the demo ended before it was ready"
         facts = json.loads(line)

@@ -60,7 +60,8 @@ def test_a_receipt_reaches_operator_tax_authority_buyer_and_shop(demo):
         with urllib.request.urlopen(f"{demo.http}/sandbox/state.json", timeout=10) as answer:
             state = json.loads(answer.read())
         stages = [step["stage"] for step in state["tasks"][0]["steps"]]
-        if stages == wanted:
+        # In order of time; mail, callback and tax authority go side by side.
+        if stages[:5] == wanted[:5] and sorted(stages) == sorted(wanted):
             break
         assert time.monotonic() < end, f"the way ends after {stages}"
         time.sleep(0.1)

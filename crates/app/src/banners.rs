@@ -27,3 +27,10 @@ pub async fn set(
     app.directory().forget();
     Ok(changed)
 }
+
+/// The picture as it is kept: a `data:` address.
+pub async fn picture_address(app: &App, shop: ShopId) -> Result<Option<String>, StoreError> {
+    app.db()
+        .read("banner_image", move |tx| shops::banner_image(tx, shop))
+        .await
+}

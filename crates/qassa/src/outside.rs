@@ -101,10 +101,7 @@ impl Messenger {
         };
         let view = DocumentView::from_document(&issued.document);
         let page = format!("{}/r/{}", self.app.settings().public_url, task.uuid);
-        let banner = issued
-            .shop
-            .as_ref()
-            .filter(|shop| shop.banner_image_url.is_some());
+        let banner = issued.shop.as_ref().filter(|shop| shop.banner_link_url.is_some());
         let links = ReceiptLinks {
             pdf: Some(format!("{page}.pdf")),
             qr_picture: Some(format!("{page}/qr.png")),

@@ -30,9 +30,13 @@ impl ReceiptPages for Receipts {
             let issued = receipts::by_token(&self.0, token)
                 .await
                 .map_err(|error| failed(&error))?;
-            Ok(issued.and_then(|issued| {
-                BannerPicture::from_data_address(issued.shop?.banner_image_url.as_deref()?)
-            }))
+            let Some(shop) = issued.and_then(|issued| issued.shop) else {
+                return Ok(None);
+            };
+            let address = app::banners::picture_address(&self.0, shop.id)
+                .await
+                .map_err(|error| failed(&error))?;
+            Ok(address.as_deref().and_then(BannerPicture::from_data_address))
         })
     }
 
@@ -77,7 +81,7 @@ impl Receipts {
             },
             banner: issued
                 .shop
-                .filter(|shop| shop.banner_image_url.is_some())
+                .filter(|shop| shop.banner_link_url.is_some())
                 .map(|shop| Banner {
                     alternative: shop.name,
                 }),

@@ -7,7 +7,7 @@ use crate::{Row, StoreError, Tx, params};
 macro_rules! shop_columns {
     () => {
         "id, organization_id, public_id, created_at_us, secret, name, success_url, failure_url, sender_email, \
-         banner_image_url, banner_link_url"
+         banner_link_url"
     };
 }
 
@@ -55,9 +55,7 @@ pub struct ShopRow {
     pub failure_url: Option<String>,
     /// Tag 1117.
     pub sender_email: Option<String>,
-    /// 440 × 165 under the QR of the receipt page.
-    pub banner_image_url: Option<String>,
-    /// Where the banner leads.
+    /// Where the banner leads; `None`: there is no banner. Its picture is read by [`banner_image`] alone.
     pub banner_link_url: Option<String>,
 }
 
@@ -185,6 +183,19 @@ pub fn set_banner(
     Ok(changed == 1)
 }
 
+/// The picture of a shop's banner, as a `data:` address of up to some hundred kilobytes.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn banner_image(tx: &mut Tx<'_>, shop: ShopId) -> Result<Option<String>, StoreError> {
+    let row = tx.one(
+        "-- shops.banner_image
+         select banner_image_url from shops where id = $1",
+        params![shop],
+    )?;
+    row.map_or(Ok(None), |row| row.get("banner_image_url"))
+}
+
 fn read(row: &Row) -> Result<ShopRow, StoreError> {
     Ok(ShopRow {
         id: row.get("id")?,
@@ -196,7 +207,6 @@ fn read(row: &Row) -> Result<ShopRow, StoreError> {
         success_url: row.get("success_url")?,
         failure_url: row.get("failure_url")?,
         sender_email: row.get("sender_email")?,
-        banner_image_url: row.get("banner_image_url")?,
         banner_link_url: row.get("banner_link_url")?,
     })
 }

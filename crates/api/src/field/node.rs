@@ -191,12 +191,18 @@ impl<'v> Node<'v> {
     /// A text that says something, without blanks around it.
     #[must_use]
     pub fn text(&self) -> Option<&'v str> {
+        self.text_of(TEXT_LENGTH_MAX)
+    }
+
+    /// As [`Self::text`], of at most so many characters.
+    #[must_use]
+    pub fn text_of(&self, max: usize) -> Option<&'v str> {
         let Value::Text(text) = self.required()? else {
             return self.wrong_type(Expected::Text);
         };
         match text.trim() {
             "" => self.refuse(FieldErrorKind::Empty),
-            text => self.not_longer(text, TEXT_LENGTH_MAX),
+            text => self.not_longer(text, max),
         }
     }
 

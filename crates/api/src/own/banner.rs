@@ -2,7 +2,7 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use print::banner::BannerPicture;
+use print::banner::{BannerPicture, SIZE_MAX_BYTES};
 use types::ShopId;
 
 use super::directory::shop;
@@ -13,6 +13,9 @@ use crate::json::read;
 use crate::limits::SMALL_BOUNDS;
 use crate::reply::{Failure, Reply};
 use crate::shop::Answered;
+
+/// Characters of a picture as base64: beyond the largest picture, so that its own refusal names its size.
+const PICTURE_LENGTH_MAX: usize = 2 * SIZE_MAX_BYTES;
 
 /// Puts a banner in the place of what the shop had.
 pub(super) async fn put<C: Cloud>(call: PersonCall<'_, C>) -> Answered {
@@ -48,7 +51,7 @@ fn draft(body: &[u8]) -> Result<BannerDraft, Failure> {
 }
 
 fn picture(node: &Node<'_>) -> Option<BannerPicture> {
-    let Ok(bytes) = STANDARD.decode(node.text()?) else {
+    let Ok(bytes) = STANDARD.decode(node.text_of(PICTURE_LENGTH_MAX)?) else {
         node.fault_unshown(FieldErrorKind::NotBase64);
         return None;
     };

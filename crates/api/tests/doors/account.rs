@@ -262,13 +262,33 @@ async fn the_description_is_public() {
     );
 }
 
-/// A picture of the measures that the slot needs: header and image data of a GIF.
-fn gif(width: u16, height: u16) -> String {
+/// A GIF of these measures and so many bytes.
+fn gif_of(width: u16, height: u16, size: usize) -> String {
     let mut bytes = b"GIF89a".to_vec();
     bytes.extend(width.to_le_bytes());
     bytes.extend(height.to_le_bytes());
-    bytes.extend([0; 8]);
+    bytes.resize(size, 0);
     base64::Engine::encode(&base64::engine::general_purpose::STANDARD, bytes)
+}
+
+fn gif(width: u16, height: u16) -> String {
+    gif_of(width, height, 18)
+}
+
+#[tokio::test]
+async fn a_picture_of_the_largest_size_passes_and_one_byte_more_does_not() {
+    let client = Client::new();
+    let put = async |size: usize| {
+        let picture = gif_of(440, 165, size);
+        let body = format!(r#"{{"picture": "{picture}", "link_url": "https://shop.example/sale"}}"#);
+        client.owner("PUT", "/api/v1/shops/1/banner", &body).await
+    };
+    let max = print::banner::SIZE_MAX_BYTES;
+    assert_eq!(put(max).await.status, 200);
+    let refused = put(max + 1).await;
+    assert_failure(&refused, 422, "invalid_fields");
+    let message = refused.json()["fields"][0]["message"].to_string();
+    assert!(message.contains("262145 bytes"), "{message}");
 }
 
 #[tokio::test]

@@ -12,6 +12,7 @@ use types::RegisterId;
 const REGISTER_UNREADY: &str = "register_unready";
 /// Event of a task that was put back into its queue by hand.
 const RETRIED: &str = "retried";
+const RELEASED: &str = "released";
 /// Event that says the same as [`Step::Canceled`].
 const CANCELED: &str = "canceled";
 
@@ -127,7 +128,10 @@ fn hold_up(detail: &TaskDetail, names: &RegisterNames) -> Option<HoldUp> {
 fn queued(detail: &TaskDetail, names: &RegisterNames) -> HoldUp {
     let is_event =
         |step: &TimelineStep, wanted: &str| matches!(&step.step, Step::Event(word) if word == wanted);
-    let begun = detail.timeline.iter().rposition(|step| is_event(step, RETRIED));
+    let begun = detail
+        .timeline
+        .iter()
+        .rposition(|step| is_event(step, RETRIED) || is_event(step, RELEASED));
     let since_begun = detail.timeline.iter().skip(begun.unwrap_or(0));
     let mut unready = since_begun.filter(|step| is_event(step, REGISTER_UNREADY));
     let first = unready.next();

@@ -95,10 +95,11 @@ testkit::on_both_engines! {
         let banner = shops::Banner { image_url: "data:image/png;base64,AA==".into(), link_url: "https://shop.example/sale".into() };
         let stranger = OrganizationId::new(world.organization.get() + 1);
         assert_eq!(set(stranger, Some(banner.clone())).await, Ok(false));
-        assert_eq!(kept().await.unwrap().unwrap().banner_image_url, None);
+        let image = || db.read("image", move |tx| shops::banner_image(tx, world.shop));
+        assert_eq!((kept().await.unwrap().unwrap().banner_link_url, image().await), (None, Ok(None)));
         assert_eq!(set(world.organization, Some(banner.clone())).await, Ok(true));
         let shop = kept().await.unwrap().unwrap();
-        assert_eq!((shop.banner_image_url, shop.banner_link_url), (Some(banner.image_url), Some(banner.link_url)));
+        assert_eq!((image().await.unwrap(), shop.banner_link_url), (Some(banner.image_url), Some(banner.link_url)));
         assert_eq!(set(world.organization, None).await, Ok(true));
         assert_eq!(kept().await.unwrap().unwrap().banner_link_url, None);
     }
