@@ -39,7 +39,15 @@ pub(crate) fn files() -> &'static StaticFiles {
         );
         let base = include_str!("../assets/app.css").replace("%FONT%", &font.address);
         let sandbox = include_str!("../assets/sandbox.css");
-        let style = [&theme::style_sheet(), base.as_str(), print::html::CSS, sandbox].concat();
+        let consumer = include_str!("../assets/consumer.css");
+        let style = [
+            &theme::style_sheet(),
+            base.as_str(),
+            print::html::CSS,
+            sandbox,
+            consumer,
+        ]
+        .concat();
         let script =
             |name, source: &str| StaticFile::new(name, "js", "text/javascript; charset=utf-8", source.into());
         StaticFiles {
@@ -101,5 +109,9 @@ pub(crate) async fn robots() -> Response {
         (CONTENT_TYPE, "text/plain; charset=utf-8"),
         (CACHE_CONTROL, "public, max-age=86400"),
     ];
-    (headers, "User-agent: *\nDisallow: /r/\nDisallow: /sandbox\n").into_response()
+    (
+        headers,
+        "User-agent: *\nDisallow: /r/\nDisallow: /ticket/\nDisallow: /consumer\nDisallow: /sandbox\n",
+    )
+        .into_response()
 }

@@ -1,5 +1,9 @@
 //! The pages over their router, as a browser asks for them.
 
+#[path = "pages/consumer.rs"]
+mod consumer;
+#[path = "../examples/gallery/consumer.rs"]
+mod consumer_fake;
 #[path = "../examples/gallery/fake.rs"]
 mod fake;
 #[path = "pages/hostile.rs"]

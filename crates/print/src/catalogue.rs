@@ -76,16 +76,18 @@ impl Catalogue {
 }
 
 /// Source texts of the catalogues: name of the file and content.
-pub(crate) const fn sources(locale: Locale) -> [&'static str; 6] {
+pub(crate) const fn sources(locale: Locale) -> [&'static str; 8] {
     macro_rules! of {
         ($code:literal) => {
             [
                 include_str!(concat!("../../../locales/", $code, "/receipt.ftl")),
                 include_str!(concat!("../../../locales/", $code, "/report.ftl")),
+                include_str!(concat!("../../../locales/", $code, "/kz.ftl")),
                 include_str!(concat!("../../../locales/", $code, "/mail.ftl")),
                 include_str!(concat!("../../../locales/", $code, "/portal.ftl")),
                 include_str!(concat!("../../../locales/", $code, "/ofd.ftl")),
                 include_str!(concat!("../../../locales/", $code, "/core.ftl")),
+                include_str!(concat!("../../../locales/", $code, "/consumer.ftl")),
             ]
         };
     }

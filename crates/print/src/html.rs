@@ -7,7 +7,7 @@ use maud::{Markup, html};
 
 use crate::paper::{self, Block, Item, Weight};
 use crate::view::DocumentView;
-use crate::{Locale, qr};
+use crate::{Locale, PrintedForm, qr};
 
 /// Styles of the fragment. Properties that a page may set: `--slip-ink`, `--slip-muted`, `--slip-rule`,
 /// `--slip-notice-ink`, `--slip-notice-ground`.
@@ -16,12 +16,44 @@ pub const CSS: &str = include_str!("../assets/slip.css");
 /// The document as one `article`; everything from outside is escaped.
 #[must_use]
 pub fn fragment(view: &DocumentView, locale: Locale) -> Markup {
-    let blocks = paper::lay_out(view, locale);
-    let runs = blocks.chunk_by(|left, right| kind(left) == kind(right));
+    write(&paper::lay_out(view, locale))
+}
+
+/// The form as one `article`.
+pub(crate) fn write(form: &PrintedForm) -> Markup {
+    let runs = form.blocks.chunk_by(|left, right| kind(left) == kind(right));
     html! {
-        article.slip lang=(locale.code()) {
-            @for run in runs { (run_of(run, locale)) }
+        article.slip lang=(form.locale.code()) {
+            @for run in runs { (run_of(run, form)) }
         }
+    }
+}
+
+/// A form in parts, for pages that tell its lines in their own way.
+#[derive(Clone, Debug)]
+pub struct HtmlParts {
+    /// What stands before the lines.
+    pub head: Markup,
+    /// What stands after the lines; empty when there are none.
+    pub rest: Markup,
+}
+
+/// The form without its lines.
+pub(crate) fn parts(form: &PrintedForm) -> HtmlParts {
+    let is_item = |block: &Block| matches!(block, Block::Item(_));
+    let first = form.blocks.iter().position(is_item).unwrap_or(form.blocks.len());
+    let last = form
+        .blocks
+        .iter()
+        .rposition(is_item)
+        .map_or(first, |last| last + 1);
+    let part = |blocks: &[Block]| {
+        let runs = blocks.chunk_by(|left, right| kind(left) == kind(right));
+        html! { @for run in runs { (run_of(run, form)) } }
+    };
+    HtmlParts {
+        head: part(form.blocks.get(..first).unwrap_or_default()),
+        rest: part(form.blocks.get(last..).unwrap_or_default()),
     }
 }
 
@@ -35,7 +67,7 @@ enum Kind {
 
 fn kind(block: &Block) -> Kind {
     match block {
-        Block::Pair { .. } => Kind::Pairs,
+        Block::Pair { .. } | Block::Fact { .. } => Kind::Pairs,
         Block::Item(_) => Kind::Items,
         Block::Heading(_) => Kind::Alone(0),
         Block::Title(_) => Kind::Alone(1),
@@ -48,15 +80,17 @@ fn kind(block: &Block) -> Kind {
     }
 }
 
-fn run_of(run: &[Block], locale: Locale) -> Markup {
+fn run_of(run: &[Block], form: &PrintedForm) -> Markup {
     match run.first() {
-        Some(Block::Pair { .. }) => html! { dl.slip-pairs { @for block in run { (single(block, locale)) } } },
-        Some(Block::Item(_)) => html! { ol.slip-items { @for block in run { (single(block, locale)) } } },
-        _blocks_alone => html! { @for block in run { (single(block, locale)) } },
+        Some(Block::Pair { .. } | Block::Fact { .. }) => {
+            html! { dl.slip-pairs { @for block in run { (single(block, form)) } } }
+        }
+        Some(Block::Item(_)) => html! { ol.slip-items { @for block in run { (single(block, form)) } } },
+        _blocks_alone => html! { @for block in run { (single(block, form)) } },
     }
 }
 
-fn single(block: &Block, locale: Locale) -> Markup {
+fn single(block: &Block, form: &PrintedForm) -> Markup {
     match block {
         Block::Heading(text) => html! { p.slip-seller { (text) } },
         Block::Title(text) => html! { h2.slip-title { (text) } },
@@ -69,15 +103,21 @@ fn single(block: &Block, locale: Locale) -> Markup {
                 dd { (value) }
             }
         },
+        Block::Fact { label, value, note } => html! {
+            div.slip-pair {
+                dt { (label) }
+                dd { (value) @if let Some(note) = note { " [" (note) "]" } }
+            }
+        },
         Block::Total { label, amount } => html! {
             p.slip-total {
                 span { (label) }
-                strong { (amount) " " (locale.text("currency-rouble")) }
+                strong { (amount) " " (form.currency_sign()) }
             }
         },
         Block::Item(item) => item_of(item),
         Block::Rule => html! { hr.slip-rule; },
-        Block::Qr(content) => match qr::svg(content, &locale.text("receipt-qr")) {
+        Block::Qr(content) => match qr::svg(content, &form.qr_title()) {
             Ok(picture) => html! { figure.slip-qr { (picture) } },
             Err(_too_long) => html! { p.slip-centred { (content) } },
         },

@@ -1,7 +1,7 @@
-//! Printed forms of fiscal documents: text, HTML, PDF and mail, in Russian, Kazakh and English.
+//! Printed forms of fiscal documents: text, HTML, PDF, printer bytes and mail, in Russian, Kazakh and English.
 //!
 //! [`DocumentView::from_document`] turns any stored document into a view; the view is laid out once and then
-//! written in each form:
+//! written in each form; [`kz`] does the same for Kazakh documents:
 //!
 //! ```
 //! use print::{Columns, DocumentView, Locale};
@@ -24,14 +24,17 @@
 pub mod banner;
 pub mod catalogue;
 mod code_name;
+pub mod escpos;
 pub mod figure;
 #[cfg(test)]
 mod golden;
 pub mod html;
+pub mod kz;
 mod locale;
 pub mod mail;
 mod paper;
 pub mod pdf;
+mod printed_form;
 pub mod qr;
 #[cfg(test)]
 mod sample;
@@ -40,5 +43,6 @@ pub mod view;
 
 pub use catalogue::{Arg, Catalogue, TextId, catalogue};
 pub use locale::Locale;
+pub use printed_form::PrintedForm;
 pub use text::Columns;
 pub use view::{DocumentView, ReceiptView, ReportView};

@@ -154,7 +154,7 @@ fn page(view: &DocumentView, locale: Locale, links: &ReceiptLinks, subject: &str
 
 fn sheet_of(view: &DocumentView, locale: Locale, links: &ReceiptLinks) -> Markup {
     html! {
-        @for block in paper::lay_out(view, locale) { (block_of(&block, locale, links)) }
+        @for block in &paper::lay_out(view, locale).blocks { (block_of(block, locale, links)) }
         @if let Some(banner) = &links.banner {
             p style="margin:16px 0 0;text-align:center;" {
                 a href=(banner.target) target="_blank" rel="nofollow noopener" {
@@ -202,6 +202,12 @@ fn block_of(block: &Block, locale: Locale, links: &ReceiptLinks) -> Markup {
         },
         Block::Group(text) => html! { h2 style="margin:12px 0 4px;font-size:14px;" { (text) } },
         Block::Pair { label, value, weight } => pair(label, value, *weight, "14px"),
+        Block::Fact { label, value, note } => {
+            let note = note
+                .as_ref()
+                .map_or_else(String::new, |note| format!(" [{note}]"));
+            pair(label, &format!("{value}{note}"), Weight::Plain, "14px")
+        }
         Block::Total { label, amount } => {
             let amount = format!("{amount} {}", locale.text("currency-rouble"));
             pair(label, &amount, Weight::Strong, "20px")

@@ -4,6 +4,7 @@ mod receipt;
 mod report;
 
 use crate::catalogue::TextId;
+use crate::printed_form::{Currency, PrintedForm};
 use crate::view::{DocumentView, Identity};
 use crate::{Locale, code_name, figure};
 
@@ -25,6 +26,13 @@ pub(crate) enum Block {
         label: String,
         value: String,
         weight: Weight,
+    },
+    /// Label and value that stand beside each other, as numbers do on Kazakh paper.
+    Fact {
+        label: String,
+        value: String,
+        /// Stands at the other edge.
+        note: Option<String>,
     },
     /// The sum of the receipt.
     Total { label: String, amount: String },
@@ -57,7 +65,7 @@ pub(crate) struct Item {
 }
 
 /// Lays a document out.
-pub(crate) fn lay_out(view: &DocumentView, locale: Locale) -> Vec<Block> {
+pub(crate) fn lay_out(view: &DocumentView, locale: Locale) -> PrintedForm {
     let mut paper = Paper {
         locale,
         blocks: Vec::new(),
@@ -66,7 +74,12 @@ pub(crate) fn lay_out(view: &DocumentView, locale: Locale) -> Vec<Block> {
         DocumentView::Receipt(receipt) => receipt::lay_out(&mut paper, receipt),
         DocumentView::Report(report) => report::lay_out(&mut paper, report),
     }
-    paper.blocks
+    PrintedForm {
+        title: title(view, locale),
+        locale,
+        currency: Currency::Rouble,
+        blocks: paper.blocks,
+    }
 }
 
 /// Name of the document, such as `КАССОВЫЙ ЧЕК`.

@@ -1,7 +1,7 @@
 //! The document as PDF on paper 80 mm wide, as long as it needs, with the fonts inside and cut to what is used.
 
-mod face;
-mod sheet;
+pub(crate) mod face;
+pub(crate) mod sheet;
 
 use krilla::Document;
 use krilla::SerializeSettings;
@@ -14,11 +14,11 @@ use krilla::paint::{Fill, FillRule};
 use krilla::surface::Surface;
 use krilla::text::TextDirection;
 
-use crate::Locale;
 use crate::paper;
 use crate::view::DocumentView;
+use crate::{Locale, PrintedForm};
 use face::Faces;
-use sheet::{Ink, Length, Mark, PAGE_WIDTH, Row};
+use sheet::{Ink, Length, Mark, Page, Row};
 
 /// Why there is no PDF.
 #[derive(Debug, thiserror::Error)]
@@ -44,16 +44,21 @@ pub enum PdfError {
 /// # Errors
 /// [`PdfError`]; none is known to happen with a document of the format's limits.
 pub fn render(view: &DocumentView, locale: Locale) -> Result<Vec<u8>, PdfError> {
+    write(&paper::lay_out(view, locale))
+}
+
+/// The form as PDF.
+pub(crate) fn write(form: &PrintedForm) -> Result<Vec<u8>, PdfError> {
     let faces = Faces::load()?;
-    let rows = sheet::rows(&paper::lay_out(view, locale), &faces, locale);
+    let rows = sheet::rows(form, &faces, &Page::PDF);
     let mut document = Document::new_with(SerializeSettings {
         enable_tagging: false,
         ..SerializeSettings::default()
     });
     document.set_metadata(
         Metadata::new()
-            .title(paper::title(view, locale))
-            .language(locale.code().to_owned())
+            .title(form.title.clone())
+            .language(form.locale.code().to_owned())
             .creator("Qassa".to_owned()),
     );
     for page_rows in sheet::pages(&rows) {
@@ -66,14 +71,14 @@ pub fn render(view: &DocumentView, locale: Locale) -> Result<Vec<u8>, PdfError> 
 
 fn page(document: &mut Document, rows: &[Row], faces: &Faces) -> Result<(), PdfError> {
     let height = sheet::page_height(rows);
-    let settings = PageSettings::from_wh(points(PAGE_WIDTH), points(height));
+    let settings = PageSettings::from_wh(points(Page::PDF.width), points(height));
     let settings = settings.ok_or(PdfError::Page {
-        width: PAGE_WIDTH,
+        width: Page::PDF.width,
         height,
     })?;
     let mut page = document.start_page_with(settings);
     let mut surface = page.surface();
-    let mut top = sheet::MARGIN;
+    let mut top = Page::PDF.margin;
     for row in rows {
         for mark in &row.marks {
             draw(&mut surface, mark, top, faces);

@@ -1,25 +1,35 @@
 //! Monospace text for narrow and wide paper, terminals and plain mail.
 
 use crate::paper::{self, Block, Item};
+use crate::printed_form::Currency;
 use crate::view::DocumentView;
-use crate::{Locale, figure};
+use crate::{Locale, PrintedForm, figure};
 
 /// Characters in a row of paper.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Columns {
     /// Paper 57 mm wide.
     Narrow32,
+    /// Paper 57 mm wide, as Kazakh registers print on it.
+    Narrow36,
+    /// Paper 57 mm wide in small letters.
+    Narrow42,
     /// Paper 80 mm wide.
     #[default]
     Wide48,
 }
 
 impl Columns {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Narrow32, Self::Narrow36, Self::Narrow42, Self::Wide48];
+
     /// The number.
     #[must_use]
     pub const fn count(self) -> usize {
         match self {
             Self::Narrow32 => 32,
+            Self::Narrow36 => 36,
+            Self::Narrow42 => 42,
             Self::Wide48 => 48,
         }
     }
@@ -30,12 +40,18 @@ impl Columns {
 /// The QR code stands as its content: whoever prints draws it.
 #[must_use]
 pub fn render(view: &DocumentView, locale: Locale, columns: Columns) -> String {
+    write(&paper::lay_out(view, locale), columns)
+}
+
+/// The form as text.
+pub(crate) fn write(form: &PrintedForm, columns: Columns) -> String {
     let mut slip = Slip {
         width: columns.count(),
+        currency: form.currency,
         rows: Vec::new(),
     };
-    for block in paper::lay_out(view, locale) {
-        slip.block(&block);
+    for block in &form.blocks {
+        slip.block(block);
     }
     let mut text = slip.rows.join("\n");
     text.push('\n');
@@ -45,6 +61,7 @@ pub fn render(view: &DocumentView, locale: Locale, columns: Columns) -> String {
 
 struct Slip {
     width: usize,
+    currency: Currency,
     rows: Vec<String>,
 }
 
@@ -60,7 +77,20 @@ impl Slip {
                 }
             }
             Block::Pair { label, value, .. } => self.pair("", label, value),
-            Block::Total { label, amount } => self.pair("", label, &format!("={amount}")),
+            Block::Fact { label, value, note } => {
+                self.pair(
+                    "",
+                    &format!("{label} {value}"),
+                    note.as_deref().unwrap_or_default(),
+                );
+            }
+            Block::Total { label, amount } => {
+                let equals = match self.currency {
+                    Currency::Rouble => "=",
+                    Currency::Tenge => "",
+                };
+                self.pair("", label, &format!("{equals}{amount}"));
+            }
             Block::Item(item) => self.item(item),
             Block::Rule => self.rows.push("-".repeat(self.width)),
             Block::Qr(content) => {
@@ -80,7 +110,11 @@ impl Slip {
     fn item(&mut self, item: &Item) {
         let name = format!("{}. {}", item.number, item.name);
         self.rows.extend(wrapped(&name, self.width));
-        self.pair("  ", &item.calculation, &format!("={}", item.total));
+        let equals = match self.currency {
+            Currency::Rouble => "=",
+            Currency::Tenge => "= ",
+        };
+        self.pair("  ", &item.calculation, &format!("{equals}{}", item.total));
         for (label, value) in &item.details {
             self.pair("  ", label, value);
         }

@@ -12,6 +12,7 @@ use ofd_ru::{Document, FfdVersion, Form};
 use types::LocalDateTime;
 
 use elements::Elements;
+pub(crate) use elements::printable;
 
 pub use line::{AgentView, LineView, MarkingSign, MeasureView, SupplierView, TransferOperatorView};
 pub use receipt::{

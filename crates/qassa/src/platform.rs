@@ -163,6 +163,7 @@ pub async fn run_with(assembly: Assembly, extra: Router, ready: impl FnOnce()) -
         }
         if wants(Role::Portal) {
             let pages = PortalState {
+                consumer: None,
                 receipts: Arc::new(Receipts(assembly.app.clone())),
                 sandbox: assembly.sandbox.clone(),
                 base_url: assembly.app.settings().public_url.clone(),

@@ -38,9 +38,9 @@ enum Miss {
     Unknown,
 }
 
-/// `GET /`.
-pub(crate) async fn show(State(state): State<PortalState>, visitor: Visitor) -> Response {
-    page(&state, &visitor, &Search::default(), None)
+/// `GET /` without a receipt in its query.
+pub(crate) fn show(state: &PortalState, visitor: &Visitor) -> Response {
+    page(state, visitor, &Search::default(), None)
 }
 
 /// `POST /find`.

@@ -6,7 +6,7 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode};
 use http_body_util::BodyExt;
-use portal::{PortalState, ReceiptPages, Sandbox};
+use portal::{ConsumerPages, PortalState, ReceiptPages, Sandbox};
 use tower::ServiceExt;
 
 use crate::{fake, hostile};
@@ -38,9 +38,20 @@ impl Site {
     fn of(receipts: Arc<dyn ReceiptPages>, sandbox: Option<Arc<dyn Sandbox>>) -> Self {
         Self(portal::router(PortalState {
             receipts,
+            consumer: None,
             sandbox,
             base_url: "https://qassa.example".into(),
             api_docs: Some("/docs/api".into()),
+        }))
+    }
+
+    pub(crate) fn with_consumer(consumer: Arc<dyn ConsumerPages>) -> Self {
+        Self(portal::router(PortalState {
+            receipts: Arc::new(fake::Receipts),
+            consumer: Some(consumer),
+            sandbox: None,
+            base_url: "https://qassa.example".into(),
+            api_docs: None,
         }))
     }
 

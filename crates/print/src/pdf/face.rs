@@ -13,25 +13,25 @@ const BOLD: &[u8] = include_bytes!("../../assets/fonts/Inter-Bold.ttf");
 /// Stands for a character that the font does not have.
 const REPLACEMENT: char = '\u{fffd}';
 
-pub(super) struct Faces {
+pub(crate) struct Faces {
     regular: Face,
     bold: Face,
 }
 
-pub(super) struct Face {
+pub(crate) struct Face {
     font: Font,
     metrics: Metrics<'static>,
 }
 
 impl Faces {
-    pub(super) fn load() -> Result<Self, PdfError> {
+    pub(crate) fn load() -> Result<Self, PdfError> {
         Ok(Self {
             regular: Face::load(REGULAR, "Inter-Regular")?,
             bold: Face::load(BOLD, "Inter-Bold")?,
         })
     }
 
-    pub(super) const fn face(&self, weight: Weight) -> &Face {
+    pub(crate) const fn face(&self, weight: Weight) -> &Face {
         match weight {
             Weight::Plain => &self.regular,
             Weight::Strong => &self.bold,
@@ -46,17 +46,17 @@ impl Face {
         Ok(Self { font, metrics })
     }
 
-    pub(super) fn font(&self) -> Font {
+    pub(crate) fn font(&self) -> Font {
         self.font.clone()
     }
 
     /// `true` when the font draws this character.
-    pub(super) fn has(&self, character: char) -> bool {
+    pub(crate) fn has(&self, character: char) -> bool {
         self.metrics.glyph_index(character).is_some()
     }
 
     /// The text with a mark for every character that the font cannot draw.
-    pub(super) fn drawable(&self, text: &str) -> String {
+    pub(crate) fn drawable(&self, text: &str) -> String {
         let drawn = text.chars().map(|character| {
             if self.has(character) {
                 character
@@ -67,8 +67,12 @@ impl Face {
         drawn.collect()
     }
 
+    pub(crate) const fn metrics(&self) -> &Metrics<'static> {
+        &self.metrics
+    }
+
     /// Width in hundredths of a point; the fonts have no kerning, so it is the sum of advances.
-    pub(super) fn width(&self, text: &str, size: Length) -> Length {
+    pub(crate) fn width(&self, text: &str, size: Length) -> Length {
         let advances = text.chars().map(|character| {
             let glyph = self.metrics.glyph_index(character).unwrap_or_default();
             i64::from(self.metrics.glyph_hor_advance(glyph).unwrap_or_default())
@@ -79,7 +83,7 @@ impl Face {
     }
 
     /// The text in rows of at most `width`, broken at spaces where there are any.
-    pub(super) fn wrapped(&self, text: &str, size: Length, width: Length) -> Vec<String> {
+    pub(crate) fn wrapped(&self, text: &str, size: Length, width: Length) -> Vec<String> {
         let mut rows = Vec::new();
         let mut row = String::new();
         for word in text.split(' ').filter(|word| !word.is_empty()) {

@@ -2,15 +2,33 @@
 
 use super::face::Faces;
 use crate::paper::{Block, Item, Weight};
-use crate::{Locale, qr};
+use crate::{PrintedForm, qr};
 
 /// Hundredths of a point.
-pub(super) type Length = i32;
+pub(crate) type Length = i32;
 
-/// 80 mm.
-pub(super) const PAGE_WIDTH: Length = 22_677;
-pub(super) const MARGIN: Length = 1_300;
-const INNER: Length = PAGE_WIDTH - 2 * MARGIN;
+/// The paper that rows are laid out for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Page {
+    pub(crate) width: Length,
+    pub(crate) margin: Length,
+    /// Modules of a QR code are whole multiples of this and stand at multiples of it, so that dots stay even.
+    pub(crate) dot: Length,
+}
+
+impl Page {
+    /// 80 mm.
+    pub(crate) const PDF: Self = Self {
+        width: 22_677,
+        margin: 1_300,
+        dot: 1,
+    };
+
+    const fn inner(self) -> Length {
+        self.width - 2 * self.margin
+    }
+}
+
 /// Readers refuse pages longer than 14 400 points. Source: ISO 32000-1, annex C.2.
 const PAGE_HEIGHT_MAX: Length = 1_400_000;
 
@@ -23,7 +41,7 @@ const GAP: Length = 600;
 
 /// Colours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Ink {
+pub(crate) enum Ink {
     Full,
     Muted,
     Rule,
@@ -34,7 +52,7 @@ pub(super) enum Ink {
 
 /// Something drawn; vertical places count from the top of its row.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Mark {
+pub(crate) enum Mark {
     Text {
         x: Length,
         baseline: Length,
@@ -49,25 +67,26 @@ pub(super) enum Mark {
 
 /// A strip of the paper that a page break does not cut.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Row {
-    pub(super) height: Length,
-    pub(super) marks: Vec<Mark>,
+pub(crate) struct Row {
+    pub(crate) height: Length,
+    pub(crate) marks: Vec<Mark>,
 }
 
-pub(super) fn rows(blocks: &[Block], faces: &Faces, locale: Locale) -> Vec<Row> {
+pub(crate) fn rows(form: &PrintedForm, faces: &Faces, page: &Page) -> Vec<Row> {
     let mut sheet = Sheet {
         faces,
-        locale,
+        form,
+        page: *page,
         rows: Vec::new(),
     };
-    for block in blocks {
+    for block in &form.blocks {
         sheet.block(block);
     }
     sheet.rows
 }
 
 /// Cuts the rows into pages; there is at least one page.
-pub(super) fn pages(rows: &[Row]) -> Vec<&[Row]> {
+pub(crate) fn pages(rows: &[Row]) -> Vec<&[Row]> {
     let mut pages = Vec::new();
     let (mut first, mut height) = (0, 0);
     for (index, row) in rows.iter().enumerate() {
@@ -81,9 +100,9 @@ pub(super) fn pages(rows: &[Row]) -> Vec<&[Row]> {
     pages
 }
 
-pub(super) fn page_height(rows: &[Row]) -> Length {
+pub(crate) fn page_height(rows: &[Row]) -> Length {
     let content: Length = rows.iter().map(|row| row.height).sum();
-    content + 2 * MARGIN
+    content + 2 * Page::PDF.margin
 }
 
 #[derive(Clone, Copy)]
@@ -126,7 +145,8 @@ impl Style {
 
 struct Sheet<'a> {
     faces: &'a Faces,
-    locale: Locale,
+    form: &'a PrintedForm,
+    page: Page,
     rows: Vec<Row>,
 }
 
@@ -155,8 +175,14 @@ impl Sheet<'_> {
                 };
                 self.pair(label, value, PLAIN.inked(label_ink), value_style);
             }
+            Block::Fact { label, value, note } => {
+                self.pair(label, value, PLAIN.inked(Ink::Muted), PLAIN);
+                if let Some(note) = note {
+                    self.right(note, PLAIN.strong());
+                }
+            }
             Block::Total { label, amount } => {
-                let amount = format!("{amount}\u{a0}{}", self.locale.text("currency-rouble"));
+                let amount = format!("{amount}\u{a0}{}", self.form.currency_sign());
                 let style = PLAIN.sized(TOTAL).strong();
                 self.pair(label, &amount, style, style);
                 self.space(GAP / 3);
@@ -203,16 +229,24 @@ impl Sheet<'_> {
     }
 
     fn centred(&mut self, text: &str, style: Style) {
-        for row in self.wrapped(text, style, INNER) {
-            let x = (PAGE_WIDTH - self.width(&row, style)) / 2;
+        for row in self.wrapped(text, style, self.page.inner()) {
+            let x = (self.page.width - self.width(&row, style)) / 2;
             let mark = self.mark(&row, x, style);
             self.row(style, vec![mark]);
         }
     }
 
     fn left(&mut self, text: &str, style: Style, indent: Length) {
-        for row in self.wrapped(text, style, INNER - indent) {
-            let mark = self.mark(&row, MARGIN + indent, style);
+        for row in self.wrapped(text, style, self.page.inner() - indent) {
+            let mark = self.mark(&row, self.page.margin + indent, style);
+            self.row(style, vec![mark]);
+        }
+    }
+
+    fn right(&mut self, text: &str, style: Style) {
+        for row in self.wrapped(text, style, self.page.inner()) {
+            let x = self.page.width - self.page.margin - self.width(&row, style);
+            let mark = self.mark(&row, x, style);
             self.row(style, vec![mark]);
         }
     }
@@ -221,10 +255,10 @@ impl Sheet<'_> {
     fn pair(&mut self, label: &str, value: &str, label_style: Style, value_style: Style) {
         let label_width = self.width(label, label_style);
         let value_width = self.width(value, value_style);
-        if label_width + GAP + value_width <= INNER {
-            let x = PAGE_WIDTH - MARGIN - value_width;
+        if label_width + GAP + value_width <= self.page.inner() {
+            let x = self.page.width - self.page.margin - value_width;
             let marks = vec![
-                self.mark(label, MARGIN, label_style),
+                self.mark(label, self.page.margin, label_style),
                 self.mark(value, x, value_style),
             ];
             self.row(value_style, marks);
@@ -232,8 +266,12 @@ impl Sheet<'_> {
         }
         self.left(label, label_style, 0);
         // A value of one row stands right like all others; a longer one reads better from the left.
-        if value_width <= INNER {
-            let mark = self.mark(value, PAGE_WIDTH - MARGIN - value_width, value_style);
+        if value_width <= self.page.inner() {
+            let mark = self.mark(
+                value,
+                self.page.width - self.page.margin - value_width,
+                value_style,
+            );
             self.row(value_style, vec![mark]);
         } else {
             self.left(value, value_style, 0);
@@ -254,7 +292,7 @@ impl Sheet<'_> {
     }
 
     fn rule(&mut self) {
-        let dashes = (MARGIN..PAGE_WIDTH - MARGIN).step_by(400);
+        let dashes = (self.page.margin..self.page.width - self.page.margin).step_by(400);
         let boxes = dashes.map(|x| [x, GAP, 240, 50]).collect();
         self.rows.push(Row {
             height: 2 * GAP,
@@ -267,15 +305,15 @@ impl Sheet<'_> {
 
     fn notice(&mut self, text: &str) {
         let style = PLAIN.strong().inked(Ink::NoticeText);
-        let texts = self.wrapped(text, style, INNER - 2 * GAP);
+        let texts = self.wrapped(text, style, self.page.inner() - 2 * GAP);
         let count = Length::try_from(texts.len()).unwrap_or(1);
         let ground = count * style.row_height() + 2 * GAP;
         let mut marks = vec![Mark::Boxes {
             ink: Ink::NoticeGround,
-            boxes: vec![[MARGIN, GAP / 2, INNER, ground - GAP / 2]],
+            boxes: vec![[self.page.margin, GAP / 2, self.page.inner(), ground - GAP / 2]],
         }];
         for (line, text) in (0..).zip(&texts) {
-            let x = (PAGE_WIDTH - self.width(text, style)) / 2;
+            let x = (self.page.width - self.width(text, style)) / 2;
             marks.push(Mark::Text {
                 x,
                 baseline: GAP + GAP / 4 + line * style.row_height() + style.baseline(),
@@ -300,12 +338,14 @@ impl Sheet<'_> {
         let Ok(size) = Length::try_from(modules.size()) else {
             return;
         };
-        let module = SIDE_MAX / size.max(1);
-        let left = (PAGE_WIDTH - module * size) / 2;
+        let dot = self.page.dot;
+        let module = SIDE_MAX.min(self.page.inner()) / size.max(1) / dot * dot;
+        let left = (self.page.width - module * size) / 2 / dot * dot;
         let place = |index: usize| Length::try_from(index).unwrap_or(0) * module;
+        let top = 2 * GAP / dot * dot;
         let runs = modules.dark_runs();
-        let boxes = runs
-            .map(|(row, column, length)| [left + place(column), 2 * GAP + place(row), place(length), module]);
+        let boxes =
+            runs.map(|(row, column, length)| [left + place(column), top + place(row), place(length), module]);
         let boxes = boxes.collect();
         self.rows.push(Row {
             height: module * size + 2 * GAP,

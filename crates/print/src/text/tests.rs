@@ -60,6 +60,7 @@ fn no_text_is_missing_in_any_language() {
 fn a_long_label_without_a_value_is_wrapped() {
     let mut slip = Slip {
         width: 10,
+        currency: Currency::Rouble,
         rows: Vec::new(),
     };
     slip.pair("  ", "abcd efghijkl", "");
