@@ -155,6 +155,11 @@ impl Keeper {
     }
 
     async fn test(&mut self, reply: oneshot::Sender<Result<CoreExchange, CoreError>>) {
+        // What is under way tells as much.
+        if self.air.is_some() {
+            self.tests.push(reply);
+            return;
+        }
         let now = self.desk.now();
         if matches!(self.desk.state().mode(now), Mode::Online) && self.desk.state().pending().is_none() {
             let events = self.desk.state().begin_session();

@@ -30,6 +30,7 @@ mod registry;
 mod request_match;
 mod response;
 mod service;
+mod slip;
 mod startup;
 mod view;
 

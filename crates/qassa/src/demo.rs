@@ -56,14 +56,10 @@ pub async fn run(args: Demo) -> Result<(), String> {
         .unwrap_or_else(|| format!("sqlite:{}", folder.path.join("qassa.db").display()));
     let roles = vec![Role::Api, Role::Portal, Role::Ofd, Role::Worker];
     let sockets = platform::open_sockets(&config, &roles).await?;
-    let local = |socket: &Option<tokio::net::TcpListener>| {
-        socket
-            .as_ref()
-            .and_then(|socket| socket.local_addr().ok())
-            .map(|address| address.to_string())
-    };
-    let http = local(&sockets.http).unwrap_or_default();
-    let ofd = local(&sockets.ofd).unwrap_or_default();
+    let (http, ofd) = (
+        address_of(sockets.http.as_ref()),
+        address_of(sockets.ofd.as_ref()),
+    );
     config.ofd.deliver_to.clone_from(&ofd);
     let public_url = format!("http://{http}");
     let port = http.rsplit_once(':').map_or("8000", |(_, port)| port);
@@ -133,6 +129,12 @@ fn simulators(app: &App, config: &Config, faults: Arc<ArmedFaults>) -> Result<Ou
         enrollment_authority: Arc::new(ScriptedEnrollmentAuthority::new(ENROLLMENT_SEED)),
         faults,
     })
+}
+
+/// Where a socket listens.
+fn address_of(socket: Option<&tokio::net::TcpListener>) -> String {
+    let address = socket.and_then(|socket| socket.local_addr().ok());
+    address.map(|address| address.to_string()).unwrap_or_default()
 }
 
 /// Logs to standard error; the one variable that the demo reads.

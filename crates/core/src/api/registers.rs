@@ -3,9 +3,11 @@
 use std::collections::HashMap;
 
 use axum::extract::{Path, Query, State};
-use axum::response::Response;
+use axum::http::header::CONTENT_TYPE;
+use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get, post};
 use ofd_kz::Version;
+use print::Columns;
 use register_kz::{Document, Permission, Rollover};
 use serde_json::{Value, json};
 use types::UtcOffset;
@@ -18,6 +20,7 @@ use crate::desk::Snapshot;
 use crate::error::{CoreError, FieldFinding};
 use crate::registry::{self, Addition};
 use crate::response::{Outcome, ResponseCode};
+use crate::slip;
 use crate::view;
 
 /// Documents and exchanges of one answer.
@@ -93,6 +96,11 @@ pub(super) fn routes() -> Vec<Route> {
             "/api/v1/registers/{id}/documents/{number}",
             "One document by its through number",
             || get(document),
+        ),
+        read(
+            "/api/v1/registers/{id}/documents/{number}/text",
+            "One document as its paper shows it; `columns` of 32, 36, 42 or 48",
+            || get(text),
         ),
         administer(
             "/api/v1/registers/{id}/connection-test",
@@ -320,11 +328,34 @@ async fn document(
     answer(outcome.await, caller.locale)
 }
 
+async fn text(
+    State(core): State<Shared>,
+    Path((id, number)): Path<(String, String)>,
+    Query(query): Query<HashMap<String, String>>,
+    caller: Caller,
+) -> Response {
+    let printed = async {
+        let number = number
+            .parse()
+            .map_err(|_| CoreError::Code(ResponseCode::DocumentUnknown))?;
+        let id = register_id(&id)?;
+        let one = core.registry.find(id)?;
+        let (row, said) = core.registry.document(id, number).await?;
+        slip::text(&one, &stored(&row)?, said.as_ref(), columns(&query)?)
+    };
+    match printed.await {
+        Ok(text) => ([(CONTENT_TYPE, "text/plain; charset=utf-8")], text).into_response(),
+        Err(error) => answer(Err(error), caller.locale),
+    }
+}
+
+fn stored(row: &registry::Row) -> Result<Document, CoreError> {
+    serde_json::from_str(&row.body)
+        .map_err(|error| CoreError::Defect(format!("document {} of the journal: {error}", row.number)))
+}
+
 fn parsed(row: &(registry::Row, Option<registry::Said>)) -> Result<Value, CoreError> {
-    let (row, said) = row;
-    let document: Document = serde_json::from_str(&row.body)
-        .map_err(|error| CoreError::Defect(format!("document {} of the journal: {error}", row.number)))?;
-    Ok(view::document(&document, said.as_ref()))
+    Ok(view::document(&stored(&row.0)?, row.1.as_ref()))
 }
 
 async fn test(State(core): State<Shared>, Path(id): Path<String>, caller: Caller) -> Response {
@@ -344,6 +375,21 @@ async fn test(State(core): State<Shared>, Path(id): Path<String>, caller: Caller
 fn limit(query: &HashMap<String, String>) -> Result<u32, CoreError> {
     let asked = number(query, "limit", u64::from(LIST_DEFAULT))?;
     Ok(u32::try_from(asked).unwrap_or(LIST_MAX).clamp(1, LIST_MAX))
+}
+
+fn columns(query: &HashMap<String, String>) -> Result<Columns, CoreError> {
+    let asked = number(query, "columns", 48)?;
+    let found = Columns::ALL
+        .into_iter()
+        .find(|one| u64::try_from(one.count()) == Ok(asked));
+    found.ok_or_else(|| {
+        CoreError::Fields(vec![FieldFinding {
+            field: "columns".to_owned(),
+            rule: "format".to_owned(),
+            value: asked.to_string(),
+            message: "32, 36, 42 or 48".to_owned(),
+        }])
+    })
 }
 
 fn number(query: &HashMap<String, String>, name: &str, default: u64) -> Result<u64, CoreError> {

@@ -73,6 +73,19 @@ async fn a_day_is_sold_counted_and_closed() {
         (&json!("849825694"), &json!(true))
     );
     assert_eq!(world.get("/api/v1/registers/1/documents/9", PIN).await.code(), 9);
+    for (number, words) in [(1, "500"), (2, "849825694"), (4, "Z")] {
+        let path = format!("/api/v1/registers/1/documents/{number}/text?columns=48");
+        let text = world.get(&path, PIN).await.text;
+        assert!(text.contains(words) && text.contains(REGISTRATION), "{text}");
+        assert!(text.lines().all(|line| line.chars().count() <= 48), "{text}");
+    }
+    assert_eq!(
+        world
+            .get("/api/v1/registers/1/documents/2/text?columns=7", PIN)
+            .await
+            .code(),
+        2
+    );
     let log = world.get("/api/v1/registers/1/log", PIN).await.done();
     let purposes: Vec<&str> = log["exchanges"]
         .as_array()

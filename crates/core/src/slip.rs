@@ -1,0 +1,106 @@
+//! Documents of the journal as paper shows them.
+
+use print::kz::{
+    BilingualText, LabelSet, OfdCard, PrintMark, ReceiptSlip, RegisterCard, ReportSlip, VatCertificate,
+    Wording, movement, receipt, shift_report,
+};
+use print::{Columns, PrintedForm};
+use receipt::kz::RegistrationNumber;
+use register_kz::{Document, DocumentBody, DocumentNumber, Issue};
+use serde_json::Value;
+use store::core_register::registers::CoreAcknowledgement;
+
+use crate::desk::Snapshot;
+use crate::error::CoreError;
+use crate::response::ResponseCode;
+use crate::view;
+
+/// A document as text of so many columns.
+pub(crate) fn text(
+    one: &Snapshot,
+    document: &Document,
+    said: Option<&CoreAcknowledgement>,
+    columns: Columns,
+) -> Result<String, CoreError> {
+    let card = card(one)?;
+    Ok(form(&card, document, said)?.text(columns))
+}
+
+fn form(
+    card: &RegisterCard,
+    document: &Document,
+    said: Option<&CoreAcknowledgement>,
+) -> Result<PrintedForm, CoreError> {
+    let (head, wording) = (&document.head, Wording::Bilingual);
+    Ok(match &document.body {
+        DocumentBody::Receipt(content) => {
+            let own = match head.issue {
+                Issue::Online => None,
+                Issue::Autonomous { sign } => sign.map(|sign| sign.to_string()),
+            };
+            let slip = ReceiptSlip {
+                head,
+                receipt: content,
+                sign: said.and_then(|said| said.sign.clone()).or(own),
+                link: said.and_then(|said| said.link.clone()),
+                mark: PrintMark::Original,
+            };
+            receipt(card, &slip, wording)
+        }
+        DocumentBody::Movement { kind, amount } => movement(card, head, *kind, *amount, wording),
+        DocumentBody::ShiftClosing { report, .. } => {
+            let report = report
+                .as_deref()
+                .ok_or(CoreError::Code(ResponseCode::DocumentUnknown))?;
+            let slip = ReportSlip {
+                report,
+                document_number: head.number.map(DocumentNumber::get),
+                cashier: head.cashier.as_ref().map(|cashier| cashier.name.as_str()),
+                checksum: None,
+            };
+            shift_report(card, &slip, wording)
+        }
+    })
+}
+
+/// What the paper says of the register: typed in, or told by the operator.
+fn card(one: &Snapshot) -> Result<RegisterCard, CoreError> {
+    let missing = || CoreError::Code(ResponseCode::NotSetUp);
+    let setup = one.state.setup().ok_or_else(missing)?;
+    let told: Value = serde_json::from_str(one.meta.card.as_deref().unwrap_or("null")).unwrap_or_default();
+    let of = |pointer: &str| {
+        told.pointer(pointer)
+            .and_then(Value::as_str)
+            .unwrap_or_default()
+            .to_owned()
+    };
+    let both = |kk: &str, ru: &str| BilingualText {
+        kk: of(kk),
+        ru: of(ru),
+    };
+    let number = view::registration_number(&one.meta, &one.state).ok_or_else(missing)?;
+    let address = match both("/trade_point/address_kk", "/trade_point/address") {
+        BilingualText { kk, ru } if kk.is_empty() && ru.is_empty() => {
+            both("/organization/address_kk", "/organization/address")
+        }
+        address => address,
+    };
+    Ok(RegisterCard {
+        seller_name: of("/organization/title"),
+        seller_number: setup.seller.clone(),
+        vat_certificate: one
+            .meta
+            .vat_certificate
+            .clone()
+            .map(|(series, number)| VatCertificate { series, number }),
+        address,
+        registration_number: RegistrationNumber::parse(&number).map_err(|_| missing())?,
+        serial_number: one.meta.serial_number.clone(),
+        device_id: Some(one.state.link().device_id()),
+        ofd: OfdCard {
+            name: both("/ofd/title_kk", "/ofd/title"),
+            site: of("/ofd/url"),
+        },
+        labels: LabelSet::default(),
+    })
+}
