@@ -61,7 +61,8 @@ class Demo:
         line = self.process.stdout.readline()
         assert line, "the demo ended before it was ready"
         facts = json.loads(line)
-        self.http, self.ofd, self.ru, self.kz, self.token = facts["http"], facts["ofd"], facts["ru"], facts["kz"], None
+        self.http, self.ofd, self.core = facts["http"], facts["ofd"], facts["core"]
+        self.ru, self.kz, self.token = facts["ru"], facts["kz"], None
 
     def kill(self):
         self.process.kill()

@@ -33,6 +33,10 @@ const SUITES: &[Suite] = &[
         command: &["python3", "tests/clients/kazakhstan.py"],
     },
     Suite {
+        name: "software register of Kazakhstan",
+        command: &["python3", "tests/clients/core.py"],
+    },
+    Suite {
         name: "enrollment",
         command: &["python3", "tests/clients/enrollment.py"],
     },
