@@ -10,7 +10,7 @@ use store::tasks::{self, TaskDone, TaskRow, TaskState};
 use store::{StoreError, Tx};
 use types::{RegisterId, ShopId, TaskId, Timestamp};
 
-use super::Sealing;
+use super::{Sealing, late};
 use crate::App;
 
 /// The ends of tasks in one unit: its moment, its rules, and the shops concerned, each read once.
@@ -45,7 +45,8 @@ impl Ends {
     }
 }
 
-/// Ends one task, or gives it back, in the caller's unit. A task that had ended before stays as it was.
+/// Ends one task, or gives it back, in the caller's unit. A task that had ended before stays as it was, unless it
+/// ended in an error and there is a document after all.
 pub(crate) fn end_task(
     tx: &mut Tx<'_>,
     ends: &mut Ends,
@@ -60,11 +61,16 @@ pub(crate) fn end_task(
                 register,
                 document: document.clone(),
             };
-            if tasks::finish_done(tx, &done, ends.now)? {
+            let is_done = tasks::finish_done(tx, &done, ends.now)?
+                || (late::reopen(tx, ends, id, register, document)?
+                    && tasks::finish_done(tx, &done, ends.now)?);
+            if is_done {
                 ended(tx, ends, id, "done")?;
             }
             Ok(())
         }
+        // Who has the task now may have sealed it.
+        Sealing::Refused(_) if held_by(tx, id, register)?.is_none() => Ok(()),
         Sealing::Refused(reason) => fail(tx, ends, id, reason),
         Sealing::Unready(reason) => give_back(tx, ends, id, register, reason),
     }
