@@ -77,6 +77,9 @@ pub(crate) fn end_task(
 }
 
 /// A register that cannot seal says nothing about the receipt: the task waits on, for as long as the rules let it.
+///
+/// The time runs from the first register that could not, not from the intake: while none is even tried, as in a
+/// passive queue, the registers may well be sound.
 fn give_back(
     tx: &mut Tx<'_>,
     ends: &mut Ends,
@@ -84,17 +87,24 @@ fn give_back(
     register: RegisterId,
     reason: &str,
 ) -> Result<(), StoreError> {
-    let Some(task) = held_by(tx, id, register)? else {
+    const STEP: &str = "register_unready";
+    if held_by(tx, id, register)?.is_none() {
         return Ok(());
-    };
+    }
     let event = TaskEvent {
         at: ends.now,
-        step: "register_unready".to_owned(),
+        step: STEP.to_owned(),
         register: Some(register),
         detail: Some(reason.to_owned()),
     };
-    task_events::add_once(tx, id, &event)?;
-    let since = task_events::put_back_at(tx, id)?.unwrap_or(task.accepted_at);
+    let since = if let Some(since) = task_events::first_since_put_back(tx, id, STEP)? {
+        task_events::add_once(tx, id, &event)?;
+        since
+    } else {
+        // Said before or not: the time of this wait runs from it.
+        task_events::add(tx, id, &event)?;
+        ends.now
+    };
     let allowed_us = i64::from(ends.give_up_after_s) * 1_000_000;
     if ends.now.since_us(since) >= allowed_us {
         let waited_h = ends.give_up_after_s.div_ceil(3600);
