@@ -14,13 +14,13 @@ use axum::extract::{RawPathParams, Request};
 use axum::http::Response;
 use axum::routing::{MethodFilter, any, on};
 use futures::FutureExt;
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, SemaphorePermit};
 
 use crate::call::{Call, Input, Settings};
 use crate::cloud::Cloud;
-use crate::limits::{BODIES_IN_FLIGHT_KIB_MAX, SIGN_INS_IN_FLIGHT_MAX, TARGET_LENGTH_MAX};
+use crate::limits::{BODIES_IN_FLIGHT_KIB_MAX, PASSWORDS_IN_FLIGHT_MAX, TARGET_LENGTH_MAX};
 use crate::reply::{Dialect, Failure, Reply};
-use crate::route::{AccountEndpoint, Caller, Endpoint, Route};
+use crate::route::{Caller, Endpoint, Route};
 use crate::{own, pos, route, shop};
 
 /// The doors with what they work on.
@@ -29,8 +29,8 @@ pub(crate) struct Doors<C> {
     pub(crate) settings: Settings,
     /// Kibibytes of bodies that may be read at the same time.
     bodies: Semaphore,
-    /// Passwords that may be checked at the same time: each takes memory and milliseconds on purpose.
-    sign_ins: Semaphore,
+    /// Passwords that may be checked or hashed at the same time: each takes memory and milliseconds on purpose.
+    passwords: Semaphore,
 }
 
 /// All routes of the doors, everything below `/api` answered in JSON.
@@ -41,7 +41,7 @@ pub fn router<C: Cloud>(cloud: C, settings: Settings) -> Router {
         cloud,
         settings,
         bodies: Semaphore::new(BODIES_IN_FLIGHT_KIB_MAX),
-        sign_ins: Semaphore::new(SIGN_INS_IN_FLIGHT_MAX),
+        passwords: Semaphore::new(PASSWORDS_IN_FLIGHT_MAX),
     });
     let mut router = Router::new();
     for route in route::all() {
@@ -140,6 +140,7 @@ impl<C: Cloud> Doors<C> {
         match (route.endpoint, credential) {
             (Endpoint::Shop(endpoint), credential::Credential::Shop(credentials)) => {
                 self.check_shop(&credentials, &input)?;
+                let _password = self.password_permit(route.endpoint)?;
                 shop::answer(endpoint, self.call(credentials.actor, input)).await
             }
             (Endpoint::Register(endpoint), credential::Credential::Register(credentials)) => {
@@ -147,21 +148,28 @@ impl<C: Cloud> Doors<C> {
                 pos::answer(endpoint, self.call(credentials.actor, input)).await
             }
             (Endpoint::Account(endpoint), credential::Credential::Person(actor)) => {
+                let _password = self.password_permit(route.endpoint)?;
                 own::answer(endpoint, self.call(actor, input)).await
             }
             (Endpoint::Account(endpoint), credential::Credential::Nobody) => {
                 if route.caller != Caller::Anybody {
                     return Err(Failure::Unauthenticated);
                 }
-                let is_sign_in = endpoint == AccountEndpoint::OpenSession;
-                let sign_in = is_sign_in.then(|| self.sign_ins.try_acquire().map_err(|_| BUSY));
-                let _sign_in = sign_in.transpose()?;
+                let _password = self.password_permit(route.endpoint)?;
                 own::answer_anybody(endpoint, self.call((), input)).await
             }
             (Endpoint::Shop(_) | Endpoint::Register(_) | Endpoint::Account(_), _) => {
                 Err(Failure::Unauthenticated)
             }
         }
+    }
+
+    /// A place among the passwords that are worked on, for the calls that bring one.
+    fn password_permit(&self, endpoint: Endpoint) -> Result<Option<SemaphorePermit<'_>>, Failure> {
+        if !endpoint.works_on_a_password() {
+            return Ok(None);
+        }
+        self.passwords.try_acquire().map(Some).map_err(|_| BUSY)
     }
 
     const fn call<A>(&self, actor: A, input: Input) -> Call<'_, C, A> {

@@ -86,8 +86,8 @@ pub const TARGET_LENGTH_MAX: usize = 4_000;
 /// Kibibytes of bodies that all calls hold together; beyond it callers are told to come back.
 pub const BODIES_IN_FLIGHT_KIB_MAX: usize = 64 * 1024;
 
-/// Passwords that are checked at the same time; each takes 19 MiB.
-pub const SIGN_INS_IN_FLIGHT_MAX: usize = 4;
+/// Passwords that are checked or hashed at the same time; each takes 19 MiB.
+pub const PASSWORDS_IN_FLIGHT_MAX: usize = app::credentials::PASSWORDS_AT_ONCE_MAX;
 
 /// Time in which a body has to arrive, seconds.
 pub const BODY_READ_S_MAX: u64 = 30;

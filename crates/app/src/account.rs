@@ -39,8 +39,11 @@ pub async fn sign_in(
         .as_ref()
         .map_or(NOBODY, |user| user.password_hash.as_str())
         .to_owned();
-    let right = tokio::task::spawn_blocking(move || credentials::password_matches(&password, &stored)).await;
-    let (Some(user), Ok(true)) = (found, right) else {
+    let right = app
+        .passwords()
+        .work(move || credentials::password_matches(&password, &stored))
+        .await;
+    let (Some(user), true) = (found, right) else {
         return Ok(None);
     };
     let (token, hash) = credentials::bearer_token(app.rng());

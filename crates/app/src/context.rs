@@ -5,6 +5,7 @@ use std::sync::Arc;
 use store::Db;
 use types::{Clock, Inn, Rng, Timestamp, UtcOffset};
 
+use crate::credentials::Passwords;
 use crate::directory::Directory;
 use crate::intake::Waiting;
 use crate::kz_ofd::KzSettings;
@@ -24,6 +25,7 @@ struct Inner {
     signals: Signals,
     directory: Directory,
     waiting: Waiting,
+    passwords: Passwords,
 }
 
 /// What the configuration decides for use cases.
@@ -68,7 +70,7 @@ impl App {
     /// Puts the parts together.
     #[must_use]
     pub fn new(db: Db, clock: Arc<dyn Clock>, rng: Arc<dyn Rng>, settings: Settings) -> Self {
-        let (signals, directory, waiting) = Default::default();
+        let (signals, directory, waiting, passwords) = Default::default();
         Self {
             inner: Arc::new(Inner {
                 db,
@@ -78,6 +80,7 @@ impl App {
                 signals,
                 directory,
                 waiting,
+                passwords,
             }),
         }
     }
@@ -122,6 +125,11 @@ impl App {
     #[must_use]
     pub fn waiting(&self) -> &Waiting {
         &self.inner.waiting
+    }
+
+    /// Where passwords are worked on.
+    pub(crate) fn passwords(&self) -> &Passwords {
+        &self.inner.passwords
     }
 
     /// Shops and queues, as lately read.

@@ -1,8 +1,11 @@
 //! Making credentials, and checking passwords and tokens.
 
+use std::sync::Arc;
+
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use argon2::{Argon2, Params, PasswordHash};
 use sha2::{Digest, Sha256};
+use tokio::sync::Semaphore;
 use types::{Rng, Secret, Timestamp};
 
 /// Letters and digits that are not mistaken for one another when read aloud.
@@ -75,6 +78,34 @@ pub fn token_hash(token: &str) -> [u8; 32] {
 #[error("password hashing failed: {0}")]
 pub struct PasswordError(String);
 
+/// Passwords that are checked or hashed at the same time; each takes 19 MiB.
+pub const PASSWORDS_AT_ONCE_MAX: usize = 4;
+
+/// Where passwords are worked on: a few at a time, on blocking threads.
+pub(crate) struct Passwords(Arc<Semaphore>);
+
+impl Default for Passwords {
+    fn default() -> Self {
+        Self(Arc::new(Semaphore::new(PASSWORDS_AT_ONCE_MAX)))
+    }
+}
+
+impl Passwords {
+    /// Works on a password when it is its turn. What has begun keeps its place to its end, also when whoever asked
+    /// for it has gone.
+    pub(crate) async fn work<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> T {
+        let place = Arc::clone(&self.0).acquire_owned().await;
+        let worked = tokio::task::spawn_blocking(move || {
+            let _place = place;
+            work()
+        });
+        worked.await.unwrap_or_else(|error| {
+            // The closure neither is cancelled nor panics of itself; what it met goes on.
+            std::panic::resume_unwind(error.into_panic())
+        })
+    }
+}
+
 /// Hashes a password with argon2id (19 MiB, 2 passes), in PHC form. Takes tens of milliseconds: call it on a
 /// blocking thread.
 ///
@@ -117,6 +148,26 @@ mod tests {
         assert!(password_matches(&Secret::new("correct horse"), &hash));
         assert!(!password_matches(&Secret::new("Correct horse"), &hash));
         assert!(!password_matches(&Secret::new("correct horse"), "no hash"));
+    }
+
+    #[tokio::test]
+    async fn who_goes_away_frees_no_place_before_the_work_ends() {
+        let passwords = Passwords::default();
+        let (end, ended) = std::sync::mpsc::channel::<()>();
+        let ended = Arc::new(std::sync::Mutex::new(ended));
+        for _ in 0..PASSWORDS_AT_ONCE_MAX {
+            let ended = Arc::clone(&ended);
+            let slow = passwords.work(move || ended.lock().unwrap().recv());
+            assert!(
+                futures::FutureExt::now_or_never(slow).is_none(),
+                "it was begun and left"
+            );
+        }
+        assert_eq!(passwords.0.available_permits(), 0);
+        assert!(futures::FutureExt::now_or_never(passwords.work(|| ())).is_none());
+        end.send(()).unwrap();
+        assert_eq!(passwords.work(|| 7).await, 7);
+        drop(end);
     }
 
     #[test]

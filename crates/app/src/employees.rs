@@ -65,7 +65,7 @@ pub async fn create(
     mut fields: EmployeeFields,
     password: Secret,
 ) -> Result<Saved, EmployeeError> {
-    fields.password_hash = credentials::hash_password(&password, app.rng())?;
+    fields.password_hash = hash(app, password).await?;
     let now = app.now();
     let saved = app
         .db()
@@ -89,10 +89,10 @@ pub async fn change(
     mut fields: EmployeeFields,
     password: Option<Secret>,
 ) -> Result<Saved, EmployeeError> {
-    let hash = password
-        .map(|password| credentials::hash_password(&password, app.rng()))
-        .transpose()?;
-    fields.password_hash = hash.unwrap_or_default();
+    fields.password_hash = match password {
+        Some(password) => hash(app, password).await?,
+        None => String::new(),
+    };
     let saved = app
         .db()
         .write("change_employee", move |tx| {
@@ -112,6 +112,13 @@ pub async fn change(
         })
         .await;
     login_taken(saved)
+}
+
+async fn hash(app: &App, password: Secret) -> Result<String, PasswordError> {
+    let platform = app.clone();
+    app.passwords()
+        .work(move || credentials::hash_password(&password, platform.rng()))
+        .await
 }
 
 /// Deletes an employee. `false`: the organization has no such employee.

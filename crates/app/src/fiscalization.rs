@@ -5,6 +5,7 @@
 
 mod driven;
 mod ending;
+pub(crate) mod late;
 pub mod recovery;
 pub mod shifts;
 
@@ -275,7 +276,7 @@ pub async fn report(
     Ok(())
 }
 
-fn task_document(row: &RegisterRow, document: &SealedDocument) -> TaskDocument {
+pub(crate) fn task_document(row: &RegisterRow, document: &SealedDocument) -> TaskDocument {
     TaskDocument {
         registration_number: row.registration_number.clone(),
         fiscal_storage_number: document.fiscal_storage_number.clone(),

@@ -84,17 +84,25 @@ pub fn count_since_retry(tx: &mut Tx<'_>, task: TaskId, step: &str) -> Result<u3
     row.map_or(Ok(0), |row| row.get("events"))
 }
 
-/// When a person last put a task back into its queue.
+/// When this first befell a task since a person last put it back into its queue; `None`: not since then.
 ///
 /// # Errors
 /// [`StoreError`].
-pub fn put_back_at(tx: &mut Tx<'_>, task: TaskId) -> Result<Option<Timestamp>, StoreError> {
+pub fn first_since_put_back(
+    tx: &mut Tx<'_>,
+    task: TaskId,
+    step: &str,
+) -> Result<Option<Timestamp>, StoreError> {
     let row = tx.one(
-        "-- task_events.put_back_at
-         select max(at_us) as at_us from task_events where task_id = $1 and step in ('retried', 'released')",
-        params![task],
+        "-- task_events.first_since_put_back
+         select at_us from task_events
+         where task_id = $1 and step = $2
+           and id > (select coalesce(max(id), 0) from task_events
+                     where task_id = $1 and step in ('retried', 'released'))
+         order by id limit 1",
+        params![task, step],
     )?;
-    row.map_or(Ok(None), |row| row.get("at_us"))
+    row.map(|row| row.get("at_us")).transpose()
 }
 
 /// Whether a task was taken from this register before it had reported a document.

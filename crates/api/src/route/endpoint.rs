@@ -13,6 +13,21 @@ pub enum Endpoint {
     Account(AccountEndpoint),
 }
 
+impl Endpoint {
+    /// Whether a password is checked or hashed for it.
+    #[must_use]
+    pub const fn works_on_a_password(self) -> bool {
+        matches!(
+            self,
+            Self::Shop(ShopEndpoint::CreateEmployee | ShopEndpoint::ChangeEmployee)
+                | Self::Account(
+                    AccountEndpoint::OpenSession
+                        | AccountEndpoint::Setup(SetupEndpoint::CreateUser | SetupEndpoint::CreateOwner)
+                )
+        )
+    }
+}
+
 /// Calls of the shop's door.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[expect(

@@ -8,7 +8,7 @@ use bytes::Bytes;
 use futures::stream;
 
 use crate::client::{Answer, Client, assert_failure, assert_problem};
-use crate::fake::SHOP;
+use crate::fake::{OPERATOR, SHOP};
 
 /// A body that never ends.
 fn endless() -> Body {
@@ -75,7 +75,7 @@ async fn bodies_share_a_budget_and_give_it_back() {
 }
 
 #[tokio::test]
-async fn only_a_few_passwords_are_checked_at_the_same_time() {
+async fn only_a_few_passwords_are_checked_or_hashed_at_the_same_time() {
     let client = Client::new();
     let sign_in = |login: &'static str| {
         let body = format!(r#"{{"login": "{login}", "password": "right"}}"#);
@@ -90,6 +90,31 @@ async fn only_a_few_passwords_are_checked_at_the_same_time() {
         answer = sign_in("owner") => answer,
     };
     assert_failure(&refused, 503, "busy");
+    let employee =
+        r#"{"type": "cashier", "name": "Ira", "login": "ira", "password": "secret", "pos_id": "POS01"}"#;
+    let user = r#"{"login": "ira", "role": "cashier"}"#;
+    for refused in [
+        client.owner("POST", "/api/v1/users", user).await,
+        client
+            .bearer(
+                OPERATOR,
+                "POST",
+                "/api/v1/organizations/2/owners",
+                r#"{"login": "anna"}"#,
+            )
+            .await,
+    ] {
+        assert_failure(&refused, 503, "busy");
+        assert_eq!(refused.headers["retry-after"], "1");
+    }
+    for (method, path) in [
+        ("POST", "/api/shop/v1/employees"),
+        ("PUT", "/api/shop/v1/employees/1"),
+    ] {
+        assert_problem(&client.shop(method, path, employee).await, 503, "SRV00");
+    }
+    assert_eq!(client.owner("GET", "/api/v1/users", "").await.status, 200);
     drop(held);
     assert_eq!(sign_in("owner").await.status, 200);
+    assert_eq!(client.owner("POST", "/api/v1/users", user).await.status, 200);
 }

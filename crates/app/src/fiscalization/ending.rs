@@ -10,7 +10,7 @@ use store::tasks::{self, TaskDone, TaskRow, TaskState};
 use store::{StoreError, Tx};
 use types::{RegisterId, ShopId, TaskId, Timestamp};
 
-use super::Sealing;
+use super::{Sealing, late};
 use crate::App;
 
 /// The ends of tasks in one unit: its moment, its rules, and the shops concerned, each read once.
@@ -45,7 +45,8 @@ impl Ends {
     }
 }
 
-/// Ends one task, or gives it back, in the caller's unit. A task that had ended before stays as it was.
+/// Ends one task, or gives it back, in the caller's unit. A task that had ended before stays as it was, unless it
+/// ended in an error and there is a document after all.
 pub(crate) fn end_task(
     tx: &mut Tx<'_>,
     ends: &mut Ends,
@@ -60,17 +61,25 @@ pub(crate) fn end_task(
                 register,
                 document: document.clone(),
             };
-            if tasks::finish_done(tx, &done, ends.now)? {
+            let is_done = tasks::finish_done(tx, &done, ends.now)?
+                || (late::reopen(tx, ends, id, register, document)?
+                    && tasks::finish_done(tx, &done, ends.now)?);
+            if is_done {
                 ended(tx, ends, id, "done")?;
             }
             Ok(())
         }
+        // Who has the task now may have sealed it.
+        Sealing::Refused(_) if held_by(tx, id, register)?.is_none() => Ok(()),
         Sealing::Refused(reason) => fail(tx, ends, id, reason),
         Sealing::Unready(reason) => give_back(tx, ends, id, register, reason),
     }
 }
 
 /// A register that cannot seal says nothing about the receipt: the task waits on, for as long as the rules let it.
+///
+/// The time runs from the first register that could not, not from the intake: while none is even tried, as in a
+/// passive queue, the registers may well be sound.
 fn give_back(
     tx: &mut Tx<'_>,
     ends: &mut Ends,
@@ -78,17 +87,24 @@ fn give_back(
     register: RegisterId,
     reason: &str,
 ) -> Result<(), StoreError> {
-    let Some(task) = held_by(tx, id, register)? else {
+    const STEP: &str = "register_unready";
+    if held_by(tx, id, register)?.is_none() {
         return Ok(());
-    };
+    }
     let event = TaskEvent {
         at: ends.now,
-        step: "register_unready".to_owned(),
+        step: STEP.to_owned(),
         register: Some(register),
         detail: Some(reason.to_owned()),
     };
-    task_events::add_once(tx, id, &event)?;
-    let since = task_events::put_back_at(tx, id)?.unwrap_or(task.accepted_at);
+    let since = if let Some(since) = task_events::first_since_put_back(tx, id, STEP)? {
+        task_events::add_once(tx, id, &event)?;
+        since
+    } else {
+        // Said before or not: the time of this wait runs from it.
+        task_events::add(tx, id, &event)?;
+        ends.now
+    };
     let allowed_us = i64::from(ends.give_up_after_s) * 1_000_000;
     if ends.now.since_us(since) >= allowed_us {
         let waited_h = ends.give_up_after_s.div_ceil(3600);

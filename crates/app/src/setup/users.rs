@@ -145,11 +145,7 @@ pub async fn create(app: &App, post: Post, draft: Draft) -> Result<Created, Setu
     }
     let now = app.now();
     let platform = app.clone();
-    let hashing = tokio::task::spawn_blocking(move || draft.prepare(&platform));
-    let prepared = hashing.await.unwrap_or_else(|error| {
-        // The closure neither is cancelled nor panics of itself; what it met goes on.
-        std::panic::resume_unwind(error.into_panic())
-    })?;
+    let prepared = app.passwords().work(move || draft.prepare(&platform)).await?;
     app.db()
         .write("create_user", move |tx| prepared.add(tx, post, now))
         .await

@@ -89,7 +89,7 @@ testkit::on_both_engines! {
         let sold = stage.sell("full", 10).await;
         stage.work_in_vain().await;
         assert_eq!(tally(&stage, &sold).await, (2, 8, 0));
-        stage.work_until_given_up().await;
+        stage.work_until_given_up(4).await;
         assert_eq!(tally(&stage, &sold).await, (2, 0, 8));
     }
 

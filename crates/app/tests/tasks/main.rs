@@ -4,5 +4,6 @@ mod changes;
 mod intake;
 mod recovery;
 mod register_door;
+mod stale;
 mod unready;
 mod world;

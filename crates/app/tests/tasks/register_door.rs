@@ -9,7 +9,7 @@ use testkit::TestDb;
 
 use crate::world::{World, failed, reported, sealed};
 
-async fn incidents(world: &World) -> Vec<String> {
+pub async fn incidents(world: &World) -> Vec<String> {
     let newest = world
         .app
         .db()

@@ -33,7 +33,7 @@ fn messages(locale: Locale) -> BTreeMap<String, BTreeSet<String>> {
 /// String literals of the sources of this crate, of the pages and of the operator's answers.
 fn literals() -> BTreeSet<String> {
     let mut literals = BTreeSet::new();
-    for folder in ["src", "../portal/src", "../translate/src"] {
+    for folder in ["src", "../portal/src", "../translate/src", "../core/src"] {
         collect(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder), &mut literals);
     }
     literals

@@ -199,11 +199,36 @@ testkit::on_both_engines! {
             assert!(task_events::was_taken_from(tx, task, world.register)?);
             assert!(!task_events::was_taken_from(tx, task, world.other_register)?);
             assert_eq!(task_events::count_since_retry(tx, task, "register_unready")?, 20);
-            assert_eq!(task_events::put_back_at(tx, task)?, None);
             let retried = TaskEvent { at: later(9), step: "retried".to_owned(), register: None, detail: None };
             task_events::add(tx, task, &retried)?;
-            assert_eq!(task_events::put_back_at(tx, task)?, Some(later(9)));
             assert_eq!(task_events::count_since_retry(tx, task, "register_unready")?, 0);
+            Ok::<_, StoreError>(())
+        }).await.unwrap();
+    }
+
+    async fn the_first_event_since_a_task_was_put_back_is_found(test: TestDb) {
+        let world = world::make(&test.db).await;
+        let ids = world::add_tasks(&test.db, world, 2).await;
+        let (task, other) = (ids[0], ids[1]);
+        test.db.write("events", move |tx| {
+            let add = |tx: &mut _, task, step: &str, s| {
+                let event = TaskEvent { at: later(s), step: step.to_owned(), register: None, detail: None };
+                task_events::add(tx, task, &event)
+            };
+            let first = |tx: &mut _| task_events::first_since_put_back(tx, task, "register_unready");
+            add(tx, other, "register_unready", 1)?;
+            add(tx, task, "lease_expired", 2)?;
+            assert_eq!(first(tx)?, None);
+            add(tx, task, "register_unready", 5)?;
+            add(tx, task, "register_unready", 3)?;
+            assert_eq!(first(tx)?, Some(later(5)), "a clock that was put back changes no order");
+            for (step, at) in [("retried", 6), ("released", 8)] {
+                add(tx, task, step, at)?;
+                add(tx, other, step, at)?;
+                assert_eq!(first(tx)?, None, "{step}");
+                add(tx, task, "register_unready", at + 1)?;
+                assert_eq!(first(tx)?, Some(later(at + 1)), "{step}");
+            }
             Ok::<_, StoreError>(())
         }).await.unwrap();
     }
