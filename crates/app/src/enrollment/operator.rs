@@ -59,7 +59,8 @@ pub(super) fn relocated(
 
 /// The register is off the books: its documents are refused for good.
 pub(super) fn deregistered(tx: &mut Tx<'_>, device: OfdDeviceId) -> Result<(), EnrollmentFailure> {
-    stand(tx, device, Standing::Deregistered)
+    kz_ofd::stand_in(tx, device.get(), |_| Standing::Deregistered)?;
+    Ok(())
 }
 
 /// Charging pauses; the next document of the register goes on by itself.
@@ -68,23 +69,16 @@ pub(super) fn suspended(tx: &mut Tx<'_>, device: OfdDeviceId) -> Result<(), Enro
     Ok(())
 }
 
-/// Without a tariff a register cannot work.
+/// Without a tariff a register cannot work; a block of the staff stays beside this one.
 pub(super) fn tariff_cancelled(tx: &mut Tx<'_>, device: OfdDeviceId) -> Result<(), EnrollmentFailure> {
-    stand(tx, device, Standing::Blocked { reason: reason() })
+    kz_ofd::stand_in(tx, device.get(), |now| now.blocked_by_tariff(reason()))?;
+    Ok(())
 }
 
 /// A tariff lifts the block that its absence brought, and no other.
 pub(super) fn tariff_chosen(tx: &mut Tx<'_>, device: OfdDeviceId) -> Result<(), EnrollmentFailure> {
-    let blocked = Standing::Blocked { reason: reason() };
-    if kz_ofd::standing_in(tx, device.get())? == Some(blocked) {
-        stand(tx, device, Standing::InService)?;
-    }
+    kz_ofd::stand_in(tx, device.get(), Standing::lifted_by_tariff)?;
     kz_ofd::apply_in(tx, device.get(), &BooksEvent::TariffChanged(Tariff::On))?;
-    Ok(())
-}
-
-fn stand(tx: &mut Tx<'_>, device: OfdDeviceId, standing: Standing) -> Result<(), EnrollmentFailure> {
-    kz_ofd::apply_in(tx, device.get(), &BooksEvent::StandingChanged(standing))?;
     Ok(())
 }
 

@@ -178,6 +178,27 @@ testkit::on_both_engines! {
         assert_result(&stage.send(sale).await, KnownResult::Ok);
     }
 
+    async fn a_tariff_that_ends_and_begins_leaves_the_block_of_the_staff(test: TestDb) {
+        let (mut stage, owner) = enrolled(test).await;
+        let (app, device) = (stage.app.clone(), stage.header.device_id);
+        let sale = stage.receipt(Operation::Sell, "10.00");
+        // The staff first, then the tariff; and the other way round.
+        kz_ofd::block(&app, device, "Проверка".to_owned()).await.unwrap();
+        owner.sign(Wish::Other(Applied::CancelTariff)).await.unwrap();
+        owner.sign(tariff()).await.unwrap();
+        assert_result(&stage.send(sale.clone()).await, KnownResult::Blocked);
+        owner.sign(Wish::Other(Applied::CancelTariff)).await.unwrap();
+        kz_ofd::block(&app, device, "Проверка".to_owned()).await.unwrap();
+        owner.sign(tariff()).await.unwrap();
+        assert_result(&stage.send(sale.clone()).await, KnownResult::Blocked);
+        // Nor does the staff stand in for a tariff.
+        owner.sign(Wish::Other(Applied::CancelTariff)).await.unwrap();
+        kz_ofd::release(&app, device).await.unwrap();
+        assert_result(&stage.send(sale.clone()).await, KnownResult::Blocked);
+        owner.sign(tariff()).await.unwrap();
+        assert_result(&stage.send(sale).await, KnownResult::Ok);
+    }
+
     async fn a_tariff_lifts_no_block_of_somebody_else(test: TestDb) {
         let (mut stage, owner) = enrolled(test).await;
         kz_ofd::block(&stage.app, stage.header.device_id, "Проверка".to_owned()).await.unwrap();
