@@ -5,8 +5,9 @@ use app::enrollment::application::{self, Wish};
 use app::enrollment::{EnrollmentEffect, EnrollmentFailure, authority, register, service, trade_point, view};
 use app::kz_ofd;
 use enrollment::{
-    ApplicationState, ConnectionKind, DeregistrationReason, EnrollmentError, EnrollmentRoute, Guard, Places,
-    RegisterForm, RegisterModels, Request as Applied, StateKind, TaxpayerNumber, TradePointForm,
+    ApplicationDocument, ApplicationState, ConnectionKind, DeregistrationReason, EnrollmentError,
+    EnrollmentRoute, Guard, Places, RegisterForm, RegisterModels, Request as Applied, StateKind,
+    TaxpayerNumber, TradePointForm,
 };
 use ofd_kz::KnownResult;
 use outbound::enrollment_authority::{EnrollmentScript, NoEnrollmentTransport, ScriptedEnrollmentAuthority};
@@ -56,6 +57,16 @@ async fn point(app: &App, organization: OrganizationId, street: &str) -> TradePo
         .unwrap()
 }
 
+fn form(point: TradePointId) -> RegisterForm {
+    RegisterForm {
+        name: "Касса 1".into(),
+        model: "E-KASSA".into(),
+        serial_number: "KTDE1123456789012".into(),
+        year: "2024".into(),
+        trade_point: Some(point),
+    }
+}
+
 struct Owner {
     app: App,
     organization: OrganizationId,
@@ -65,13 +76,7 @@ struct Owner {
 impl Owner {
     async fn with_draft(app: &App) -> Self {
         let organization = organization(app).await;
-        let form = RegisterForm {
-            name: "Касса 1".into(),
-            model: "E-KASSA".into(),
-            serial_number: "KTDE1123456789012".into(),
-            year: "2024".into(),
-            trade_point: Some(point(app, organization, "ул. Первая").await),
-        };
+        let form = form(point(app, organization, "ул. Первая").await);
         let models = RegisterModels::shipped().unwrap();
         let register = register::draft(app, organization, &form, &models).await.unwrap();
         Self {
@@ -249,6 +254,37 @@ testkit::on_both_engines! {
         let done = shown().await;
         assert_eq!((done.stands.state(), done.trouble), (ApplicationState::Completed, None));
         assert_eq!(owner.state().await, StateKind::Enrolled);
+    }
+
+    async fn a_signature_covers_what_is_submitted(test: TestDb) {
+        let stage = Stage::set(test).await;
+        let owner = Owner::with_draft(&stage.app).await;
+        let enroll = Wish::Enroll(EnrollmentRoute::Online);
+        let (app, organization) = (&owner.app, owner.organization);
+        let sign = async |prepared: &(ApplicationId, ApplicationDocument)| {
+            application::sign(app, organization, prepared.0, prepared.1.hash(), "1C").await
+        };
+        let prepared = application::prepare(app, organization, owner.register, &enroll).await.unwrap();
+        let card = view::register(app, organization, owner.register).await.unwrap().register.card;
+        let mut form = form(card.trade_point);
+        form.serial_number = "KTDE1999999999999".into();
+        let models = RegisterModels::shipped().unwrap();
+        register::change(app, organization, owner.register, &form, &models).await.unwrap();
+        let refused = sign(&prepared).await;
+        assert!(matches!(refused, Err(EnrollmentFailure::DocumentOutdated)), "{refused:?}");
+        assert_eq!(owner.state().await, StateKind::Draft);
+        application::cancel(app, organization, prepared.0).await.unwrap();
+
+        let prepared = application::prepare(app, organization, owner.register, &enroll).await.unwrap();
+        let number = TaxpayerNumber::parse(OWNER).unwrap();
+        application::put_taxpayer(app, organization, &number, "ТОО «Другое»").await.unwrap();
+        let refused = sign(&prepared).await;
+        assert!(matches!(refused, Err(EnrollmentFailure::DocumentOutdated)), "{refused:?}");
+        application::put_taxpayer(app, organization, &number, "ТОО «Пример»").await.unwrap();
+        // A document tells the day it was prepared, and is signed on another.
+        stage.clock.advance_s(2 * DAY_S);
+        sign(&prepared).await.unwrap();
+        assert_eq!(owner.state().await, StateKind::Submitted);
     }
 
     async fn nobody_applies_under_the_number_of_another(test: TestDb) {
