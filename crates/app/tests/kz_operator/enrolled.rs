@@ -41,8 +41,8 @@ async fn organization(app: &App) -> OrganizationId {
     organization
 }
 
-async fn point(app: &App, organization: OrganizationId, street: &str) -> TradePointId {
-    let form = TradePointForm {
+fn place(street: &str) -> TradePointForm {
+    TradePointForm {
         name: format!("Магазин, {street}"),
         region: "750000000".into(),
         settlement: "751410000".into(),
@@ -50,9 +50,12 @@ async fn point(app: &App, organization: OrganizationId, street: &str) -> TradePo
         house: "9".into(),
         tax_office: "6004".into(),
         ..TradePointForm::default()
-    };
+    }
+}
+
+async fn point(app: &App, organization: OrganizationId, street: &str) -> TradePointId {
     let places = Places::shipped().unwrap();
-    trade_point::create(app, organization, &form, &places)
+    trade_point::create(app, organization, &place(street), &places)
         .await
         .unwrap()
 }
@@ -233,6 +236,37 @@ testkit::on_both_engines! {
         let told = info.service.unwrap().reg_info.unwrap();
         let address = told.pos.unwrap().address.unwrap();
         assert!(address.contains("ул. Вторая"), "{address}");
+    }
+
+    async fn the_target_of_an_open_application_stays(test: TestDb) {
+        let (_stage, owner) = enrolled(test).await;
+        let (app, organization) = (&owner.app, owner.organization);
+        let target = point(app, organization, "ул. Вторая").await;
+        let free = point(app, organization, "ул. Третья").await;
+        let places = Places::shipped().unwrap();
+        let move_to = async |street: &str| {
+            trade_point::change(app, organization, target, &place(street), &places).await
+        };
+        let assert_kept = async || {
+            let deleted = trade_point::delete(app, organization, target).await;
+            assert!(matches!(deleted, Err(EnrollmentFailure::InUse(_))), "{deleted:?}");
+            let moved = move_to("ул. Пятая").await;
+            assert!(matches!(moved, Err(EnrollmentFailure::Fields(_))), "{moved:?}");
+        };
+        let wish = Wish::ReEnroll(target);
+        let (id, _) = application::prepare(app, organization, owner.register, &wish).await.unwrap();
+        assert_kept().await;
+        application::cancel(app, organization, id).await.unwrap();
+        move_to("ул. Четвёртая").await.unwrap();
+        let id = owner.sign(wish).await.unwrap();
+        assert_kept().await;
+        let renamed = TradePointForm { name: "Лавка".into(), ..place("ул. Четвёртая") };
+        trade_point::change(app, organization, target, &renamed, &places).await.unwrap();
+        let refusal = Some("нет".to_owned());
+        authority::answer_by_hand(app, organization, id, refusal).await.unwrap();
+        for point in [target, free] {
+            trade_point::delete(app, organization, point).await.unwrap();
+        }
     }
 
     async fn a_platform_without_a_tax_authority_keeps_applications_and_says_so(test: TestDb) {
