@@ -3,7 +3,7 @@
 //! A register comes to the operator with its first token: before that it has nothing to say there. The operator's row
 //! keeps the token that its next request must carry, as the protocol demands; the account keeps its hash alone.
 
-use enrollment::{OfdDeviceId, OperatorToken, RegisterCard, TradePoint};
+use enrollment::{Enrollment, OfdDeviceId, OperatorToken, RegisterCard, StateKind, TradePoint};
 use print::Locale;
 use register_kz::{BooksEvent, Standing, Tariff};
 use store::enrollments::EnrollmentRow;
@@ -33,7 +33,7 @@ pub(super) fn token_issued(
         card: told(tx, row.organization, &card)?,
         token: token.reveal(),
     };
-    kz_ofd::enroll(tx, &served, now).map_err(|refusal| match refusal {
+    let begun = kz_ofd::enroll(tx, &served, now).map_err(|refusal| match refusal {
         EnrollmentRefusal::Store(error) => error.into(),
         EnrollmentRefusal::Taken { .. } => {
             EnrollmentFailure::RegistrationNumberTaken(served.registration_number.clone())
@@ -42,7 +42,14 @@ pub(super) fn token_issued(
             what: "taxpayer",
             detail: refusal.to_string(),
         },
-    })
+    });
+    begun?;
+    let state: Enrollment = read("state of a register", &row.facts.body)?;
+    if state.kind() == StateKind::Suspended {
+        // The pause began before there was a row of the operator's; the next document is to end it.
+        suspended(tx, device)?;
+    }
+    Ok(())
 }
 
 /// The register is used elsewhere: INFO tells the new place.

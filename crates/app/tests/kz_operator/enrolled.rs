@@ -14,6 +14,7 @@ use outbound::enrollment_authority::{EnrollmentScript, NoEnrollmentTransport, Sc
 use receipt::kz::Operation;
 use register_kz::Request;
 use store::organizations::{self, NewOrganization};
+use store::{StoreError, enrollments};
 use testkit::{START, TestDb};
 use types::{ApplicationId, OrganizationId, RegisterId, TradePointId};
 
@@ -174,6 +175,44 @@ testkit::on_both_engines! {
         let mut sale = stage.receipt(Operation::Sell, "20.00");
         sale.head.shift = Some(register_kz::ShiftNumber::new(2));
         assert_result(&stage.send(sale).await, KnownResult::Ok);
+        assert_eq!(owner.state().await, StateKind::Enrolled);
+    }
+
+    async fn a_pause_that_began_before_the_first_token_ends_with_a_receipt(test: TestDb) {
+        let mut stage = Stage::set(test).await;
+        let owner = Owner::with_draft(&stage.app).await;
+        owner.accepted(Wish::Enroll(EnrollmentRoute::Online)).await;
+        owner.sign(tariff()).await.unwrap();
+        owner.sign(Wish::Other(Applied::Suspend)).await.unwrap();
+        stage.clock.advance_s(31 * DAY_S);
+        assert_eq!(service::begin_suspensions(&owner.app).await.unwrap().len(), 1);
+        (stage.header.device_id, stage.header.token) = owner.token().await;
+        assert_eq!(owner.state().await, StateKind::Suspended);
+        let sale = stage.receipt(Operation::Sell, "10.00");
+        assert_result(&stage.send(sale).await, KnownResult::Ok);
+        assert_eq!(owner.state().await, StateKind::Enrolled);
+    }
+
+    async fn a_pause_ends_while_somebody_changes_the_register(test: TestDb) {
+        let (mut stage, owner) = enrolled(test).await;
+        owner.sign(Wish::Other(Applied::Suspend)).await.unwrap();
+        stage.clock.advance_s(31 * DAY_S);
+        service::begin_suspensions(&owner.app).await.unwrap();
+        let (register, app) = (owner.register, owner.app.clone());
+        let (began, has_begun) = std::sync::mpsc::channel();
+        let other = tokio::spawn(async move {
+            app.db().write("change_slowly", move |tx| {
+                let row = enrollments::of_anybody(tx, register)?.unwrap();
+                assert!(enrollments::change(tx, row.id, row.revision, &row.facts)?);
+                began.send(()).unwrap();
+                std::thread::sleep(std::time::Duration::from_millis(300));
+                Ok::<_, StoreError>(())
+            }).await
+        });
+        tokio::task::spawn_blocking(move || has_begun.recv()).await.unwrap().unwrap();
+        let sale = stage.receipt(Operation::Sell, "10.00");
+        assert_result(&stage.send(sale).await, KnownResult::Ok);
+        other.await.unwrap().unwrap();
         assert_eq!(owner.state().await, StateKind::Enrolled);
     }
 

@@ -177,7 +177,7 @@ testkit::on_both_engines! {
             assert_eq!(found(filter).await.unwrap(), [expected], "{number}");
         }
         assert!(found(EnrollmentFilter { number: Some("%".into()), ..all() }).await.unwrap().is_empty());
-        test.db.read("devices", move |tx| {
+        test.db.write("devices", move |tx| {
             assert_eq!(enrollments::next_device(tx)?, 2);
             assert_eq!(enrollments::by_device(tx, 1)?.map(|row| row.id), Some(second));
             assert_eq!(enrollments::by_device(tx, 2)?, None);
