@@ -200,7 +200,8 @@ testkit::on_both_engines! {
         service::begin_suspensions(&owner.app).await.unwrap();
         let (register, app) = (owner.register, owner.app.clone());
         let (began, has_begun) = std::sync::mpsc::channel();
-        let other = tokio::spawn(async move {
+        let mut other = tokio::task::JoinSet::new();
+        other.spawn(async move {
             app.db().write("change_slowly", move |tx| {
                 let row = enrollments::of_anybody(tx, register)?.unwrap();
                 assert!(enrollments::change(tx, row.id, row.revision, &row.facts)?);
@@ -212,7 +213,7 @@ testkit::on_both_engines! {
         tokio::task::spawn_blocking(move || has_begun.recv()).await.unwrap().unwrap();
         let sale = stage.receipt(Operation::Sell, "10.00");
         assert_result(&stage.send(sale).await, KnownResult::Ok);
-        other.await.unwrap().unwrap();
+        other.join_next().await.unwrap().unwrap().unwrap();
         assert_eq!(owner.state().await, StateKind::Enrolled);
     }
 
