@@ -17,7 +17,7 @@ mod task;
 use types::Timestamp;
 
 use crate::call::{Call, PersonCall, Query};
-use crate::cloud::{Cloud, Page};
+use crate::cloud::{Cloud, Entry, Page};
 use crate::field::{FieldErrorKind, Words};
 use crate::json::{Value, array, integer, object, optional_text};
 use crate::limits::{LIST_LIMIT_MAX, OWN_LIST_LIMIT_DEFAULT};
@@ -81,6 +81,15 @@ pub(crate) async fn answer_anybody<C: Cloud>(endpoint: AccountEndpoint, call: Ca
         | AccountEndpoint::CheckReceipt
         | AccountEndpoint::Setup(_)
         | AccountEndpoint::Enrollment(_) => Err(Failure::Unauthenticated),
+    }
+}
+
+/// Refuses a program with a key: accounts and keys are made by people who signed in, so that a key that leaked gets
+/// no right that it was not given.
+fn signed_in<C>(call: &PersonCall<'_, C>) -> Result<(), Failure> {
+    match call.actor.entry {
+        Entry::Session => Ok(()),
+        Entry::Key { .. } => Err(Failure::Forbidden),
     }
 }
 

@@ -104,6 +104,9 @@ pub enum EnrollmentFailure {
     /// The register has an application that is not done with.
     #[error("the register has an open application")]
     ApplicationOpen,
+    /// What the document of the application tells has changed since it was prepared.
+    #[error("what the application tells has changed since it was prepared: cancel it and prepare another")]
+    DocumentOutdated,
     /// Somebody changed it meanwhile.
     #[error("the register was changed meanwhile")]
     ChangedMeanwhile,

@@ -31,7 +31,7 @@ pub use registers::{
     Enrollment, EnrollmentRefusal, block, deregister, enroll, issue_token, release, replace_card,
     switch_tariff, valid_token,
 };
-pub(crate) use registers::{apply_in, issue_token_in, replace_card_in, standing_in};
+pub(crate) use registers::{apply_in, issue_token_in, replace_card_in, stand_in};
 pub use search::{
     ConsumerReceipt, Incident, KzDocumentView, KzRegisterView, consumer_receipt, documents, figures,
     find_by_link, find_document, incidents, register, registers, reports,

@@ -33,11 +33,12 @@ impl fmt::Display for OfdDeviceId {
     }
 }
 
-/// The secret number with which a register speaks to its operator first; shown once, never stored by the platform.
+/// The secret number with which a register speaks to its operator first; shown to its owner once. The account keeps
+/// its hash alone; the operator's row of the register keeps, in clear, the token that the next request must carry.
 #[derive(Clone, PartialEq, Eq)]
 pub struct OperatorToken(u32);
 
-/// Hash of a token together with the register's id: what is stored.
+/// Hash of a token together with the register's id: what the account keeps.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TokenHash([u8; 32]);
 
@@ -57,7 +58,7 @@ impl OperatorToken {
         self.0
     }
 
-    /// The hash under which it is stored.
+    /// The hash that the account keeps.
     #[must_use]
     pub fn hash(&self, device: OfdDeviceId) -> TokenHash {
         let mut hash = Sha256::new();

@@ -60,9 +60,9 @@ pub struct TradePoint {
 
 /// Refusal to delete a trade point.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{registers} registers belong to the trade point")]
+#[error("{registers} registers belong to the trade point or apply to come to it")]
 pub struct TradePointInUse {
-    /// Registers that belong to it, in whatever state.
+    /// Registers that belong to it, in whatever state, and those that apply to come to it.
     pub registers: u64,
 }
 

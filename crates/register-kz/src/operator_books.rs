@@ -5,6 +5,7 @@ mod apply;
 mod closing;
 mod event;
 mod refusal;
+mod standing;
 
 use receipt::kz::TaxpayerNumber;
 use serde::{Deserialize, Serialize};
@@ -16,6 +17,7 @@ use crate::{AutonomousSign, Counters, DocumentNumber, ReportKind, ShiftNumber, S
 pub use apply::BooksOutOfPlace;
 pub use event::{BooksEvent, Flag};
 pub use refusal::Refusal;
+pub use standing::{BlockCause, Standing};
 
 use crate::Document;
 
@@ -48,22 +50,6 @@ pub struct OperatorBooks {
     pub(crate) last_z: Option<ShiftReport>,
     pub(crate) last_document: Option<LastDocument>,
     pub(crate) autonomous: VecDeque<AutonomousKey>,
-}
-
-/// Whether the register may work.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Standing {
-    /// It may.
-    #[default]
-    InService,
-    /// It may not, until somebody lifts this.
-    Blocked {
-        /// What the cashier is told.
-        reason: String,
-    },
-    /// It is off the tax records for good.
-    Deregistered,
 }
 
 /// Whether the tariff runs. The next document of a register switches it on again.

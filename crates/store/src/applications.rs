@@ -166,6 +166,26 @@ pub fn of_register(
     rows.iter().map(read).collect()
 }
 
+/// What the open applications of a kind say, of an organization: JSON of `enrollment::Request`. A register has one
+/// open application at most.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn open_requests(
+    tx: &mut Tx<'_>,
+    organization: OrganizationId,
+    kind: &str,
+) -> Result<Vec<String>, StoreError> {
+    let rows = tx.all(
+        "-- applications.open_requests
+         select request from applications
+         where organization_id = $1 and kind = $2 and state in ('awaiting_signature', 'signed', 'sent')
+         order by id",
+        params![organization, kind],
+    )?;
+    rows.iter().map(|row| row.get("request")).collect()
+}
+
 /// Signed and sent applications that are to be looked after by `now`, longest waiting first.
 ///
 /// # Errors

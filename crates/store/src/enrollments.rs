@@ -157,7 +157,7 @@ pub fn of_anybody(tx: &mut Tx<'_>, id: RegisterId) -> Result<Option<EnrollmentRo
     tx.one(SQL, params![id])?.map(|row| read(&row)).transpose()
 }
 
-/// The register of this number at the operator.
+/// The register of this number at the operator; nobody else changes it until this unit ends.
 ///
 /// # Errors
 /// [`StoreError`].
@@ -165,7 +165,7 @@ pub fn by_device(tx: &mut Tx<'_>, ofd_device_id: u32) -> Result<Option<Enrollmen
     const SQL: &str = concat!(
         "-- enrollments.by_device\nselect ",
         enrollment_columns!(),
-        " from enrollments where ofd_device_id = $1"
+        " from enrollments where ofd_device_id = $1 $FOR_UPDATE"
     );
     let row = tx.one(SQL, params![ofd_device_id])?;
     row.map(|row| read(&row)).transpose()

@@ -283,6 +283,7 @@ pub(crate) fn refused(failure: EnrollmentFailure) -> Result<EnrollmentRefusal, C
         EnrollmentFailure::AnotherTaxpayer(_) => because("another_taxpayer"),
         EnrollmentFailure::RegistrationNumberTaken(_) => because("registration_number_taken"),
         EnrollmentFailure::ApplicationOpen => because("application_open"),
+        EnrollmentFailure::DocumentOutdated => because("document_outdated"),
         EnrollmentFailure::ChangedMeanwhile => because("changed_meanwhile"),
         EnrollmentFailure::Corrupt { .. } => return Err(CloudError::Failed(Box::new(failure))),
         EnrollmentFailure::Store(error) => return Err(crate::platform::failed(error)),

@@ -7,7 +7,7 @@ use app::setup::users::Post;
 use app::setup::{Fault, organizations, registers, shops, users};
 use types::{OrganizationId, QueueId, RegisterId, Secret, ShopId, UserId};
 
-use super::{key, limit, page};
+use super::{key, limit, page, signed_in};
 use crate::call::PersonCall;
 use crate::cloud::{Cloud, OrganizationSummary, Role, SetupRefusal, UserSummary};
 use crate::field::{Faults, FieldError, FieldErrorKind, Node};
@@ -67,6 +67,7 @@ fn organization(row: &OrganizationSummary) -> Value<'_> {
 }
 
 async fn create_owner<C: Cloud>(call: PersonCall<'_, C>) -> Answered {
+    signed_in(&call)?;
     let post = Post::Owner(OrganizationId::new(call.input.id("organization")?));
     let (_, draft) = draft(&call.input.body, user_draft)?;
     Ok(new_user(&done(call.cloud.create_user(post, draft).await?)?))
@@ -86,8 +87,10 @@ async fn list_users<C: Cloud>(call: PersonCall<'_, C>) -> Answered {
     }))
 }
 
-/// An owner creates owners and cashiers of the own organization.
+/// An owner creates owners and cashiers of the own organization, never with a key: a new owner could sign in and make a
+/// key that signs.
 async fn create_user<C: Cloud>(call: PersonCall<'_, C>) -> Answered {
+    signed_in(&call)?;
     let own = own(&call)?;
     let (role, draft) = draft(&call.input.body, user_draft)?;
     let post = match role.as_str() {

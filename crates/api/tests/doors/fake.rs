@@ -21,6 +21,8 @@ pub const CASHIER: &str = "cashier-token";
 pub const SIGNER: &str = "key_signer";
 pub const PROGRAM: &str = "key_program";
 pub const OPERATOR: &str = "operator-token";
+/// A key of the operator's staff.
+pub const STAFF_PROGRAM: &str = "key_staff";
 
 pub const ACTIVE: i64 = 1;
 pub const PASSIVE: i64 = 2;
@@ -433,6 +435,7 @@ impl AccountCloud for Fake {
             PROGRAM => (Role::Owner(organization()), key(2, Signing::Denied)),
             CASHIER => (Role::Cashier(organization()), Entry::Session),
             OPERATOR => (Role::Operator, Entry::Session),
+            STAFF_PROGRAM => (Role::Operator, key(3, Signing::Denied)),
             _ => return Ok(None),
         };
         Ok(Some(UserActor {

@@ -144,7 +144,7 @@ impl EnrollmentCloud for Fake {
         Ok(match id.get() {
             1 => Err(EnrollmentRefusal::Because {
                 code: "trade_point_in_use",
-                message: "1 registers belong to the trade point".into(),
+                message: "1 registers belong to the trade point or apply to come to it".into(),
             }),
             _ => Err(EnrollmentRefusal::Absent),
         })

@@ -4,7 +4,7 @@ use app::setup::queues::{Change, End};
 use types::{RegisterId, ShopId};
 
 use crate::client::{Client, assert_failure};
-use crate::fake::OPERATOR;
+use crate::fake::{OPERATOR, OWNER, PROGRAM, SIGNER, STAFF_PROGRAM};
 
 #[tokio::test]
 async fn the_operator_creates_an_organization_and_its_owner() {
@@ -66,6 +66,37 @@ async fn an_owner_makes_no_staff_of_the_operator() {
         client.owner("GET", "/api/v1/users", "").await.json()["rows"][0]["login"],
         "owner"
     );
+}
+
+#[tokio::test]
+async fn a_key_makes_no_account_and_revokes_no_key() {
+    let client = Client::new();
+    let calls = [
+        ("POST", "/api/v1/users", r#"{"login": "eve", "role": "owner"}"#),
+        ("POST", "/api/v1/users", r#"{"login": "eve", "role": "cashier"}"#),
+        ("POST", "/api/v1/organizations/1/owners", r#"{"login": "eve"}"#),
+        (
+            "POST",
+            "/api/v1/api-keys",
+            r#"{"name": "1C", "signing": "allowed"}"#,
+        ),
+        ("DELETE", "/api/v1/api-keys/1", ""),
+    ];
+    // The right to sign is not a right to the account either, and staff's key is a key too.
+    for key in [PROGRAM, SIGNER, STAFF_PROGRAM] {
+        for (method, path, body) in calls {
+            assert_failure(&client.bearer(key, method, path, body).await, 403, "forbidden");
+        }
+    }
+    for (method, path, body) in calls {
+        let token = if path.ends_with("/owners") {
+            OPERATOR
+        } else {
+            OWNER
+        };
+        let answer = client.bearer(token, method, path, body).await;
+        assert_eq!(answer.status, 200, "{method} {path}");
+    }
 }
 
 #[tokio::test]

@@ -62,7 +62,8 @@ pub async fn prepare(
         .await
 }
 
-/// Signs an application: `hash` is what the signature covers, `signer` who gave it.
+/// Signs an application: `hash` is what the signature covers, `signer` who gave it. What the document tells of the
+/// register, its places and its taxpayer must still be so.
 pub async fn sign(
     app: &App,
     organization: OrganizationId,
@@ -71,6 +72,7 @@ pub async fn sign(
     signer: &str,
 ) -> Result<(Enrollment, Vec<EnrollmentEffect>), EnrollmentFailure> {
     let (now, signer) = (app.now(), signer.to_owned());
+    let ofd_name = app.settings().ofd_name.clone();
     app.db()
         .write("sign_application", move |tx| {
             let row = application(tx, organization, id)?;
@@ -80,10 +82,12 @@ pub async fn sign(
             let next = before.sign(hash, kind.addressee(), now)?;
             let register = enrollments::of_anybody(tx, row.application.register)?;
             let register = register.ok_or(EnrollmentFailure::Absent("register"))?;
+            let facts = facts(tx, &register)?;
+            still_says(tx, &row, &register, &request, &ofd_name, facts)?;
             let event = EnrollmentEvent::Signed {
                 application: id,
                 request,
-                facts: facts(tx, &register)?,
+                facts,
             };
             let sends = sends(&register, &event, now)?;
             let progress = ApplicationProgress {
@@ -162,6 +166,24 @@ fn application(
 ) -> Result<ApplicationRow, EnrollmentFailure> {
     let row = applications::by_id(tx, organization, id)?;
     row.ok_or(EnrollmentFailure::Absent("application"))
+}
+
+/// Refuses a document that would say something else if it were made now: after the register, a trade point or the
+/// taxpayer changed, the signature would cover what is not submitted.
+fn still_says(
+    tx: &mut Tx<'_>,
+    row: &ApplicationRow,
+    register: &EnrollmentRow,
+    request: &Request,
+    ofd_name: &str,
+    facts: RegisterFacts,
+) -> Result<(), EnrollmentFailure> {
+    let state: Enrollment = read("state of a register", &register.facts.body)?;
+    let anew = document(tx, register, &state, request, ofd_name, facts, row.created_at)?;
+    if *anew.hash().bytes() == row.application.content_hash {
+        return Ok(());
+    }
+    Err(EnrollmentFailure::DocumentOutdated)
 }
 
 /// Whether the tax authority gets the application.

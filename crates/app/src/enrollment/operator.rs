@@ -3,7 +3,7 @@
 //! A register comes to the operator with its first token: before that it has nothing to say there. The operator's row
 //! keeps the token that its next request must carry, as the protocol demands; the account keeps its hash alone.
 
-use enrollment::{OfdDeviceId, OperatorToken, RegisterCard, TradePoint};
+use enrollment::{Enrollment, OfdDeviceId, OperatorToken, RegisterCard, StateKind, TradePoint};
 use print::Locale;
 use register_kz::{BooksEvent, Standing, Tariff};
 use store::enrollments::EnrollmentRow;
@@ -33,7 +33,7 @@ pub(super) fn token_issued(
         card: told(tx, row.organization, &card)?,
         token: token.reveal(),
     };
-    kz_ofd::enroll(tx, &served, now).map_err(|refusal| match refusal {
+    let begun = kz_ofd::enroll(tx, &served, now).map_err(|refusal| match refusal {
         EnrollmentRefusal::Store(error) => error.into(),
         EnrollmentRefusal::Taken { .. } => {
             EnrollmentFailure::RegistrationNumberTaken(served.registration_number.clone())
@@ -42,7 +42,14 @@ pub(super) fn token_issued(
             what: "taxpayer",
             detail: refusal.to_string(),
         },
-    })
+    });
+    begun?;
+    let state: Enrollment = read("state of a register", &row.facts.body)?;
+    if state.kind() == StateKind::Suspended {
+        // The pause began before there was a row of the operator's; the next document is to end it.
+        suspended(tx, device)?;
+    }
+    Ok(())
 }
 
 /// The register is used elsewhere: INFO tells the new place.
@@ -59,7 +66,8 @@ pub(super) fn relocated(
 
 /// The register is off the books: its documents are refused for good.
 pub(super) fn deregistered(tx: &mut Tx<'_>, device: OfdDeviceId) -> Result<(), EnrollmentFailure> {
-    stand(tx, device, Standing::Deregistered)
+    kz_ofd::stand_in(tx, device.get(), |_| Standing::Deregistered)?;
+    Ok(())
 }
 
 /// Charging pauses; the next document of the register goes on by itself.
@@ -68,23 +76,16 @@ pub(super) fn suspended(tx: &mut Tx<'_>, device: OfdDeviceId) -> Result<(), Enro
     Ok(())
 }
 
-/// Without a tariff a register cannot work.
+/// Without a tariff a register cannot work; a block of the staff stays beside this one.
 pub(super) fn tariff_cancelled(tx: &mut Tx<'_>, device: OfdDeviceId) -> Result<(), EnrollmentFailure> {
-    stand(tx, device, Standing::Blocked { reason: reason() })
+    kz_ofd::stand_in(tx, device.get(), |now| now.blocked_by_tariff(reason()))?;
+    Ok(())
 }
 
 /// A tariff lifts the block that its absence brought, and no other.
 pub(super) fn tariff_chosen(tx: &mut Tx<'_>, device: OfdDeviceId) -> Result<(), EnrollmentFailure> {
-    let blocked = Standing::Blocked { reason: reason() };
-    if kz_ofd::standing_in(tx, device.get())? == Some(blocked) {
-        stand(tx, device, Standing::InService)?;
-    }
+    kz_ofd::stand_in(tx, device.get(), Standing::lifted_by_tariff)?;
     kz_ofd::apply_in(tx, device.get(), &BooksEvent::TariffChanged(Tariff::On))?;
-    Ok(())
-}
-
-fn stand(tx: &mut Tx<'_>, device: OfdDeviceId, standing: Standing) -> Result<(), EnrollmentFailure> {
-    kz_ofd::apply_in(tx, device.get(), &BooksEvent::StandingChanged(standing))?;
     Ok(())
 }
 

@@ -10,7 +10,8 @@ use crate::App;
 /// Registers whose pause begins in one unit.
 const SUSPENSIONS_MAX: u32 = 100;
 
-/// Draws a token. It is in the answer and nowhere else: only its hash is kept, and the one before it is dead.
+/// Draws a token; the one before it is dead. The answer alone shows it: the account keeps its hash, and the operator's
+/// row of the register the token itself, which the register's next request must carry.
 pub async fn issue_token(
     app: &App,
     organization: OrganizationId,

@@ -1,7 +1,8 @@
 //! Trade points of an organization.
 
-use enrollment::{Places, TradePoint, TradePointForm};
+use enrollment::{ApplicationKind, Places, Request, TradePoint, TradePointForm};
 use store::trade_points::{self, TradePointFacts};
+use store::{Tx, applications};
 use types::{OrganizationId, TradePointId};
 
 use super::{EnrollmentFailure, read, written};
@@ -23,7 +24,7 @@ pub async fn create(
         .await
 }
 
-/// Changes a trade point; its address only while the tax authority knows no register there.
+/// Changes a trade point; its address only while the tax authority knows no register there, and none applies to come.
 pub async fn change(
     app: &App,
     organization: OrganizationId,
@@ -39,14 +40,15 @@ pub async fn change(
             let row = row.ok_or(EnrollmentFailure::Absent("trade point"))?;
             let before: TradePoint = read("trade point", &row.facts.body)?;
             let (_, known) = trade_points::registers_of(tx, id)?;
-            before.admit_change(&next, known)?;
+            let coming = coming(tx, organization, id)?;
+            before.admit_change(&next, known.saturating_add(coming))?;
             trade_points::change(tx, organization, id, &facts)?;
             Ok(())
         })
         .await
 }
 
-/// Deletes a trade point that no register belongs to.
+/// Deletes a trade point that no register belongs to, and none applies to come to.
 pub async fn delete(
     app: &App,
     organization: OrganizationId,
@@ -57,11 +59,25 @@ pub async fn delete(
             let row = trade_points::by_id(tx, organization, id)?;
             row.ok_or(EnrollmentFailure::Absent("trade point"))?;
             let (registers, _) = trade_points::registers_of(tx, id)?;
-            TradePoint::admit_deletion(registers)?;
+            let coming = coming(tx, organization, id)?;
+            TradePoint::admit_deletion(registers.saturating_add(coming))?;
             trade_points::delete(tx, organization, id)?;
             Ok(())
         })
         .await
+}
+
+/// Registers that have an open application for a re-enrollment at the trade point: from elsewhere, so that they are
+/// not yet among its own.
+fn coming(tx: &mut Tx<'_>, organization: OrganizationId, id: TradePointId) -> Result<u64, EnrollmentFailure> {
+    let mut coming = 0_u64;
+    for text in applications::open_requests(tx, organization, ApplicationKind::ReEnrollment.code())? {
+        let request: Request = read("request", &text)?;
+        if matches!(request, Request::ReEnroll { target } if target.trade_point == id) {
+            coming = coming.saturating_add(1);
+        }
+    }
+    Ok(coming)
 }
 
 fn facts(point: &TradePoint) -> Result<TradePointFacts, EnrollmentFailure> {

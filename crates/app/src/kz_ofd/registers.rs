@@ -157,13 +157,16 @@ pub(crate) fn apply_in(tx: &mut Tx<'_>, device_id: u32, event: &BooksEvent) -> R
     change_in(tx, device_id, |stored| Ok(stored.books.apply(event)?))
 }
 
-/// Whether the register may work; `None`: there is no such register.
-pub(crate) fn standing_in(tx: &mut Tx<'_>, device_id: u32) -> Result<Option<Standing>, StoreError> {
-    let Some(row) = kz_registers::load(tx, device_id)? else {
-        return Ok(None);
-    };
-    let stored = Stored::of(row).map_err(damaged)?;
-    Ok(Some(stored.books.standing().clone()))
+/// Moves where a register stands in a unit of the caller's. `false`: there is no such register.
+pub(crate) fn stand_in(
+    tx: &mut Tx<'_>,
+    device_id: u32,
+    next: impl FnOnce(Standing) -> Standing,
+) -> Result<bool, StoreError> {
+    change_in(tx, device_id, |stored| {
+        let next = next(stored.books.standing().clone());
+        Ok(stored.books.apply(&BooksEvent::StandingChanged(next))?)
+    })
 }
 
 /// The token of a register's next request, for the sandbox, which tells it; `None`: there is no such register.
@@ -180,16 +183,23 @@ pub async fn valid_token(app: &App, device_id: u32) -> Result<Option<u32>, Store
         .await
 }
 
-/// Blocks a register with the reason that its cashier reads. `false`: there is no such register.
+/// Blocks a register with the reason that its cashier reads, until the staff releases it. `false`: there is no such
+/// register.
 pub async fn block(app: &App, device_id: u32, reason: String) -> Result<bool, StoreError> {
-    let event = BooksEvent::StandingChanged(Standing::Blocked { reason });
-    apply(app, "block_kz_register", device_id, event).await
+    app.db()
+        .write("block_kz_register", move |tx| {
+            stand_in(tx, device_id, |now| now.blocked_by_staff(reason.clone()))
+        })
+        .await
 }
 
-/// Lifts a block. `false`: there is no such register.
+/// Lifts the staff's block; a register without a tariff stays blocked. `false`: there is no such register.
 pub async fn release(app: &App, device_id: u32) -> Result<bool, StoreError> {
-    let event = BooksEvent::StandingChanged(Standing::InService);
-    apply(app, "release_kz_register", device_id, event).await
+    app.db()
+        .write("release_kz_register", move |tx| {
+            stand_in(tx, device_id, Standing::lifted_by_staff)
+        })
+        .await
 }
 
 /// Takes a register out of service for good. `false`: there is no such register.

@@ -5,14 +5,16 @@ use app::enrollment::application::{self, Wish};
 use app::enrollment::{EnrollmentEffect, EnrollmentFailure, authority, register, service, trade_point, view};
 use app::kz_ofd;
 use enrollment::{
-    ApplicationState, ConnectionKind, DeregistrationReason, EnrollmentError, EnrollmentRoute, Guard, Places,
-    RegisterForm, RegisterModels, Request as Applied, StateKind, TaxpayerNumber, TradePointForm,
+    ApplicationDocument, ApplicationState, ConnectionKind, DeregistrationReason, EnrollmentError,
+    EnrollmentRoute, Guard, Places, RegisterForm, RegisterModels, Request as Applied, StateKind,
+    TaxpayerNumber, TradePointForm,
 };
 use ofd_kz::KnownResult;
 use outbound::enrollment_authority::{EnrollmentScript, NoEnrollmentTransport, ScriptedEnrollmentAuthority};
 use receipt::kz::Operation;
 use register_kz::Request;
 use store::organizations::{self, NewOrganization};
+use store::{StoreError, enrollments};
 use testkit::{START, TestDb};
 use types::{ApplicationId, OrganizationId, RegisterId, TradePointId};
 
@@ -40,8 +42,8 @@ async fn organization(app: &App) -> OrganizationId {
     organization
 }
 
-async fn point(app: &App, organization: OrganizationId, street: &str) -> TradePointId {
-    let form = TradePointForm {
+fn place(street: &str) -> TradePointForm {
+    TradePointForm {
         name: format!("Магазин, {street}"),
         region: "750000000".into(),
         settlement: "751410000".into(),
@@ -49,11 +51,24 @@ async fn point(app: &App, organization: OrganizationId, street: &str) -> TradePo
         house: "9".into(),
         tax_office: "6004".into(),
         ..TradePointForm::default()
-    };
+    }
+}
+
+async fn point(app: &App, organization: OrganizationId, street: &str) -> TradePointId {
     let places = Places::shipped().unwrap();
-    trade_point::create(app, organization, &form, &places)
+    trade_point::create(app, organization, &place(street), &places)
         .await
         .unwrap()
+}
+
+fn form(point: TradePointId) -> RegisterForm {
+    RegisterForm {
+        name: "Касса 1".into(),
+        model: "E-KASSA".into(),
+        serial_number: "KTDE1123456789012".into(),
+        year: "2024".into(),
+        trade_point: Some(point),
+    }
 }
 
 struct Owner {
@@ -65,13 +80,7 @@ struct Owner {
 impl Owner {
     async fn with_draft(app: &App) -> Self {
         let organization = organization(app).await;
-        let form = RegisterForm {
-            name: "Касса 1".into(),
-            model: "E-KASSA".into(),
-            serial_number: "KTDE1123456789012".into(),
-            year: "2024".into(),
-            trade_point: Some(point(app, organization, "ул. Первая").await),
-        };
+        let form = form(point(app, organization, "ул. Первая").await);
         let models = RegisterModels::shipped().unwrap();
         let register = register::draft(app, organization, &form, &models).await.unwrap();
         Self {
@@ -169,10 +178,70 @@ testkit::on_both_engines! {
         assert_eq!(owner.state().await, StateKind::Enrolled);
     }
 
+    async fn a_pause_that_began_before_the_first_token_ends_with_a_receipt(test: TestDb) {
+        let mut stage = Stage::set(test).await;
+        let owner = Owner::with_draft(&stage.app).await;
+        owner.accepted(Wish::Enroll(EnrollmentRoute::Online)).await;
+        owner.sign(tariff()).await.unwrap();
+        owner.sign(Wish::Other(Applied::Suspend)).await.unwrap();
+        stage.clock.advance_s(31 * DAY_S);
+        assert_eq!(service::begin_suspensions(&owner.app).await.unwrap().len(), 1);
+        (stage.header.device_id, stage.header.token) = owner.token().await;
+        assert_eq!(owner.state().await, StateKind::Suspended);
+        let sale = stage.receipt(Operation::Sell, "10.00");
+        assert_result(&stage.send(sale).await, KnownResult::Ok);
+        assert_eq!(owner.state().await, StateKind::Enrolled);
+    }
+
+    async fn a_pause_ends_while_somebody_changes_the_register(test: TestDb) {
+        let (mut stage, owner) = enrolled(test).await;
+        owner.sign(Wish::Other(Applied::Suspend)).await.unwrap();
+        stage.clock.advance_s(31 * DAY_S);
+        service::begin_suspensions(&owner.app).await.unwrap();
+        let (register, app) = (owner.register, owner.app.clone());
+        let (began, has_begun) = std::sync::mpsc::channel();
+        let mut other = tokio::task::JoinSet::new();
+        other.spawn(async move {
+            app.db().write("change_slowly", move |tx| {
+                let row = enrollments::of_anybody(tx, register)?.unwrap();
+                assert!(enrollments::change(tx, row.id, row.revision, &row.facts)?);
+                began.send(()).unwrap();
+                std::thread::sleep(std::time::Duration::from_millis(300));
+                Ok::<_, StoreError>(())
+            }).await
+        });
+        tokio::task::spawn_blocking(move || has_begun.recv()).await.unwrap().unwrap();
+        let sale = stage.receipt(Operation::Sell, "10.00");
+        assert_result(&stage.send(sale).await, KnownResult::Ok);
+        other.join_next().await.unwrap().unwrap().unwrap();
+        assert_eq!(owner.state().await, StateKind::Enrolled);
+    }
+
     async fn without_a_tariff_a_register_stands_still(test: TestDb) {
         let (mut stage, owner) = enrolled(test).await;
         owner.sign(Wish::Other(Applied::CancelTariff)).await.unwrap();
         let sale = stage.receipt(Operation::Sell, "10.00");
+        assert_result(&stage.send(sale.clone()).await, KnownResult::Blocked);
+        owner.sign(tariff()).await.unwrap();
+        assert_result(&stage.send(sale).await, KnownResult::Ok);
+    }
+
+    async fn a_tariff_that_ends_and_begins_leaves_the_block_of_the_staff(test: TestDb) {
+        let (mut stage, owner) = enrolled(test).await;
+        let (app, device) = (stage.app.clone(), stage.header.device_id);
+        let sale = stage.receipt(Operation::Sell, "10.00");
+        // The staff first, then the tariff; and the other way round.
+        kz_ofd::block(&app, device, "Проверка".to_owned()).await.unwrap();
+        owner.sign(Wish::Other(Applied::CancelTariff)).await.unwrap();
+        owner.sign(tariff()).await.unwrap();
+        assert_result(&stage.send(sale.clone()).await, KnownResult::Blocked);
+        owner.sign(Wish::Other(Applied::CancelTariff)).await.unwrap();
+        kz_ofd::block(&app, device, "Проверка".to_owned()).await.unwrap();
+        owner.sign(tariff()).await.unwrap();
+        assert_result(&stage.send(sale.clone()).await, KnownResult::Blocked);
+        // Nor does the staff stand in for a tariff.
+        owner.sign(Wish::Other(Applied::CancelTariff)).await.unwrap();
+        kz_ofd::release(&app, device).await.unwrap();
         assert_result(&stage.send(sale.clone()).await, KnownResult::Blocked);
         owner.sign(tariff()).await.unwrap();
         assert_result(&stage.send(sale).await, KnownResult::Ok);
@@ -209,6 +278,37 @@ testkit::on_both_engines! {
         assert!(address.contains("ул. Вторая"), "{address}");
     }
 
+    async fn the_target_of_an_open_application_stays(test: TestDb) {
+        let (_stage, owner) = enrolled(test).await;
+        let (app, organization) = (&owner.app, owner.organization);
+        let target = point(app, organization, "ул. Вторая").await;
+        let free = point(app, organization, "ул. Третья").await;
+        let places = Places::shipped().unwrap();
+        let move_to = async |street: &str| {
+            trade_point::change(app, organization, target, &place(street), &places).await
+        };
+        let assert_kept = async || {
+            let deleted = trade_point::delete(app, organization, target).await;
+            assert!(matches!(deleted, Err(EnrollmentFailure::InUse(_))), "{deleted:?}");
+            let moved = move_to("ул. Пятая").await;
+            assert!(matches!(moved, Err(EnrollmentFailure::Fields(_))), "{moved:?}");
+        };
+        let wish = Wish::ReEnroll(target);
+        let (id, _) = application::prepare(app, organization, owner.register, &wish).await.unwrap();
+        assert_kept().await;
+        application::cancel(app, organization, id).await.unwrap();
+        move_to("ул. Четвёртая").await.unwrap();
+        let id = owner.sign(wish).await.unwrap();
+        assert_kept().await;
+        let renamed = TradePointForm { name: "Лавка".into(), ..place("ул. Четвёртая") };
+        trade_point::change(app, organization, target, &renamed, &places).await.unwrap();
+        let refusal = Some("нет".to_owned());
+        authority::answer_by_hand(app, organization, id, refusal).await.unwrap();
+        for point in [target, free] {
+            trade_point::delete(app, organization, point).await.unwrap();
+        }
+    }
+
     async fn a_platform_without_a_tax_authority_keeps_applications_and_says_so(test: TestDb) {
         let stage = Stage::set(test).await;
         let owner = Owner::with_draft(&stage.app).await;
@@ -228,6 +328,37 @@ testkit::on_both_engines! {
         let done = shown().await;
         assert_eq!((done.stands.state(), done.trouble), (ApplicationState::Completed, None));
         assert_eq!(owner.state().await, StateKind::Enrolled);
+    }
+
+    async fn a_signature_covers_what_is_submitted(test: TestDb) {
+        let stage = Stage::set(test).await;
+        let owner = Owner::with_draft(&stage.app).await;
+        let enroll = Wish::Enroll(EnrollmentRoute::Online);
+        let (app, organization) = (&owner.app, owner.organization);
+        let sign = async |prepared: &(ApplicationId, ApplicationDocument)| {
+            application::sign(app, organization, prepared.0, prepared.1.hash(), "1C").await
+        };
+        let prepared = application::prepare(app, organization, owner.register, &enroll).await.unwrap();
+        let card = view::register(app, organization, owner.register).await.unwrap().register.card;
+        let mut form = form(card.trade_point);
+        form.serial_number = "KTDE1999999999999".into();
+        let models = RegisterModels::shipped().unwrap();
+        register::change(app, organization, owner.register, &form, &models).await.unwrap();
+        let refused = sign(&prepared).await;
+        assert!(matches!(refused, Err(EnrollmentFailure::DocumentOutdated)), "{refused:?}");
+        assert_eq!(owner.state().await, StateKind::Draft);
+        application::cancel(app, organization, prepared.0).await.unwrap();
+
+        let prepared = application::prepare(app, organization, owner.register, &enroll).await.unwrap();
+        let number = TaxpayerNumber::parse(OWNER).unwrap();
+        application::put_taxpayer(app, organization, &number, "ТОО «Другое»").await.unwrap();
+        let refused = sign(&prepared).await;
+        assert!(matches!(refused, Err(EnrollmentFailure::DocumentOutdated)), "{refused:?}");
+        application::put_taxpayer(app, organization, &number, "ТОО «Пример»").await.unwrap();
+        // A document tells the day it was prepared, and is signed on another.
+        stage.clock.advance_s(2 * DAY_S);
+        sign(&prepared).await.unwrap();
+        assert_eq!(owner.state().await, StateKind::Submitted);
     }
 
     async fn nobody_applies_under_the_number_of_another(test: TestDb) {

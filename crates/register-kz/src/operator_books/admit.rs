@@ -145,7 +145,7 @@ impl OperatorBooks {
     pub(super) fn in_service(&self) -> Result<(), Refusal> {
         match &self.standing {
             Standing::InService => Ok(()),
-            Standing::Blocked { reason } => Err(Refusal::Blocked {
+            Standing::Blocked { reason, .. } => Err(Refusal::Blocked {
                 reason: reason.clone(),
             }),
             Standing::Deregistered => Err(Refusal::Deregistered),

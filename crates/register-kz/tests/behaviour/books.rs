@@ -3,9 +3,9 @@
 use receipt::kz::{Draft, Operation};
 use receipt::kz::{PricingContext, Receipt};
 use register_kz::{
-    AutonomousKey, AutonomousSign, BooksEvent, BooksShift, CashMovementKind, Document, DocumentBody,
-    DocumentHead, DocumentNumber, DrawerAtClosing, Flag, Issue, OperatorBooks, Refusal, ReportKind, Request,
-    ShiftNumber, Standing, Tariff,
+    AutonomousKey, AutonomousSign, BlockCause, BooksEvent, BooksShift, CashMovementKind, Document,
+    DocumentBody, DocumentHead, DocumentNumber, DrawerAtClosing, Flag, Issue, OperatorBooks, Refusal,
+    ReportKind, Request, ShiftNumber, Standing, Tariff,
 };
 use types::LocalDateTime;
 
@@ -123,9 +123,7 @@ fn online_documents_are_refused_with_their_codes() {
     let withdrawal = movement(CashMovementKind::Withdrawal, "1160.01", at(0, 2), Issue::Online);
     assert_eq!(code(&mut opened(), withdrawal, at(0, 2)), 14);
     for standing in [
-        Standing::Blocked {
-            reason: "look".to_owned(),
-        },
+        Standing::InService.blocked_by_staff("look".to_owned()),
         Standing::Deregistered,
     ] {
         let mut books = opened();
@@ -373,4 +371,44 @@ fn an_event_that_does_not_follow_is_refused() {
     };
     books.apply(&closed).unwrap();
     assert!(books.apply(&closed).is_err());
+}
+
+#[test]
+fn blocks_of_the_staff_and_of_the_tariff_are_lifted_each_by_itself() {
+    let (staff, tariff) = (|| "look".to_owned(), || "unpaid".to_owned());
+    let both = Standing::Blocked {
+        reason: staff(),
+        cause: BlockCause::StaffAndTariff {
+            tariff_reason: tariff(),
+        },
+    };
+    let by_staff = Standing::InService.blocked_by_staff(staff());
+    let by_tariff = Standing::InService.blocked_by_tariff(tariff());
+    for blocked in [
+        by_staff.clone().blocked_by_tariff(tariff()),
+        by_tariff.clone().blocked_by_staff(staff()),
+        both.clone().blocked_by_staff(staff()),
+        both.clone().blocked_by_tariff(tariff()),
+    ] {
+        assert_eq!(blocked, both);
+    }
+    assert_eq!(both.clone().lifted_by_staff(), by_tariff);
+    assert_eq!(both.lifted_by_tariff(), by_staff);
+    assert_eq!(by_staff.clone().lifted_by_tariff(), by_staff);
+    assert_eq!(by_tariff.clone().lifted_by_staff(), by_tariff);
+    assert_eq!(by_staff.clone().lifted_by_staff(), Standing::InService);
+    assert_eq!(by_tariff.lifted_by_tariff(), Standing::InService);
+    for gone in [
+        Standing::Deregistered.blocked_by_staff(staff()),
+        Standing::Deregistered.blocked_by_tariff(tariff()),
+        Standing::Deregistered.lifted_by_staff(),
+        Standing::Deregistered.lifted_by_tariff(),
+    ] {
+        assert_eq!(gone, Standing::Deregistered);
+    }
+    let kept_before_causes = r#"{"blocked":{"reason":"look"}}"#;
+    assert_eq!(
+        serde_json::from_str::<Standing>(kept_before_causes).unwrap(),
+        by_staff
+    );
 }

@@ -177,7 +177,7 @@ testkit::on_both_engines! {
             assert_eq!(found(filter).await.unwrap(), [expected], "{number}");
         }
         assert!(found(EnrollmentFilter { number: Some("%".into()), ..all() }).await.unwrap().is_empty());
-        test.db.read("devices", move |tx| {
+        test.db.write("devices", move |tx| {
             assert_eq!(enrollments::next_device(tx)?, 2);
             assert_eq!(enrollments::by_device(tx, 1)?.map(|row| row.id), Some(second));
             assert_eq!(enrollments::by_device(tx, 2)?, None);
@@ -212,6 +212,9 @@ testkit::on_both_engines! {
             let mut ids = ids;
             assert_eq!(ids(None)?, [second, first]);
             assert_eq!(ids(Some(second))?, [first]);
+            assert_eq!(applications::open_requests(tx, organization, "enrollment")?, ["{}"]);
+            assert_eq!(applications::open_requests(tx, organization, "re_enrollment")?, [""; 0]);
+            assert_eq!(applications::open_requests(tx, ELSEWHERE, "enrollment")?, [""; 0]);
             let row = applications::by_id(tx, organization, second)?.unwrap();
             assert_eq!(row.application, an_application(organization, register));
             assert_eq!(applications::by_id(tx, ELSEWHERE, second)?, None);

@@ -4,11 +4,11 @@ use types::ApiKeyId;
 
 use super::owner;
 use crate::call::PersonCall;
-use crate::cloud::{ApiKey, Cloud, Entry, Signing};
+use crate::cloud::{ApiKey, Cloud, Signing};
 use crate::field::{Faults, FieldErrorKind, Node, Words};
 use crate::json::{Value, array, integer, object, read, text};
 use crate::limits::{KEY_NAME_LENGTH_MAX, SMALL_BOUNDS};
-use crate::own::{optional_time, time, word};
+use crate::own::{optional_time, signed_in, time, word};
 use crate::reply::{Failure, Reply};
 use crate::shop::Answered;
 
@@ -22,9 +22,7 @@ pub(super) async fn list<C: Cloud>(call: PersonCall<'_, C>) -> Answered {
 /// Only a person who signed in makes keys: a key cannot give itself another right.
 pub(super) async fn create<C: Cloud>(call: PersonCall<'_, C>) -> Answered {
     let owner = owner(&call)?;
-    if call.actor.entry != Entry::Session {
-        return Err(Failure::Forbidden);
-    }
+    signed_in(&call)?;
     let value = read(&call.input.body, SMALL_BOUNDS).map_err(Failure::Json)?;
     let faults = Faults::default();
     let body = Node::root(&value, &faults);
@@ -52,7 +50,9 @@ pub(super) async fn create<C: Cloud>(call: PersonCall<'_, C>) -> Answered {
     ])))
 }
 
+/// As with making them: a key that leaked does not put the others out of work.
 pub(super) async fn revoke<C: Cloud>(call: PersonCall<'_, C>) -> Answered {
+    signed_in(&call)?;
     let id = call.input.id("key").map(ApiKeyId::new)?;
     let revoked = call.cloud.revoke_api_key(owner(&call)?, id).await?;
     revoked.then(Reply::empty).ok_or(Failure::NotFound)

@@ -235,9 +235,7 @@ impl World {
 
     fn toggle_block(&mut self) {
         let standing = match self.operator.books.standing() {
-            Standing::InService => Standing::Blocked {
-                reason: "look".to_owned(),
-            },
+            Standing::InService => Standing::InService.blocked_by_staff("look".to_owned()),
             Standing::Blocked { .. } | Standing::Deregistered => Standing::InService,
         };
         self.operator.set_standing(standing);
