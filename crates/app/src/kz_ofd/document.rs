@@ -281,7 +281,12 @@ impl Admitted<'_> {
         let of_content = self.content.flagged.iter().map(|finding| {
             json!({ "rule": finding.rule.as_str(), "path": finding.path, "message": finding.message })
         });
-        serde_json::Value::Array(of_books.chain(of_content).collect()).to_string()
+        let corrected = self
+            .content
+            .corrected
+            .iter()
+            .map(|fault| json!({ "rule": "corrected", "path": fault.path, "message": fault.message }));
+        serde_json::Value::Array(of_books.chain(of_content).chain(corrected).collect()).to_string()
     }
 }
 
