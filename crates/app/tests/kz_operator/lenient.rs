@@ -136,14 +136,21 @@ fn make_autonomous(message: &mut Message, sign: u32) {
     }
 }
 
-/// Sends it, and gives what was kept of it.
-async fn taken(stage: &mut Stage, rule: RuleId, message: &Message) -> app::kz_ofd::KzDocumentView {
-    let before = stage.kept().await.len();
+/// Sends it, and goes on with the token of the answer.
+async fn answer(stage: &mut Stage, message: &Message) -> ofd_kz::messages::Response {
     let bytes = payload::encode_request(&stage.header, message).unwrap();
     let (header, payload) = taken_apart(&bytes);
     let (header, response) =
         crate::register::read(&stage.exchange(IncomingMessage { header, payload }).await);
-    (stage.header.token, stage.header.request_number) = (header.token, stage.header.request_number + 1);
+    stage.header.token = header.token;
+    stage.header.request_number += 1;
+    response
+}
+
+/// Sends it, and gives what was kept of it.
+async fn taken(stage: &mut Stage, rule: RuleId, message: &Message) -> app::kz_ofd::KzDocumentView {
+    let before = stage.kept().await.len();
+    let response = answer(stage, message).await;
     let name = rule.as_str();
     assert_eq!(
         response.result.result_code, 0,
@@ -207,5 +214,38 @@ testkit::on_both_engines! {
         let flags = flags.as_array().unwrap();
         assert!(flags.iter().any(|flag| flag["rule"] == "corrected"
             && flag["path"] == "ticket.extension_options.customer_iin_or_bin"), "{flags:?}");
+    }
+
+    async fn a_block_is_told_before_what_is_wrong_with_the_document(test: TestDb) {
+        let mut stage = Stage::set(test).await;
+        app::kz_ofd::block(&stage.app, crate::register::DEVICE, "look".to_owned()).await.unwrap();
+        for (is_blocked, expected) in [(true, KnownResult::Blocked), (false, KnownResult::IncorrectRequestData)] {
+            if !is_blocked {
+                app::kz_ofd::release(&stage.app, crate::register::DEVICE).await.unwrap();
+            }
+            let document = sale(&mut stage);
+            let mut message = message(&stage, document, V203);
+            line(&mut message).quantity = 0;
+            assert_result(&answer(&mut stage, &message).await, expected);
+        }
+    }
+
+    async fn no_item_of_a_barcode_is_no_deregistration_in_2_0_4(test: TestDb) {
+        let mut stage = Stage::set(test).await;
+        for (version, expected) in [(V203, KnownResult::ElementNotFoundByBarcode.code().0), (Version::V204, 0)] {
+            stage.header.version = version.number();
+            let wish = Message {
+                command: ofd_kz::KnownCommand::Nomenclature.number(),
+                nomenclature: Some(ofd_kz::messages::NomenclatureRequest {
+                    barcode: Some("4870000000008".to_owned()),
+                    ..ofd_kz::messages::NomenclatureRequest::default()
+                }),
+                ..Message::default()
+            };
+            let told = answer(&mut stage, &wish).await;
+            assert_eq!(told.result.result_code, expected, "{version}: {:?}", told.result.result_text);
+            let not_found = ofd_kz::messages::NomenclatureResultType::ElementNotFoundByBarcode;
+            assert_eq!(told.nomenclature.unwrap().result, not_found.number());
+        }
     }
 }
