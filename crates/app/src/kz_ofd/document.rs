@@ -222,7 +222,8 @@ impl Admitted<'_> {
         })
     }
 
-    /// An autonomous document whose first coming was an online one is known by its through number.
+    /// An autonomous document whose first coming was an online one is known by its through number, or by its
+    /// number in the shift where it has no other.
     fn repeat_of_last(
         &self,
         tx: &mut Tx<'_>,
@@ -233,9 +234,15 @@ impl Admitted<'_> {
             .head
             .number
             .and_then(|number| i64::try_from(number.get()).ok());
-        let first = match number {
-            Some(number) => kz_documents::newest_of_number(tx, stored.row.device_id, number)?,
-            None => None,
+        let first = if let Some(number) = number {
+            kz_documents::newest_of_number(tx, stored.row.device_id, number)?
+        } else {
+            // The books know the newest alone by its number in the shift.
+            let filter = kz_documents::KzDocumentFilter {
+                device_id: Some(stored.row.device_id),
+                ..kz_documents::KzDocumentFilter::default()
+            };
+            kz_documents::search(tx, &filter, None, 1)?.pop()
         };
         Ok(match first {
             Some((_, first)) => self.repeated(&first),
