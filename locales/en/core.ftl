@@ -76,7 +76,6 @@ core-theme-dark = Dark
 # Configurator: registers
 core-registers = Registers
 core-people = People
-core-add = Add
 core-create-new = Make a new register
 core-create-new-why = The program makes a serial number, which is needed to enroll the register at the operator.
 core-add-existing = Add an existing register

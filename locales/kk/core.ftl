@@ -76,7 +76,6 @@ core-theme-dark = Қараңғы
 # Configurator: registers
 core-registers = Кассалар
 core-people = Қызметкерлер
-core-add = Қосу
 core-create-new = Жаңа касса жасау
 core-create-new-why = Бағдарлама зауыттық нөмір жасайды: ол кассаны операторда тіркеу үшін қажет.
 core-add-existing = Бар кассаны қосу

@@ -76,7 +76,6 @@ core-theme-dark = Тёмное
 # Configurator: registers
 core-registers = Кассы
 core-people = Сотрудники
-core-add = Добавить
 core-create-new = Создать новую кассу
 core-create-new-why = Программа создаст заводской номер: он нужен, чтобы зарегистрировать кассу у оператора.
 core-add-existing = Добавить существующую кассу

@@ -36,10 +36,14 @@ pub struct Counters {
     pub shift: ShiftCounters,
 }
 
+/// Sections of a shift that are counted one by one: a report has to fit a frame of 64 KiB, whatever a register calls
+/// its sections. Source: ours.
+pub const SECTIONS_MAX: usize = 200;
+
 /// Counters that begin anew with each shift.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ShiftCounters {
-    /// Positions and their sums without discounts, by section.
+    /// Positions and their sums without discounts, by section; beyond [`SECTIONS_MAX`] all in [`SectionCode::rest`].
     pub sections: BTreeMap<SectionCode, ByOperation<Tally>>,
     /// Discounts.
     pub discounts: ByOperation<Tally>,

@@ -38,7 +38,7 @@ pub use cash_register::{
 };
 pub use counters::{
     ByMovement, COUNT_MAX, CashMovementKind, Counted, CounterError, CounterPart, CounterValue, Counters,
-    Difference, MovementCounters, ReceiptCounters, ShiftCounters, Tally, VatCounters,
+    Difference, MovementCounters, ReceiptCounters, SECTIONS_MAX, ShiftCounters, Tally, VatCounters,
 };
 pub use document::{Document, DocumentBody, DocumentHead, DrawerAtClosing, Issue, Outage};
 pub use numbering::{

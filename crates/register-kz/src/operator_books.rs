@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
 use types::LocalDateTime;
 
-use crate::{AutonomousSign, Counters, DocumentNumber, ReportKind, ShiftNumber, ShiftReport};
+use crate::{AutonomousSign, Counters, DocumentNumber, NumberInShift, ReportKind, ShiftNumber, ShiftReport};
 
 pub use apply::BooksOutOfPlace;
 pub use event::{BooksEvent, Flag};
@@ -90,6 +90,9 @@ pub struct LastDocument {
     pub shift: ShiftNumber,
     /// Its through number.
     pub number: Option<DocumentNumber>,
+    /// Its number in the shift.
+    #[serde(default)]
+    pub in_shift: Option<NumberInShift>,
     /// When it was issued.
     pub issued_at: LocalDateTime,
     /// Its kind and sum.

@@ -222,7 +222,8 @@ impl Admitted<'_> {
         })
     }
 
-    /// An autonomous document whose first coming was an online one is known by its through number.
+    /// An autonomous document whose first coming was an online one is known by its through number, or by its
+    /// number in the shift where it has no other.
     fn repeat_of_last(
         &self,
         tx: &mut Tx<'_>,
@@ -233,9 +234,15 @@ impl Admitted<'_> {
             .head
             .number
             .and_then(|number| i64::try_from(number.get()).ok());
-        let first = match number {
-            Some(number) => kz_documents::newest_of_number(tx, stored.row.device_id, number)?,
-            None => None,
+        let first = if let Some(number) = number {
+            kz_documents::newest_of_number(tx, stored.row.device_id, number)?
+        } else {
+            // The books know the newest alone by its number in the shift.
+            let filter = kz_documents::KzDocumentFilter {
+                device_id: Some(stored.row.device_id),
+                ..kz_documents::KzDocumentFilter::default()
+            };
+            kz_documents::search(tx, &filter, None, 1)?.pop()
         };
         Ok(match first {
             Some((_, first)) => self.repeated(&first),
@@ -281,7 +288,12 @@ impl Admitted<'_> {
         let of_content = self.content.flagged.iter().map(|finding| {
             json!({ "rule": finding.rule.as_str(), "path": finding.path, "message": finding.message })
         });
-        serde_json::Value::Array(of_books.chain(of_content).collect()).to_string()
+        let corrected = self
+            .content
+            .corrected
+            .iter()
+            .map(|fault| json!({ "rule": "corrected", "path": fault.path, "message": fault.message }));
+        serde_json::Value::Array(of_books.chain(of_content).chain(corrected).collect()).to_string()
     }
 }
 

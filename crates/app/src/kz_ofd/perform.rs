@@ -2,7 +2,7 @@
 
 use ofd_kz::command::{self, Rotation};
 use ofd_kz::exchange::TokenState;
-use ofd_kz::{KnownCommand, KnownResult, payload};
+use ofd_kz::{KnownCommand, KnownResult, Version, checks, payload};
 use register_kz::{
     Answer, AnswerBody, BooksEvent, LastDocumentInfo, OfdToken, Request, ResultCode, ShiftReport, Tariff,
 };
@@ -69,7 +69,9 @@ impl Admitted<'_> {
     /// Does what is asked, keeps it, and makes the whole answer.
     pub(super) fn answer(&self, tx: &mut Tx<'_>, mut stored: Stored) -> Result<Taken, IngestError> {
         let reply = match &self.content.asked {
-            Asked::Refused { result, text } => Reply::refused_with(*result, text.clone()),
+            Asked::Refused { result, text } => self
+                .out_of_service(&stored)
+                .unwrap_or_else(|| Reply::refused_with(*result, text.clone())),
             Asked::Other(command) => self.other(*command),
             Asked::Books(request) => self.of_books(tx, &mut stored, request)?,
         };
@@ -215,11 +217,28 @@ impl Admitted<'_> {
         Ok(kz_incidents::add(tx, &incident)?)
     }
 
+    /// What a register that may not work is told, whatever is wrong with its online document: first the block.
+    fn out_of_service(&self, stored: &Stored) -> Option<Reply> {
+        let message = &self.content.message;
+        let is_document =
+            message.ticket.is_some() || message.close_shift.is_some() || message.money_placement.is_some();
+        if !is_document || checks::is_autonomous(message) {
+            return None;
+        }
+        let refusal = stored.books.admit(&Request::System, self.local_now()).err()?;
+        let result = refusal_result(&refusal, self.content.version);
+        Some(Reply::refused_with(result, said(&refusal_text(&refusal))))
+    }
+
     /// Commands that the books know nothing of.
     fn other(&self, asked: OtherCommand) -> Reply {
         match asked {
             OtherCommand::Annulment if command::may_cancel(self.local_now()) => {
                 Reply::refused(ANNULMENT_REFUSED)
+            }
+            // The number of that result means something else in 2.0.4: the answer's own part tells it there.
+            OtherCommand::ItemByBarcode if self.content.version == Version::V204 => {
+                Reply::done(AnswerBody::Empty)
             }
             OtherCommand::ItemByBarcode => Reply::refused(KnownResult::ElementNotFoundByBarcode),
             OtherCommand::ItemCatalog => Reply::done(AnswerBody::Empty),
@@ -251,7 +270,11 @@ impl Admitted<'_> {
         )
         .map_err(|faults| IngestError::Answer(format!("{faults:?}")))?;
         if command == KnownCommand::Nomenclature {
-            message.nomenclature = Some(no_item_catalog(reply.result));
+            let result = match self.content.asked {
+                Asked::Other(OtherCommand::ItemByBarcode) => KnownResult::ElementNotFoundByBarcode,
+                Asked::Other(_) | Asked::Books(_) | Asked::Refused { .. } => reply.result,
+            };
+            message.nomenclature = Some(no_item_catalog(result));
         }
         payload::encode_response(&self.reading.header.answer(token), &message)
             .map_err(|error| IngestError::Answer(error.to_string()))

@@ -9,7 +9,9 @@ use ofd_kz::{Command, KnownResult, Version, VersionPolicy, payload};
 use receipt::kz::{ParentRule, PricingContext};
 use register_kz::Request;
 use translate::kz::service::{RegisterFacts, service_to_facts};
-use translate::kz::{OtherCommand, content_hash, faults_result, message_to_request, other_command};
+use translate::kz::{
+    Fault, OtherCommand, content_hash, faults_result, message_to_taken_request, other_command,
+};
 
 /// A request and what it says.
 pub(super) struct Reading {
@@ -28,6 +30,8 @@ pub(super) struct Content {
     pub(super) facts: RegisterFacts,
     /// What the content control found, though it does not refuse the request.
     pub(super) flagged: Vec<Finding>,
+    /// What was put right or left out so that the document could be counted.
+    pub(super) corrected: Vec<Fault>,
     /// What makes two documents the same.
     pub(super) digest: [u8; 32],
 }
@@ -82,8 +86,10 @@ impl Content {
         let facts = received.message.service.as_ref().map(service_to_facts);
         let facts = facts.and_then(Result::ok).unwrap_or_default();
         let digest = content_hash(&received.message, bytes);
+        let (asked, corrected) = asked(&received.message, version, &findings);
         Self {
-            asked: asked(&received.message, version, &findings),
+            asked,
+            corrected,
             version,
             message: received.message,
             facts,
@@ -96,34 +102,37 @@ impl Content {
     }
 }
 
-fn asked(message: &messages::Request, version: Version, findings: &[Finding]) -> Asked {
+fn asked(message: &messages::Request, version: Version, findings: &[Finding]) -> (Asked, Vec<Fault>) {
+    let alone = |asked| (asked, Vec::new());
     if let Err(result) = Command(message.command).in_version(version) {
-        return Asked::Refused {
+        return alone(Asked::Refused {
             result,
             text: plain(result),
-        };
+        });
     }
     if let Some((result, first)) = checks::verdict(findings) {
-        return Asked::Refused {
+        return alone(Asked::Refused {
             result,
             text: told(first, findings),
-        };
+        });
     }
     // Dates and rates were looked at by the content control; sums and texts are what the books need.
     let context = PricingContext {
         parent: ParentRule::Optional,
         ..PricingContext::sums_only()
     };
-    match message_to_request(message, &context) {
-        Ok(Some(request)) => Asked::Books(Box::new(request)),
-        Ok(None) => Asked::Other(other_command(message)),
-        Err(faults) => match faults_result(&faults) {
+    match message_to_taken_request(message, &context) {
+        Ok(taken) => match taken.request {
+            Some(request) => (Asked::Books(Box::new(request)), taken.corrected),
+            None => alone(Asked::Other(other_command(message))),
+        },
+        Err(faults) => alone(match faults_result(&faults) {
             Some((result, text)) => Asked::Refused {
                 result,
                 text: super::said(&text),
             },
             None => Asked::Other(OtherCommand::Unserved),
-        },
+        }),
     }
 }
 

@@ -9,7 +9,7 @@ use store::kz_incidents;
 use store::kz_registers::{self, KzRegister};
 use store::kz_reports::{self, KzReport, KzReportKind};
 use store::{StoreError, Tx};
-use translate::kz::message_to_request;
+use translate::kz::message_to_taken_request;
 use types::{DocumentId, OrganizationId};
 
 use super::Card;
@@ -229,7 +229,8 @@ fn read(id: DocumentId, row: KzDocument) -> KzDocumentView {
 fn parsed(row: &KzDocument) -> Option<Document> {
     let version = Version::known(row.version)?;
     let received = payload::decode_request(version, &row.payload).ok()?;
-    match message_to_request(&received.message, &PricingContext::sums_only()).ok()?? {
+    let taken = message_to_taken_request(&received.message, &PricingContext::sums_only()).ok()?;
+    match taken.request? {
         Request::Document(document) => Some(*document),
         Request::Report | Request::Info | Request::System => None,
     }

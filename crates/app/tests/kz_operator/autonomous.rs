@@ -57,4 +57,17 @@ testkit::on_both_engines! {
         assert_result(&stage.send(closing).await, KnownResult::Ok);
         assert_result(&stage.ask(&Request::System).await, KnownResult::Ok);
     }
+
+    async fn a_receipt_without_a_through_number_is_counted_once_online_and_autonomously(test: TestDb) {
+        let mut stage = Stage::set(test).await;
+        let mut sale = stage.receipt(Operation::Sell, "10.00");
+        sale.head.number = None;
+        let first = stage.send(sale.clone()).await;
+        sale.head.issue = register_kz::Issue::Autonomous { sign: Some(register_kz::AutonomousSign::new(1001)) };
+        let again = stage.send(sale).await;
+        assert_result(&again, KnownResult::Ok);
+        assert_eq!(again.ticket.unwrap().ticket_number, first.ticket.unwrap().ticket_number);
+        assert_eq!(stage.kept().await.len(), 1);
+        assert_eq!(stage.books().await.counters().cash_in_drawer, tenge("10.00"));
+    }
 }

@@ -5,7 +5,7 @@ use app::kz_ofd;
 use app::kz_ofd::forwarding;
 use ofd_kz::KnownResult;
 use ofd_kz::link::ReceiptLink;
-use receipt::kz::{Operation, VatRate};
+use receipt::kz::{Operation, SectionCode, VatRate};
 use register_kz::{CashMovementKind, DocumentBody, ReportKind, Request};
 use store::kz_reports::KzReportKind;
 use testkit::TestDb;
@@ -129,5 +129,38 @@ testkit::on_both_engines! {
         forwarding::record(&stage.app, vec![(due[0].clone(), Answer::Accepted("1".to_owned()))]).await.unwrap();
         assert_eq!(forwarding::overdue(&stage.app).await.unwrap(), 0);
         assert!(forwarding::due(&stage.app, 10).await.unwrap().is_empty());
+    }
+
+    async fn a_report_fits_its_frame_however_many_sections_there_are(test: TestDb) {
+        let mut stage = Stage::set(test).await;
+        let mut lines = 0_u32;
+        for _ in 0..3 {
+            let mut sale = draft(Operation::Sell, "1.00", stage.now());
+            let one = sale.lines[0].clone();
+            sale.lines = (0..150)
+                .map(|_| {
+                    let mut entry = one.clone();
+                    if let receipt::kz::LineEntry::Line(line) = &mut entry {
+                        // The longest code that there is: 32 characters of 4 bytes.
+                        line.section = SectionCode::parse(&format!("{}{lines:04}", "𝄞".repeat(28))).unwrap();
+                    }
+                    lines += 1;
+                    entry
+                })
+                .collect();
+            sale.payments[0].amount = tenge("150.00");
+            sale.tendered = Some(tenge("150.00"));
+            let head = stage.head();
+            assert_result(&stage.send(document(head, priced(sale))).await, KnownResult::Ok);
+        }
+        let x = stage.ask(&Request::Report).await;
+        assert_result(&x, KnownResult::Ok);
+        let sections = x.report.unwrap().zx_report.unwrap().sections;
+        assert_eq!(sections.len(), register_kz::SECTIONS_MAX + 1);
+        let rest = sections.iter().find(|one| one.section_code == SectionCode::rest().as_str()).unwrap();
+        assert_eq!(rest.operations[0].count, 250);
+        assert_result(&stage.ask(&Request::Info).await, KnownResult::Ok);
+        let closing = stage.closing(None);
+        assert_result(&stage.send(closing).await, KnownResult::Ok);
     }
 }

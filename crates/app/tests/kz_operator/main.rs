@@ -4,5 +4,6 @@ mod admission;
 mod autonomous;
 mod counting;
 mod enrolled;
+mod lenient;
 mod register;
 mod repeats;

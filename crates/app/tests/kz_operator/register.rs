@@ -60,7 +60,7 @@ fn settings(sign_key: Option<&str>) -> Settings {
             sign_key: sign_key.map(Secret::new),
             consumer_url: "http://consumer.example".to_owned(),
             ofd_name: "Qassa".to_owned(),
-            versions: VersionPolicy::Published,
+            versions: VersionPolicy::WithDraft,
             offset: UtcOffset::from_hours(5),
         },
     }

@@ -122,6 +122,14 @@ text_number!(
     |one: char| one.is_ascii_alphanumeric()
 );
 
+impl SectionCode {
+    /// Stands for all sections that are too many to be told one by one.
+    #[must_use]
+    pub fn rest() -> Self {
+        Self("*".to_owned())
+    }
+}
+
 impl UnitCode {
     /// One piece.
     #[must_use]

@@ -1,11 +1,11 @@
 //! How documents change counters. Source: KZ-OFD/counters.
 
 use receipt::Operation;
-use receipt::kz::{IssueMode, ModifierKind, PaymentKind, Receipt};
+use receipt::kz::{IssueMode, ModifierKind, PaymentKind, Receipt, SectionCode};
 use serde::{Deserialize, Serialize};
 use types::Money;
 
-use super::{COUNT_MAX, Counters, ShiftCounters, Tally};
+use super::{COUNT_MAX, Counters, SECTIONS_MAX, ShiftCounters, Tally};
 
 /// Which way cash goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -167,7 +167,14 @@ impl ShiftCounters {
     fn add_lines(&mut self, receipt: &Receipt) -> Result<(), CounterError> {
         let operation = receipt.operation();
         for (line, figures) in receipt.standing_lines() {
-            let section = self.sections.entry(line.section.clone()).or_default();
+            let is_one_more =
+                self.sections.len() >= SECTIONS_MAX && !self.sections.contains_key(&line.section);
+            let code = if is_one_more {
+                SectionCode::rest()
+            } else {
+                line.section.clone()
+            };
+            let section = self.sections.entry(code).or_default();
             add("sections", section.of_mut(operation), figures.gross)?;
             for modifier in &line.modifiers {
                 self.add_modifier(operation, modifier.kind, modifier.amount)?;

@@ -182,8 +182,8 @@ impl OperatorBooks {
         }
     }
 
-    /// The same autonomous document again: known by its sign and day, or by its through number when its first
-    /// coming was still an online one. Source: KZ-OFD/autonomous-repeat.
+    /// The same autonomous document again: known by its sign and day, or by its through number (without one, by its
+    /// number in the shift) when its first coming was still an online one. Source: KZ-OFD/autonomous-repeat.
     fn repeat(&self, document: &Document) -> Result<Option<BooksEvent>, Refusal> {
         let Issue::Autonomous { sign } = document.head.issue else {
             return Ok(None);
@@ -195,10 +195,12 @@ impl OperatorBooks {
         }
         let repeated = Some(BooksEvent::Repeated { sign, issued_at });
         let is_last = self.last_document.as_ref().is_some_and(|last| {
-            last.number.is_some()
-                && last.number == document.head.number
-                && last.issued_at == issued_at
-                && last.content == content
+            let head = &document.head;
+            let is_numbered = match (last.number, head.number) {
+                (None, None) => last.in_shift.is_some() && last.in_shift == head.in_shift,
+                (known, named) => known == named,
+            };
+            is_numbered && last.issued_at == issued_at && last.content == content
         });
         Ok(repeated.filter(|_| is_last))
     }

@@ -76,6 +76,7 @@ impl OperatorBooks {
         self.last_document = Some(LastDocument {
             shift,
             number: document.head.number,
+            in_shift: document.head.in_shift,
             issued_at,
             content: document.content(),
         });

@@ -4,8 +4,8 @@ use receipt::kz::{Draft, Operation};
 use receipt::kz::{PricingContext, Receipt};
 use register_kz::{
     AutonomousKey, AutonomousSign, BlockCause, BooksEvent, BooksShift, CashMovementKind, Document,
-    DocumentBody, DocumentHead, DocumentNumber, DrawerAtClosing, Flag, Issue, OperatorBooks, Refusal,
-    ReportKind, Request, ShiftNumber, Standing, Tariff,
+    DocumentBody, DocumentHead, DocumentNumber, DrawerAtClosing, Flag, Issue, NumberInShift, OperatorBooks,
+    Refusal, ReportKind, Request, ShiftNumber, Standing, Tariff,
 };
 use types::LocalDateTime;
 
@@ -259,6 +259,22 @@ fn an_online_document_that_comes_again_from_the_queue_counts_once() {
     let events = ask(&mut books, sale, at(0, 9)).unwrap();
     assert!(matches!(events.as_slice(), [BooksEvent::Repeated { .. }]));
     assert_eq!(books.counters().receipts_ever.sell, 2);
+}
+
+#[test]
+fn without_a_through_number_the_number_in_the_shift_tells_a_repeat() {
+    let mut books = opened();
+    let mut sale = online(Operation::Sell, "5.00", at(0, 2));
+    (sale.head.number, sale.head.in_shift) = (None, Some(NumberInShift::new(2)));
+    take(&mut books, sale.clone(), at(0, 2));
+    sale.head.issue = Issue::Autonomous {
+        sign: Some(AutonomousSign::new(1001)),
+    };
+    let events = ask(&mut books, sale.clone(), at(0, 9)).unwrap();
+    assert!(matches!(events.as_slice(), [BooksEvent::Repeated { .. }]));
+    sale.head.in_shift = Some(NumberInShift::new(3));
+    assert_eq!(take(&mut books, sale, at(0, 9)), [], "another receipt");
+    assert_eq!(books.counters().receipts_ever.sell, 3);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use ofd_kz::messages::{self, ReportRequest, ReportResponse, TicketResponse};
 use ofd_kz::{Command, KnownCommand, KnownResult, Version};
-use receipt::kz::PricingContext;
+use receipt::kz::{IssueMode, PricingContext};
 use register_kz::{
     Answer, AnswerBody, Counters, Document, DocumentBody, FiscalSign, OfdToken, ReportKind, Request,
     ResultCode, ShiftNumber, ShiftReport,
@@ -13,8 +13,11 @@ use types::LocalDateTime;
 use super::fault::{Fault, FaultKind, Faults};
 use super::report::{report_kind, report_kind_number, report_to_zx, zx_to_report};
 use super::service::{Beside, RegisterFacts, beside_to_service, facts_to_service, service_to_beside};
-use super::shift::{closing_to_message, message_to_closing, message_to_movement, movement_to_message};
-use super::ticket::{receipt_to_ticket, ticket_to_document};
+use super::shift::{
+    closing_to_message, message_to_closing, message_to_movement, message_to_taken_closing,
+    movement_to_message,
+};
+use super::ticket::{receipt_to_ticket, ticket_to_document, ticket_to_taken_document};
 
 /// Reads what a register asks of its operator's books; `None` for commands that the books know nothing of: catalogue
 /// of items, sign-in of cashiers, cancelling, QR payments.
@@ -52,6 +55,50 @@ pub fn message_to_request(
         | None => return Ok(None),
     };
     document.map(|document| Some(Request::Document(Box::new(document))))
+}
+
+/// What a register asks, and what had to be put right or left out for it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TakenRequest {
+    /// As [`message_to_request`] gives it.
+    pub request: Option<Request>,
+    /// What is wrong in the message, in the words of the wire.
+    pub corrected: Vec<Fault>,
+}
+
+/// Reads a request that the content control let pass: what it calls a warning keeps nothing from being read, and an
+/// autonomous document is read as long as it can be counted at all. Source: KZ-OFD/draining.
+///
+/// # Errors
+/// What still keeps it from being read.
+pub fn message_to_taken_request(
+    message: &messages::Request,
+    context: &PricingContext,
+) -> Result<TakenRequest, Vec<Fault>> {
+    let mode = if ofd_kz::checks::is_autonomous(message) {
+        IssueMode::Autonomous
+    } else {
+        IssueMode::Online
+    };
+    let taken = match (
+        Command(message.command).known(),
+        &message.ticket,
+        &message.close_shift,
+    ) {
+        (Some(KnownCommand::Ticket), Some(ticket), _) => ticket_to_taken_document(ticket, context, mode)?,
+        (Some(KnownCommand::CloseShift), _, Some(closing)) => message_to_taken_closing(closing)?,
+        _ => {
+            return Ok(TakenRequest {
+                request: message_to_request(message, context)?,
+                corrected: Vec::new(),
+            });
+        }
+    };
+    let (document, corrected) = taken;
+    Ok(TakenRequest {
+        request: Some(Request::Document(Box::new(document))),
+        corrected,
+    })
 }
 
 /// What a register asks, as a message of `version`; `now` dates an X report.

@@ -10,7 +10,7 @@ use register_kz::{
 use types::{LocalDateTime, Money};
 
 use super::code;
-use super::fault::{Fault, FaultKind, Faults};
+use super::fault::{Fault, Faults};
 use super::report::{report_to_zx, zx_to_report};
 use super::ticket::{cashier, operator};
 
@@ -39,16 +39,13 @@ pub fn movement_to_message(
 /// Reads a cash movement.
 ///
 /// # Errors
-/// Everything that does not parse, and a movement of nothing.
+/// Everything that does not parse. A movement of nothing is odd, and taken.
 pub fn message_to_movement(message: &MoneyPlacementRequest) -> Result<Document, Vec<Fault>> {
     let mut faults = Faults::default();
     let at = faults.time("money_placement.datetime", message.date_time);
     let kind = code::movement(message.operation);
     let kind = faults.named("money_placement.operation", message.operation, kind);
     let amount = faults.money("money_placement.sum", message.sum);
-    if amount == Some(Money::ZERO) {
-        faults.add("money_placement.sum", FaultKind::Value, "nothing is moved");
-    }
     let document = match (at, kind, amount) {
         (Some(at), Some(kind), Some(amount)) => Some(Document {
             head: DocumentHead {
@@ -117,6 +114,24 @@ pub fn message_to_closing(message: &CloseShiftRequest) -> Result<Document, Vec<F
         },
     });
     faults.finish(document)
+}
+
+/// Reads a closing of any register; an autonomous one without its report where that does not parse, which is told.
+///
+/// # Errors
+/// What still keeps it from being read.
+pub fn message_to_taken_closing(message: &CloseShiftRequest) -> Result<(Document, Vec<Fault>), Vec<Fault>> {
+    match message_to_closing(message) {
+        Ok(document) => Ok((document, Vec::new())),
+        Err(faults) if message.is_offline == Some(true) && message.z_report.is_some() => {
+            let without = CloseShiftRequest {
+                z_report: None,
+                ..message.clone()
+            };
+            Ok((message_to_closing(&without)?, faults))
+        }
+        Err(faults) => Err(faults),
+    }
 }
 
 /// The wire has autonomous signs of receipts alone.
