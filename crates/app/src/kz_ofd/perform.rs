@@ -70,7 +70,7 @@ impl Admitted<'_> {
     pub(super) fn answer(&self, tx: &mut Tx<'_>, mut stored: Stored) -> Result<Taken, IngestError> {
         let reply = match &self.content.asked {
             Asked::Refused { result, text } => self
-                .out_of_service(&stored)
+                .out_of_service(&stored, *result)
                 .unwrap_or_else(|| Reply::refused_with(*result, text.clone())),
             Asked::Other(command) => self.other(*command),
             Asked::Books(request) => self.of_books(tx, &mut stored, request)?,
@@ -218,11 +218,12 @@ impl Admitted<'_> {
     }
 
     /// What a register that may not work is told, whatever is wrong with its online document: first the block.
-    fn out_of_service(&self, stored: &Stored) -> Option<Reply> {
-        let message = &self.content.message;
-        let is_document =
-            message.ticket.is_some() || message.close_shift.is_some() || message.money_placement.is_some();
-        if !is_document || checks::is_autonomous(message) {
+    fn out_of_service(&self, stored: &Stored, result: KnownResult) -> Option<Reply> {
+        let is_no_command = matches!(
+            result,
+            KnownResult::UnknownCommand | KnownResult::UnsupportedCommand
+        );
+        if is_no_command || checks::is_autonomous(&self.content.message) {
             return None;
         }
         let refusal = stored.books.admit(&Request::System, self.local_now()).err()?;
