@@ -81,7 +81,6 @@ core-create-new-why = The program makes a serial number, which is needed to enro
 core-add-existing = Add an existing register
 core-add-existing-why = The register is enrolled: it has a system id and a token.
 core-empty = There is no register yet. Make a new one or add an existing one.
-core-platform = Platform
 core-platform-production = Production
 core-platform-test = Test
 core-platform-choose = Choose the platform that the register will work with

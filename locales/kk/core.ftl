@@ -81,7 +81,6 @@ core-create-new-why = Бағдарлама зауыттық нөмір жаса�
 core-add-existing = Бар кассаны қосу
 core-add-existing-why = Касса тіркелген: жүйелік сәйкестендіргіш пен токен бар.
 core-empty = Кассалар әлі жоқ. Жаңасын жасаңыз немесе барын қосыңыз.
-core-platform = Алаң
 core-platform-production = Жұмыс
 core-platform-test = Сынақ
 core-platform-choose = Касса жұмыс істейтін алаңды таңдаңыз

@@ -81,7 +81,6 @@ core-create-new-why = Программа создаст заводской но�
 core-add-existing = Добавить существующую кассу
 core-add-existing-why = Касса уже зарегистрирована: есть системный идентификатор и токен.
 core-empty = Касс пока нет. Создайте новую или добавьте существующую.
-core-platform = Площадка
 core-platform-production = Рабочая
 core-platform-test = Тестовая
 core-platform-choose = Выберите площадку, с которой будет работать касса
