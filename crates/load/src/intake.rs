@@ -167,7 +167,7 @@ impl Lane {
             if late || due >= self.plan.duration {
                 return self.outcome;
             }
-            tokio::time::sleep_until((start + due).into()).await;
+            crate::latency::until(start + due).await;
             self.sell(number, start + due).await;
         }
     }

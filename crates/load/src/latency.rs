@@ -4,12 +4,20 @@
 
 use hdrhistogram::Histogram;
 use std::fmt;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// The range is fixed: a histogram that resizes clamps what it is given in between.
 const LOWEST_US: u64 = 1;
 const HIGHEST_US: u64 = 3_600_000_000;
 const DIGITS: u8 = 3;
+
+/// Waits until a request is due. One that is due already waits for nothing: a timer would round it up to its next
+/// millisecond, and a saturating generator would measure the timer.
+pub async fn until(due: Instant) {
+    if due > Instant::now() {
+        tokio::time::sleep_until(due.into()).await;
+    }
+}
 
 /// Latencies between a microsecond and an hour.
 #[derive(Clone, Debug)]

@@ -239,7 +239,7 @@ impl Lane {
             let Some(message) = self.register.message().filter(|_| due < duration) else {
                 break;
             };
-            tokio::time::sleep_until((clock.start + due).into()).await;
+            crate::latency::until(clock.start + due).await;
             // A document that is due is sent until it is confirmed, as a storage does, but not forever.
             let confirmed = loop {
                 match tokio::time::timeout(EXCHANGE_TIMEOUT, self.exchange(&message)).await {
