@@ -69,17 +69,18 @@ impl SampleShop {
     }
 
     fn receipt(&self, sample: Sample, now: Timestamp) -> Value {
-        let position = |name: &str, price: f64, quantity: u32, object: &str| {
+        // Whole roubles.
+        let position = |name: &str, price: u32, quantity: u32, object: &str| {
             json!({
-                "name": name, "price": price, "quantity": quantity, "total": price * f64::from(quantity),
+                "name": name, "price": price, "quantity": quantity, "total": price * quantity,
                 "measure": 0, "vat": "22", "payment_method": "full_payment", "payment_object": object,
             })
         };
         let (intent, positions, sum) = match sample {
             Sample::Sale | Sample::Return => {
                 let lines = vec![
-                    position("Кружка керамическая", 500.0, 2, "product"),
-                    position("Доставка", 250.0, 1, "service"),
+                    position("Кружка керамическая", 500, 2, "product"),
+                    position("Доставка", 250, 1, "service"),
                 ];
                 (
                     if sample == Sample::Sale {
@@ -88,19 +89,19 @@ impl SampleShop {
                         "sellReturn"
                     },
                     lines,
-                    1250.0,
+                    1250,
                 )
             }
             Sample::Marked => {
-                let mut line = position("Ботинки", 5000.0, 1, "tm");
+                let mut line = position("Ботинки", 5000, 1, "tm");
                 line["mark_code"] = json!({"gs1m": "010460043993125621JgXJ5.T\u{1d}93zbrM"});
                 line["planned_status"] = json!(1);
-                ("sell", vec![line], 5000.0)
+                ("sell", vec![line], 5000)
             }
             Sample::Correction => (
                 "sellCorrection",
-                vec![position("Кружка керамическая", 500.0, 1, "product")],
-                500.0,
+                vec![position("Кружка керамическая", 500, 1, "product")],
+                500,
             ),
         };
         let mut receipt = json!({
