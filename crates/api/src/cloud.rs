@@ -6,7 +6,7 @@
 use std::future::Future;
 
 use receipt::LintContext;
-use types::{EmployeeId, OrderId, OutboxId, QueueId, Secret, ShopId, TaskId};
+use types::{EmployeeId, OrderId, OutboxId, QueueId, RegisterId, Secret, ShopId, TaskId};
 
 mod account;
 mod document;
@@ -306,11 +306,28 @@ pub trait AccountCloud: Send + Sync + 'static {
         message: OutboxId,
     ) -> impl Future<Output = CloudResult<Option<Message>>> + Send;
 
-    /// Receipt queues of the organization.
-    fn queues(&self, actor: UserActor) -> impl Future<Output = CloudResult<Vec<QueueSummary>>> + Send;
+    /// Receipt queues of the organization with numbers above `after`, oldest first.
+    fn queues(
+        &self,
+        actor: UserActor,
+        after: Option<QueueId>,
+        limit: u32,
+    ) -> impl Future<Output = CloudResult<Page<QueueSummary>>> + Send;
 
-    /// Shops of the organization; secrets are not in it.
-    fn shops(&self, actor: UserActor) -> impl Future<Output = CloudResult<Vec<ShopSummary>>> + Send;
+    /// Shops of the organization with numbers above `after`, oldest first; secrets are not in it.
+    fn shops(
+        &self,
+        actor: UserActor,
+        after: Option<ShopId>,
+        limit: u32,
+    ) -> impl Future<Output = CloudResult<Page<ShopSummary>>> + Send;
+
+    /// One shop of the organization; `None` when it has no such shop.
+    fn shop(
+        &self,
+        actor: UserActor,
+        shop: ShopId,
+    ) -> impl Future<Output = CloudResult<Option<ShopSummary>>> + Send;
 
     /// Puts a banner in the place of what the shop had, or takes it away; `None` when the organization has no
     /// such shop.
@@ -321,8 +338,13 @@ pub trait AccountCloud: Send + Sync + 'static {
         banner: Option<BannerDraft>,
     ) -> impl Future<Output = CloudResult<Option<ShopSummary>>> + Send;
 
-    /// Registers of the organization; secrets are not in it.
-    fn registers(&self, actor: UserActor) -> impl Future<Output = CloudResult<Vec<RegisterSummary>>> + Send;
+    /// Registers of the organization with numbers above `after`, oldest first; secrets are not in it.
+    fn registers(
+        &self,
+        actor: UserActor,
+        after: Option<RegisterId>,
+        limit: u32,
+    ) -> impl Future<Output = CloudResult<Page<RegisterSummary>>> + Send;
 
     /// Documents that the operator holds, newest first: those of the organization, all for the operator's staff.
     fn documents(

@@ -22,6 +22,7 @@ create table users (
   constraint users_login_unique unique (login),
   constraint users_role_known check (role in ('owner', 'cashier', 'operator'))
 );
+create index users_by_organization on users (organization_id, id);
 
 create table sessions (
   token_hash    $BYTES not null primary key,   -- SHA-256 of the bearer token
@@ -44,6 +45,7 @@ create table shops (
   banner_link_url  text,
   constraint shops_public_id_unique unique (public_id)
 );
+create index shops_by_organization on shops (organization_id, id);
 
 create table receipt_queues (
   id              $ID,
@@ -53,6 +55,7 @@ create table receipt_queues (
   state           text   not null,             -- a passive queue takes no new tasks and hands none out
   constraint receipt_queues_state_known check (state in ('active', 'passive'))
 );
+create index receipt_queues_by_organization on receipt_queues (organization_id, id);
 
 -- A shop that may fill a queue.
 create table queue_shops (
@@ -60,6 +63,7 @@ create table queue_shops (
   shop_id  bigint not null references shops (id),
   primary key (queue_id, shop_id)
 );
+create index queue_shops_by_shop on queue_shops (shop_id, queue_id);
 
 create table registers (
   id                  $ID,
@@ -83,6 +87,7 @@ create table registers (
   constraint registers_kind_known check (kind in ('virtual', 'agent')),
   constraint registers_state_known check (state in ('active', 'inactive'))
 );
+create index registers_by_organization on registers (organization_id, id);
 
 -- A register that empties a queue.
 create table queue_registers (

@@ -68,6 +68,45 @@ pub fn find(tx: &mut Tx<'_>, id: OrganizationId) -> Result<Option<OrganizationRo
     row.map(|row| read(&row)).transpose()
 }
 
+/// What an organization has many of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Holding {
+    /// People with a login.
+    Users,
+    /// Sources of receipts.
+    Shops,
+    /// Receipt queues.
+    Queues,
+    /// Cash registers.
+    Registers,
+}
+
+/// How many of these the organization has.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn count(tx: &mut Tx<'_>, id: OrganizationId, what: Holding) -> Result<u64, StoreError> {
+    let sql = match what {
+        Holding::Users => {
+            "-- organizations.count_users
+             select count(*) as held from users where organization_id = $1"
+        }
+        Holding::Shops => {
+            "-- organizations.count_shops
+             select count(*) as held from shops where organization_id = $1"
+        }
+        Holding::Queues => {
+            "-- organizations.count_queues
+             select count(*) as held from receipt_queues where organization_id = $1"
+        }
+        Holding::Registers => {
+            "-- organizations.count_registers
+             select count(*) as held from registers where organization_id = $1"
+        }
+    };
+    tx.only(sql, params![id])?.get("held")
+}
+
 /// Organizations with this taxpayer number, oldest first: branches differ by their reason code.
 ///
 /// # Errors

@@ -6,7 +6,7 @@ use app::setup::users::Post;
 use app::setup::{Fault, organizations, queues, registers, shops, users};
 use types::{OrganizationId, QueueId, ShopId, UserId};
 
-use super::{CloudResult, Page, UserActor};
+use super::{CloudResult, Page, QueueSummary, ShopSummary, UserActor};
 
 /// Why nothing was changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -87,14 +87,14 @@ pub trait SetupCloud: Send + Sync + 'static {
         organization: OrganizationId,
         shop: ShopId,
         urls: shops::CallbackUrls,
-    ) -> impl Future<Output = SetupResult<()>> + Send;
+    ) -> impl Future<Output = SetupResult<ShopSummary>> + Send;
 
     /// Creates an active queue.
     fn create_queue(
         &self,
         organization: OrganizationId,
         name: String,
-    ) -> impl Future<Output = SetupResult<queues::Attached>> + Send;
+    ) -> impl Future<Output = SetupResult<QueueSummary>> + Send;
 
     /// Puts a queue in or out of use.
     fn set_queue_state(
@@ -102,7 +102,7 @@ pub trait SetupCloud: Send + Sync + 'static {
         organization: OrganizationId,
         queue: QueueId,
         state: String,
-    ) -> impl Future<Output = SetupResult<queues::Attached>> + Send;
+    ) -> impl Future<Output = SetupResult<QueueSummary>> + Send;
 
     /// Attaches a shop or a register to a queue, or takes it away.
     fn change_queue(
@@ -111,7 +111,7 @@ pub trait SetupCloud: Send + Sync + 'static {
         queue: QueueId,
         change: queues::Change,
         end: queues::End,
-    ) -> impl Future<Output = SetupResult<queues::Attached>> + Send;
+    ) -> impl Future<Output = SetupResult<QueueSummary>> + Send;
 
     /// Creates a register.
     fn create_register(

@@ -33,8 +33,7 @@ pub(super) async fn remove<C: Cloud>(call: PersonCall<'_, C>) -> Answered {
 /// The shop of the path; before the body is looked at, so that a foreign shop is absent whatever is sent to it.
 async fn owned<C: Cloud>(call: &PersonCall<'_, C>) -> Result<ShopId, Failure> {
     let id = call.input.id("shop").map(ShopId::new)?;
-    let shops = call.cloud.shops(call.actor).await?;
-    let found = shops.iter().find(|shop| shop.id == id);
+    let found = call.cloud.shop(call.actor, id).await?;
     found.map(|shop| shop.id).ok_or(Failure::NotFound)
 }
 

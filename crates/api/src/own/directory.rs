@@ -1,32 +1,32 @@
 //! `/api/v1/queues`, `/api/v1/shops`, `/api/v1/registers`
 
-use super::optional_time;
+use types::{QueueId, RegisterId, ShopId};
+
+use super::{key, limit, optional_time, page};
 use crate::call::PersonCall;
 use crate::cloud::{Cloud, QueueState, QueueSummary, RegisterSummary, ShopSummary};
 use crate::json::{Value, array, integer, object, optional_text, text};
-use crate::reply::Reply;
 use crate::shop::Answered;
 
 pub(super) async fn queues<C: Cloud>(call: PersonCall<'_, C>) -> Answered {
-    call.input.query().finish_known()?;
-    let queues = call.cloud.queues(call.actor).await?;
-    Ok(rows(array(queues.iter().map(queue))))
+    let query = call.input.query();
+    let (after, limit) = (key(&query, "after", QueueId::new), limit(&query));
+    query.finish_known()?;
+    Ok(page(&call.cloud.queues(call.actor, after, limit).await?, queue))
 }
 
 pub(super) async fn shops<C: Cloud>(call: PersonCall<'_, C>) -> Answered {
-    call.input.query().finish_known()?;
-    let shops = call.cloud.shops(call.actor).await?;
-    Ok(rows(array(shops.iter().map(shop))))
+    let query = call.input.query();
+    let (after, limit) = (key(&query, "after", ShopId::new), limit(&query));
+    query.finish_known()?;
+    Ok(page(&call.cloud.shops(call.actor, after, limit).await?, shop))
 }
 
 pub(super) async fn registers<C: Cloud>(call: PersonCall<'_, C>) -> Answered {
-    call.input.query().finish_known()?;
-    let registers = call.cloud.registers(call.actor).await?;
-    Ok(rows(array(registers.iter().map(register))))
-}
-
-fn rows(rows: Value<'_>) -> Reply {
-    Reply::json(&object([("rows", rows)]))
+    let query = call.input.query();
+    let (after, limit) = (key(&query, "after", RegisterId::new), limit(&query));
+    query.finish_known()?;
+    Ok(page(&call.cloud.registers(call.actor, after, limit).await?, register))
 }
 
 pub(super) fn queue(queue: &QueueSummary) -> Value<'_> {

@@ -9,7 +9,7 @@ use types::{OrganizationId, QueueId, RegisterId, Secret, ShopId, UserId};
 
 use super::{key, limit, page, signed_in};
 use crate::call::PersonCall;
-use crate::cloud::{Cloud, OrganizationSummary, Role, SetupRefusal, UserSummary};
+use crate::cloud::{Cloud, OrganizationSummary, QueueSummary, Role, SetupRefusal, UserSummary};
 use crate::field::{Faults, FieldError, FieldErrorKind, Node};
 use crate::json::{Value, integer, object, optional_text, read, text};
 use crate::limits::SMALL_BOUNDS;
@@ -153,11 +153,8 @@ async fn set_callback_urls<C: Cloud>(call: PersonCall<'_, C>) -> Answered {
     let own = own(&call)?;
     let id = ShopId::new(call.input.id("shop")?);
     let urls = draft(&call.input.body, urls)?;
-    done(call.cloud.set_callback_urls(own, id, urls).await?)?;
-    let shops = call.cloud.shops(call.actor).await?;
-    let shop = shops.iter().find(|shop| shop.id == id);
-    let shop = shop.ok_or(Failure::NotFound)?;
-    Ok(Reply::json(&super::directory::shop(shop)))
+    let shop = done(call.cloud.set_callback_urls(own, id, urls).await?)?;
+    Ok(Reply::json(&super::directory::shop(&shop)))
 }
 
 fn urls(body: &Node<'_>) -> shops::CallbackUrls {
@@ -170,16 +167,14 @@ fn urls(body: &Node<'_>) -> shops::CallbackUrls {
 async fn create_queue<C: Cloud>(call: PersonCall<'_, C>) -> Answered {
     let own = own(&call)?;
     let name = draft(&call.input.body, |body| written(body, "name"))?;
-    let created = done(call.cloud.create_queue(own, name).await?)?;
-    queue(&call, created.queue.id).await
+    queue(call.cloud.create_queue(own, name).await?)
 }
 
 async fn set_queue_state<C: Cloud>(call: PersonCall<'_, C>) -> Answered {
     let own = own(&call)?;
     let id = QueueId::new(call.input.id("queue")?);
     let state = draft(&call.input.body, |body| written(body, "state"))?;
-    done(call.cloud.set_queue_state(own, id, state).await?)?;
-    queue(&call, id).await
+    queue(call.cloud.set_queue_state(own, id, state).await?)
 }
 
 async fn change_queue<C: Cloud>(
@@ -190,8 +185,7 @@ async fn change_queue<C: Cloud>(
     let own = own(&call)?;
     let id = QueueId::new(call.input.id("queue")?);
     let end = end(&call)?;
-    done(call.cloud.change_queue(own, id, change, end).await?)?;
-    queue(&call, id).await
+    queue(call.cloud.change_queue(own, id, change, end).await?)
 }
 
 fn shop_end<C>(call: &PersonCall<'_, C>) -> Result<End, Failure> {
@@ -204,11 +198,8 @@ fn register_end<C>(call: &PersonCall<'_, C>) -> Result<End, Failure> {
 }
 
 /// The queue as the list has it.
-async fn queue<C: Cloud>(call: &PersonCall<'_, C>, id: QueueId) -> Answered {
-    let queues = call.cloud.queues(call.actor).await?;
-    let queue = queues.iter().find(|queue| queue.id == id);
-    let queue = queue.ok_or(Failure::NotFound)?;
-    Ok(Reply::json(&super::directory::queue(queue)))
+fn queue(changed: Result<QueueSummary, SetupRefusal>) -> Answered {
+    Ok(Reply::json(&super::directory::queue(&done(changed)?)))
 }
 
 async fn create_register<C: Cloud>(call: PersonCall<'_, C>) -> Answered {

@@ -2,12 +2,14 @@
 
 use app::messages;
 use app::ofd;
+use app::setup::queues::Attached;
+use app::setup::{Reach, queues, registers, shops};
 use app::task as tasks;
 use store::ofd_documents::OfdDocument;
 use store::outbox::{self, MessageRow};
 use store::shops::{Banner, ShopRow};
 use store::users::{Role as StoredRole, UserRow};
-use types::{DocumentId, OrganizationId, OutboxId, Secret, ShopId, TaskId};
+use types::{DocumentId, OrganizationId, OutboxId, QueueId, RegisterId, Secret, ShopId, TaskId};
 
 use super::document::{document_summary, render};
 use super::task::{state, stored_state, task_of_row};
@@ -18,9 +20,6 @@ use crate::cloud::{
     RegisterSummary, RenderedDocument, Role, Session, ShopSummary, TaskDetail, TaskFilter, TaskState,
     TaskSummary, TimelineStep, UserActor,
 };
-
-/// Rows of the short lists: queues, shops, registers.
-const SHORT_LIST_MAX: u32 = 1000;
 
 impl AccountCloud for Platform {
     async fn open_session(&self, login: String, password: Secret) -> CloudResult<Option<Session>> {
@@ -163,56 +162,46 @@ impl AccountCloud for Platform {
         Ok(replayed.map(message))
     }
 
-    async fn queues(&self, actor: UserActor) -> CloudResult<Vec<QueueSummary>> {
+    async fn queues(
+        &self,
+        actor: UserActor,
+        after: Option<QueueId>,
+        limit: u32,
+    ) -> CloudResult<Page<QueueSummary>> {
         let Some(organization) = organization(actor) else {
-            return Ok(Vec::new());
+            return Ok(empty());
         };
-        let waiting = self.app.clone();
-        self.app
-            .db()
-            .read("list_queues", move |tx| {
-                let shops = store::shops::of_organization(tx, organization, None, SHORT_LIST_MAX)?;
-                let mut shops_of: std::collections::HashMap<_, Vec<_>> = std::collections::HashMap::new();
-                for shop in shops {
-                    for queue in store::queues::of_shop(tx, shop.id)? {
-                        shops_of.entry(queue.id).or_default().push(shop.id);
-                    }
-                }
-                let queues = store::queues::of_organization(tx, organization, None, SHORT_LIST_MAX)?;
-                queues
-                    .into_iter()
-                    .map(|queue| {
-                        Ok(QueueSummary {
-                            registers: store::queues::registers_of(tx, queue.id)?,
-                            shops: shops_of.remove(&queue.id).unwrap_or_default(),
-                            waiting: waiting.waiting().in_queues(&[queue.id]),
-                            id: queue.id,
-                            name: queue.name,
-                            state: match queue.state {
-                                store::queues::QueueState::Active => QueueState::Active,
-                                store::queues::QueueState::Passive => QueueState::Passive,
-                            },
-                        })
-                    })
-                    .collect()
-            })
-            .await
-            .map_err(failed)
-    }
-
-    async fn shops(&self, actor: UserActor) -> CloudResult<Vec<ShopSummary>> {
-        let Some(organization) = organization(actor) else {
-            return Ok(Vec::new());
-        };
-        let rows = self
-            .app
-            .db()
-            .read("list_shops", move |tx| {
-                store::shops::of_organization(tx, organization, None, SHORT_LIST_MAX)
-            })
+        let found = queues::list(&self.app, organization, after, limit)
             .await
             .map_err(failed)?;
-        Ok(rows.into_iter().map(shop_summary).collect())
+        let rows = found.into_iter().map(|found| self.queue_summary(found));
+        Ok(page(rows.collect(), limit, |row: &QueueSummary| row.id.get()))
+    }
+
+    async fn shops(
+        &self,
+        actor: UserActor,
+        after: Option<ShopId>,
+        limit: u32,
+    ) -> CloudResult<Page<ShopSummary>> {
+        let Some(organization) = organization(actor) else {
+            return Ok(empty());
+        };
+        let found = shops::list(&self.app, organization, after, limit)
+            .await
+            .map_err(failed)?;
+        let rows = found.into_iter().map(shop_summary).collect();
+        Ok(page(rows, limit, |row: &ShopSummary| row.id.get()))
+    }
+
+    async fn shop(&self, actor: UserActor, shop: ShopId) -> CloudResult<Option<ShopSummary>> {
+        let Some(organization) = organization(actor) else {
+            return Ok(None);
+        };
+        let found = shops::find(&self.app, Reach::Organization(organization), shop)
+            .await
+            .map_err(failed)?;
+        Ok(found.map(shop_summary))
     }
 
     async fn set_banner(
@@ -234,19 +223,19 @@ impl AccountCloud for Platform {
         Ok(changed.map(shop_summary))
     }
 
-    async fn registers(&self, actor: UserActor) -> CloudResult<Vec<RegisterSummary>> {
+    async fn registers(
+        &self,
+        actor: UserActor,
+        after: Option<RegisterId>,
+        limit: u32,
+    ) -> CloudResult<Page<RegisterSummary>> {
         let Some(organization) = organization(actor) else {
-            return Ok(Vec::new());
+            return Ok(empty());
         };
-        let rows = self
-            .app
-            .db()
-            .read("list_registers", move |tx| {
-                store::registers::of_organization(tx, organization, None, SHORT_LIST_MAX)
-            })
+        let found = registers::list(&self.app, organization, after, limit)
             .await
             .map_err(failed)?;
-        let summary = |row: store::registers::RegisterRow| RegisterSummary {
+        let rows = found.into_iter().map(|row| RegisterSummary {
             id: row.id,
             name: row.name,
             kind: row.kind.as_str().to_owned(),
@@ -255,8 +244,8 @@ impl AccountCloud for Platform {
             registration_number: row.registration_number,
             fiscal_storage: row.fiscal_storage_number,
             last_seen_at: row.last_seen_at,
-        };
-        Ok(rows.into_iter().map(summary).collect())
+        });
+        Ok(page(rows.collect(), limit, |row: &RegisterSummary| row.id.get()))
     }
 
     async fn documents(
@@ -346,7 +335,23 @@ impl Platform {
     }
 }
 
-fn shop_summary(row: ShopRow) -> ShopSummary {
+impl Platform {
+    pub(super) fn queue_summary(&self, found: Attached) -> QueueSummary {
+        QueueSummary {
+            waiting: self.app.waiting().in_queues(&[found.queue.id]),
+            id: found.queue.id,
+            name: found.queue.name,
+            state: match found.queue.state {
+                store::queues::QueueState::Active => QueueState::Active,
+                store::queues::QueueState::Passive => QueueState::Passive,
+            },
+            shops: found.shops,
+            registers: found.registers,
+        }
+    }
+}
+
+pub(super) fn shop_summary(row: ShopRow) -> ShopSummary {
     ShopSummary {
         id: row.id,
         public_id: row.public_id,

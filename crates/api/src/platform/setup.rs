@@ -5,10 +5,10 @@ use app::setup::{Reach, SetupError, organizations, queues, registers, shops, use
 use store::organizations::OrganizationRow;
 use types::{OrganizationId, QueueId, ShopId, UserId};
 
-use super::account::{empty, organization, page};
+use super::account::{empty, organization, page, shop_summary};
 use super::{Platform, failed};
 use crate::cloud::{
-    CloudError, CloudResult, OrganizationSummary, Page, SetupCloud, SetupRefusal, SetupResult, UserActor,
+    CloudError, CloudResult, OrganizationSummary, Page, QueueSummary, SetupCloud, SetupRefusal, SetupResult, ShopSummary, UserActor,
     UserSummary,
 };
 
@@ -67,18 +67,19 @@ impl SetupCloud for Platform {
         organization: OrganizationId,
         shop: ShopId,
         urls: shops::CallbackUrls,
-    ) -> SetupResult<()> {
+    ) -> SetupResult<ShopSummary> {
         let reach = Reach::Organization(organization);
         let changed = answer(shops::set_callback_urls(&self.app, reach, shop, urls).await)?;
-        Ok(changed.map(|_| ()))
+        Ok(changed.map(shop_summary))
     }
 
     async fn create_queue(
         &self,
         organization: OrganizationId,
         name: String,
-    ) -> SetupResult<queues::Attached> {
-        answer(queues::create(&self.app, organization, &name).await)
+    ) -> SetupResult<QueueSummary> {
+        let created = answer(queues::create(&self.app, organization, &name).await)?;
+        Ok(created.map(|queue| self.queue_summary(queue)))
     }
 
     async fn set_queue_state(
@@ -86,9 +87,10 @@ impl SetupCloud for Platform {
         organization: OrganizationId,
         queue: QueueId,
         state: String,
-    ) -> SetupResult<queues::Attached> {
+    ) -> SetupResult<QueueSummary> {
         let reach = Reach::Organization(organization);
-        answer(queues::set_state(&self.app, reach, queue, &state).await)
+        let changed = answer(queues::set_state(&self.app, reach, queue, &state).await)?;
+        Ok(changed.map(|queue| self.queue_summary(queue)))
     }
 
     async fn change_queue(
@@ -97,9 +99,10 @@ impl SetupCloud for Platform {
         queue: QueueId,
         change: queues::Change,
         end: queues::End,
-    ) -> SetupResult<queues::Attached> {
+    ) -> SetupResult<QueueSummary> {
         let reach = Reach::Organization(organization);
-        answer(queues::change(&self.app, reach, queue, change, vec![end]).await)
+        let changed = answer(queues::change(&self.app, reach, queue, change, vec![end]).await)?;
+        Ok(changed.map(|queue| self.queue_summary(queue)))
     }
 
     async fn create_register(

@@ -408,6 +408,40 @@ pub fn seller() -> SellerOfRecord {
     }
 }
 
+impl Fake {
+    /// The only shop, with the banner that it was given.
+    pub fn one_shop(&self) -> ShopSummary {
+        let banner = self.state.lock().unwrap().banner.clone();
+        ShopSummary {
+            id: ShopId::new(1),
+            public_id: SHOP.into(),
+            name: "Shop".into(),
+            success_url: None,
+            failure_url: None,
+            banner_link_url: banner.map(|draft| draft.link_url),
+        }
+    }
+}
+
+/// The only queue of the account.
+pub fn queue() -> QueueSummary {
+    QueueSummary {
+        id: QueueId::new(ACTIVE),
+        name: "Main".into(),
+        state: QueueState::Active,
+        shops: vec![ShopId::new(1)],
+        registers: vec![RegisterId::new(1)],
+        waiting: 3,
+    }
+}
+
+fn one<T>(row: T) -> Page<T> {
+    Page {
+        rows: vec![row],
+        next_after: None,
+    }
+}
+
 impl AccountCloud for Fake {
     async fn open_session(&self, login: String, password: Secret) -> CloudResult<Option<Session>> {
         if login == "slow" {
@@ -511,46 +545,43 @@ impl AccountCloud for Fake {
         Ok((id.get() == 1).then(message))
     }
 
-    async fn queues(&self, _: UserActor) -> CloudResult<Vec<QueueSummary>> {
-        Ok(vec![QueueSummary {
-            id: QueueId::new(ACTIVE),
-            name: "Main".into(),
-            state: QueueState::Active,
-            shops: vec![ShopId::new(1)],
-            registers: vec![RegisterId::new(1)],
-            waiting: 3,
-        }])
+    async fn queues(
+        &self,
+        _: UserActor,
+        _: Option<QueueId>,
+        _: u32,
+    ) -> CloudResult<Page<QueueSummary>> {
+        Ok(one(queue()))
     }
 
-    async fn shops(&self, _: UserActor) -> CloudResult<Vec<ShopSummary>> {
-        Ok(vec![ShopSummary {
-            id: ShopId::new(1),
-            public_id: SHOP.into(),
-            name: "Shop".into(),
-            success_url: None,
-            failure_url: None,
-            banner_link_url: self
-                .state
-                .lock()
-                .unwrap()
-                .banner
-                .clone()
-                .map(|draft| draft.link_url),
-        }])
+    async fn shops(&self, _: UserActor, _: Option<ShopId>, _: u32) -> CloudResult<Page<ShopSummary>> {
+        Ok(one(self.one_shop()))
+    }
+
+    async fn shop(&self, _: UserActor, shop: ShopId) -> CloudResult<Option<ShopSummary>> {
+        Ok(Some(self.one_shop()).filter(|known| known.id == shop))
     }
 
     async fn set_banner(
         &self,
-        actor: UserActor,
+        _: UserActor,
         _: ShopId,
         banner: Option<BannerDraft>,
     ) -> CloudResult<Option<ShopSummary>> {
         self.state.lock().unwrap().banner = banner;
-        Ok(self.shops(actor).await?.pop())
+        Ok(Some(self.one_shop()))
     }
 
-    async fn registers(&self, _: UserActor) -> CloudResult<Vec<RegisterSummary>> {
-        Ok(Vec::new())
+    async fn registers(
+        &self,
+        _: UserActor,
+        _: Option<RegisterId>,
+        _: u32,
+    ) -> CloudResult<Page<RegisterSummary>> {
+        Ok(Page {
+            rows: Vec::new(),
+            next_after: None,
+        })
     }
 
     async fn documents(&self, _: UserActor, _: DocumentFilter) -> CloudResult<Page<DocumentSummary>> {

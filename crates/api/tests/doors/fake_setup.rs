@@ -1,15 +1,14 @@
 //! The fake's account: one of each, and what was asked of it.
 
 use api::cloud::*;
-use app::setup::queues::{Attached, Change, End};
+use app::setup::queues::{Change, End};
 use app::setup::users::Post;
 use app::setup::{Fault, organizations, registers, shops, users};
-use store::queues::{QueueRow, QueueState as StoredState};
 use store::registers::{RegisterKind, RegisterState};
 use store::users::Role as StoredRole;
-use types::{OrganizationId, QueueId, RegisterId, Secret, ShopId, Timestamp, UserId};
+use types::{OrganizationId, QueueId, RegisterId, Secret, ShopId, UserId};
 
-use crate::fake::{ACTIVE, FOREIGN, Fake};
+use crate::fake::{FOREIGN, Fake, queue};
 
 /// What the use cases say of an empty text, in small.
 fn refused(field: &'static str, value: &str) -> Option<SetupRefusal> {
@@ -27,20 +26,6 @@ fn known(id: i64) -> Result<(), SetupRefusal> {
         return Err(SetupRefusal::Unknown);
     }
     Ok(())
-}
-
-fn queue() -> Attached {
-    Attached {
-        queue: QueueRow {
-            id: QueueId::new(ACTIVE),
-            organization: OrganizationId::new(1),
-            created_at: Timestamp::from_micros(0),
-            name: "Main".into(),
-            state: StoredState::Active,
-        },
-        shops: vec![ShopId::new(1)],
-        registers: vec![RegisterId::new(1)],
-    }
 }
 
 impl SetupCloud for Fake {
@@ -125,16 +110,16 @@ impl SetupCloud for Fake {
         _: OrganizationId,
         shop: ShopId,
         urls: shops::CallbackUrls,
-    ) -> SetupResult<()> {
+    ) -> SetupResult<ShopSummary> {
         self.state.lock().unwrap().urls = Some(urls);
-        Ok(known(shop.get()))
+        Ok(known(shop.get()).map(|()| self.one_shop()))
     }
 
-    async fn create_queue(&self, _: OrganizationId, _: String) -> SetupResult<Attached> {
+    async fn create_queue(&self, _: OrganizationId, _: String) -> SetupResult<QueueSummary> {
         Ok(Ok(queue()))
     }
 
-    async fn set_queue_state(&self, _: OrganizationId, id: QueueId, state: String) -> SetupResult<Attached> {
+    async fn set_queue_state(&self, _: OrganizationId, id: QueueId, state: String) -> SetupResult<QueueSummary> {
         Ok(known(id.get()).and_then(|()| refused("state", &state).map_or_else(|| Ok(queue()), Err)))
     }
 
@@ -144,7 +129,7 @@ impl SetupCloud for Fake {
         id: QueueId,
         change: Change,
         end: End,
-    ) -> SetupResult<Attached> {
+    ) -> SetupResult<QueueSummary> {
         self.state.lock().unwrap().changes.push((change, end));
         Ok(known(id.get()).map(|()| queue()))
     }

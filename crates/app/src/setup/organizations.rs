@@ -1,11 +1,23 @@
 //! Organizations: taxpayers with users, shops, queues and registers.
 
-use store::organizations::{self, NewOrganization, OrganizationRow};
+use store::organizations::{self, Holding, NewOrganization, OrganizationRow};
 use store::{StoreError, Tx};
 use types::{Inn, Kpp, OrganizationId, Timestamp};
 
 use super::{NAME_LENGTH_MAX, Reading, SetupError, Thing};
 use crate::App;
+
+/// Users of one organization.
+pub const USERS_MAX: u64 = 10_000;
+
+/// Shops of one organization.
+pub const SHOPS_MAX: u64 = 10_000;
+
+/// Receipt queues of one organization.
+pub const QUEUES_MAX: u64 = 10_000;
+
+/// Registers of one organization.
+pub const REGISTERS_MAX: u64 = 100_000;
 
 /// An organization as somebody describes it.
 #[derive(Clone, Debug, Default)]
@@ -70,6 +82,51 @@ pub async fn list(
             organizations::list(tx, after, limit)
         })
         .await
+}
+
+/// The organization, if it may have one more of these; refusals name it.
+pub(crate) fn with_room(
+    tx: &mut Tx<'_>,
+    id: OrganizationId,
+    what: Holding,
+) -> Result<OrganizationRow, SetupError> {
+    let found = load(tx, id)?;
+    room(id, what, organizations::count(tx, id, what)?)?;
+    Ok(found)
+}
+
+fn room(id: OrganizationId, what: Holding, held: u64) -> Result<(), SetupError> {
+    let (max, name) = match what {
+        Holding::Users => (USERS_MAX, "users"),
+        Holding::Shops => (SHOPS_MAX, "shops"),
+        Holding::Queues => (QUEUES_MAX, "queues"),
+        Holding::Registers => (REGISTERS_MAX, "registers"),
+    };
+    if held < max {
+        return Ok(());
+    }
+    let right = format!("has {held} {name}; one organization may have {max}");
+    Err(SetupError::fault("organization", id.get().to_string(), right))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_organization_has_a_stated_number_of_each_thing() {
+        let id = OrganizationId::new(7);
+        for (what, max) in [
+            (Holding::Users, 10_000),
+            (Holding::Shops, 10_000),
+            (Holding::Queues, 10_000),
+            (Holding::Registers, 100_000),
+        ] {
+            room(id, what, max - 1).unwrap();
+            let refusal = room(id, what, max).unwrap_err().to_string();
+            assert!(refusal.starts_with(&format!("organization = `7`: has {max} ")), "{refusal}");
+        }
+    }
 }
 
 /// The organization, or a refusal that names it.

@@ -1,5 +1,6 @@
 //! Receipt queues: which shops fill them, which registers empty them, and whether they are in use.
 
+use store::organizations::Holding;
 use store::queues::{self, QueueRow, QueueState};
 use store::{StoreError, Tx, registers};
 use types::{OrganizationId, QueueId, RegisterId, ShopId, Timestamp};
@@ -56,7 +57,7 @@ pub(crate) fn add(
     let mut reading = Reading::default();
     let name = reading.text("name", name, NAME_LENGTH_MAX);
     let name = reading.finish(name)?;
-    organizations::load(tx, organization)?;
+    organizations::with_room(tx, organization, Holding::Queues)?;
     let id = queues::create(tx, organization, &name, now)?;
     load(tx, Reach::Organization(organization), id)
 }

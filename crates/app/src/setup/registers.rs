@@ -5,6 +5,7 @@ mod reading;
 use ofd_ru::signs::SandboxKeys;
 use register::{Event, Registration, StorageProfile, VirtualRegister};
 use store::ofd_registers::{self, OfdRegister, OfdRegisterState, Progress};
+use store::organizations::Holding;
 use store::registers::{self, NewRegister, RegisterKind, RegisterRow, RegisterState};
 use store::{StoreError, Tx, fiscal_storages, sealed_documents};
 use types::{FiscalStorageNumber, OrganizationId, RegisterId, Secret, Timestamp};
@@ -154,7 +155,7 @@ impl Prepared {
         organization: OrganizationId,
         now: Timestamp,
     ) -> Result<Created, SetupError> {
-        let owner = organizations::load(tx, organization)?;
+        let owner = organizations::with_room(tx, organization, Holding::Registers)?;
         let registration = self.wanted.registration(&owner, self.sequence, app.settings())?;
         let Numbers { serial, storage, .. } = &self.wanted.numbers;
         let new = NewRegister {

@@ -1,5 +1,6 @@
 //! Shops: sources of receipts with credentials of their own.
 
+use store::organizations::Holding;
 use store::shops::{self, NewShop, ShopRow};
 use store::{StoreError, Tx};
 use types::{OrganizationId, Secret, ShopId, Timestamp};
@@ -95,7 +96,7 @@ impl Prepared {
         organization: OrganizationId,
         now: Timestamp,
     ) -> Result<Created, SetupError> {
-        organizations::load(tx, organization)?;
+        organizations::with_room(tx, organization, Holding::Shops)?;
         let new = NewShop {
             organization,
             public_id: self.public_id.clone(),
@@ -153,6 +154,15 @@ pub async fn list(
             shops::of_organization(tx, organization, after, limit)
         })
         .await
+}
+
+/// A shop within reach.
+pub async fn find(app: &App, reach: Reach, id: ShopId) -> Result<Option<ShopRow>, StoreError> {
+    let found = app
+        .db()
+        .read("find_shop", move |tx| shops::by_id(tx, id))
+        .await?;
+    Ok(found.filter(|shop| reach.covers(shop.organization)))
 }
 
 /// The shop, if it is within reach.

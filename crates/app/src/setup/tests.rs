@@ -70,6 +70,22 @@ testkit::on_both_engines! {
         assert_eq!(fields(users::create(&app, Post::Operator, draft).await.unwrap_err()), ["login"]);
     }
 
+    async fn the_thousand_and_first_queue_is_as_good_as_the_first(test: TestDb) {
+        let app = app(&test);
+        let owner = organization(&app, "772701001").await;
+        let now = app.now();
+        let made = test.db.write("fill", move |tx| {
+            (0..1_000).map(|_| store::queues::create(tx, owner, "Main", now)).collect::<Result<Vec<_>, StoreError>>()
+        }).await.unwrap();
+        let last = queues::create(&app, owner, "Last").await.unwrap().queue.id;
+        let reach = Reach::Organization(owner);
+        assert_eq!(queues::set_state(&app, reach, last, "passive").await.unwrap().queue.state, QueueState::Passive);
+        let page = queues::list(&app, owner, made.last().copied(), 10).await.unwrap();
+        assert_eq!(page.iter().map(|row| row.queue.id).collect::<Vec<_>>(), [last]);
+        let counted = test.db.read("count", move |tx| store::organizations::count(tx, owner, store::organizations::Holding::Queues)).await;
+        assert_eq!(counted.unwrap(), 1_001);
+    }
+
     async fn an_organization_is_created_once(test: TestDb) {
         let app = app(&test);
         organization(&app, "772701001").await;

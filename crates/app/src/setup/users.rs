@@ -1,5 +1,6 @@
 //! People who sign in.
 
+use store::organizations::Holding;
 use store::users::{self, NewUser, Role, UserRow};
 use store::{StoreError, Tx};
 use types::{OrganizationId, Secret, Timestamp, UserId};
@@ -155,7 +156,7 @@ impl Prepared {
     pub(crate) fn add(&self, tx: &mut Tx<'_>, post: Post, now: Timestamp) -> Result<Created, SetupError> {
         let (role, organization) = post.columns();
         if let Some(organization) = organization {
-            organizations::load(tx, organization)?;
+            organizations::with_room(tx, organization, Holding::Users)?;
         }
         if users::by_login(tx, &self.login)?.is_some() {
             return Err(SetupError::fault("login", &self.login, "is in use already"));
