@@ -25,7 +25,17 @@ enum Answer {
     NotDone(String),
     /// Nothing was sealed, and the device never got the request.
     NeverCame,
+    /// As before, and the task may be somebody else's by now.
+    TooLate,
     Unknown(String),
+}
+
+/// Why a receipt was not sent to the device.
+enum Obstacle {
+    /// The receipt cannot be sealed here.
+    Receipt(String),
+    /// The device cannot seal anything now.
+    Device(String),
 }
 
 /// What the storage says.
@@ -44,7 +54,11 @@ impl<D: Driver> Agent<D> {
         loop {
             match self.present() {
                 None | Some(Work::Settled(_)) => return Ok(Standing::Done),
-                Some(Work::Received(held)) => self.begin(held).await?,
+                Some(Work::Received(held)) => {
+                    if let Standing::Unknown(reason) = self.begin(held).await? {
+                        return Ok(Standing::Unknown(reason));
+                    }
+                }
                 Some(Work::Sending(held, attempt)) => {
                     if let Standing::Unknown(reason) = self.conclude(held, attempt).await? {
                         return Ok(Standing::Unknown(reason));
@@ -54,11 +68,16 @@ impl<D: Driver> Agent<D> {
         }
     }
 
-    /// From received to sending, or to a failure that is certain: the device was not asked to seal.
-    async fn begin(&self, held: Held) -> Result<(), AgentError> {
+    /// From received to sending, or to a failure that is certain: the device was not asked to seal. A device that
+    /// cannot seal now fails no receipt: it waits here, then at the cloud.
+    async fn begin(&self, held: Held) -> Result<Standing, AgentError> {
+        if self.is_too_late(&held) {
+            return self.drop_task(held.task).await;
+        }
         let attempt = match self.prepare(&held).await {
             Ok(attempt) => attempt,
-            Err(reason) => return self.fail(held.task, &reason).await,
+            Err(Obstacle::Receipt(reason)) => return self.fail(held.task, &reason).await,
+            Err(Obstacle::Device(reason)) => return Ok(Standing::Unknown(reason)),
         };
         let (key, request) = (attempt.uuid, attempt.request.clone());
         self.append(Record::Sending {
@@ -67,34 +86,29 @@ impl<D: Driver> Agent<D> {
         })
         .await?;
         match self.driver.submit(key, &request).await {
-            Ok(()) => Ok(()),
+            Ok(()) => Ok(Standing::Done),
             Err(error) => match error.certainty() {
                 Certainty::NotDone => self.fail(held.task, &error.to_string()).await,
                 Certainty::Unknown => {
                     tracing::warn!(task.id = held.task.get(), %error, "the outcome is unknown; the register is asked");
-                    Ok(())
+                    Ok(Standing::Done)
                 }
             },
         }
     }
 
     /// Everything before the device is asked to seal.
-    async fn prepare(&self, held: &Held) -> Result<Attempt, String> {
-        self.still_ours(held)?;
-        let receipt = task::read(&held.body).map_err(|error| error.to_string())?;
-        let status = self.known_device().await?;
-        admit(&receipt, &status)?;
+    async fn prepare(&self, held: &Held) -> Result<Attempt, Obstacle> {
+        let refused = |error: &dyn std::error::Error| Obstacle::Receipt(error.to_string());
+        let receipt = task::read(&held.body).map_err(|error| refused(&error))?;
+        let status = self.known_device().await.map_err(Obstacle::Device)?;
+        admit(&receipt, &status).map_err(Obstacle::Receipt)?;
         let status = self.open_shift(&receipt, status).await?;
-        let marks = self
-            .driver
-            .check_marks(&receipt)
-            .await
-            .map_err(|error| error.to_string())?;
-        self.admit_marks(&marks)?;
-        let request = self
-            .driver
-            .compose(&receipt, &marks)
-            .map_err(|error| error.to_string())?;
+        let marks = self.driver.check_marks(&receipt).await;
+        let marks = marks.map_err(|error| refused(&error))?;
+        self.admit_marks(&marks).map_err(Obstacle::Receipt)?;
+        let request = self.driver.compose(&receipt, &marks);
+        let request = request.map_err(|error| refused(&error))?;
         Ok(Attempt {
             uuid: crate::random_uuid(&*self.rng),
             storage: status.storage,
@@ -104,18 +118,24 @@ impl<D: Driver> Agent<D> {
     }
 
     /// A task that waited too long may be another register's by now.
-    fn still_ours(&self, held: &Held) -> Result<(), String> {
-        let waited_s = self.clock.now().since_us(held.at) / 1_000_000;
-        if waited_s <= self.config.rhythm.hold_max_s {
-            return Ok(());
-        }
-        Err(format!(
-            "the task waited for {waited_s} s and was given back; nothing was sealed"
-        ))
+    fn is_too_late(&self, held: &Held) -> bool {
+        self.clock.now().since_us(held.at) / 1_000_000 > self.config.rhythm.hold_max_s
+    }
+
+    /// Forgets a task of which nothing was sealed. Its receipt is as good as before, so no failure is reported: the
+    /// cloud hands it out again, here when the device takes tasks.
+    async fn drop_task(&self, task: TaskId) -> Result<Standing, AgentError> {
+        tracing::warn!(
+            task.id = task.get(),
+            hold_max_s = self.config.rhythm.hold_max_s,
+            "the task waited too long; nothing was sealed, and the cloud may hand it out again"
+        );
+        self.append(Record::Dropped { task }).await?;
+        Ok(Standing::Done)
     }
 
     /// Sees to an open shift that takes receipts; tells the state of the device after it.
-    async fn open_shift(&self, receipt: &Receipt, status: DeviceStatus) -> Result<DeviceStatus, String> {
+    async fn open_shift(&self, receipt: &Receipt, status: DeviceStatus) -> Result<DeviceStatus, Obstacle> {
         let cashier = receipt.cashier.as_ref();
         let outcome = match status.shift {
             DeviceShift::Open => return Ok(status),
@@ -126,14 +146,15 @@ impl<D: Driver> Agent<D> {
             },
         };
         // Whatever was answered, the device knows best.
-        let after = self.known_device().await?;
-        match (after.shift, outcome) {
-            (DeviceShift::Open, _) => Ok(after),
-            (DeviceShift::Closed | DeviceShift::Expired, Err(error)) => Err(format!("no shift: {error}")),
+        let after = self.known_device().await.map_err(Obstacle::Device)?;
+        let reason = match (after.shift, outcome) {
+            (DeviceShift::Open, _) => return Ok(after),
+            (DeviceShift::Closed | DeviceShift::Expired, Err(error)) => error.to_string(),
             (DeviceShift::Closed | DeviceShift::Expired, Ok(())) => {
-                Err("no shift: the register did not open one".to_owned())
+                "the register did not open one".to_owned()
             }
-        }
+        };
+        Err(Obstacle::Receipt(format!("no shift: {reason}")))
     }
 
     fn admit_marks(&self, marks: &[MarkVerdict]) -> Result<(), String> {
@@ -164,14 +185,14 @@ impl<D: Driver> Agent<D> {
         };
         let answer = match self.ask(&receipt, &attempt).await {
             Answer::NeverCame => self.send_again(&held, &receipt, &attempt).await,
-            answer @ (Answer::Sealed(_) | Answer::NotDone(_) | Answer::Unknown(_)) => answer,
+            answer @ (Answer::Sealed(_) | Answer::NotDone(_) | Answer::TooLate | Answer::Unknown(_)) => {
+                answer
+            }
         };
         match answer {
             Answer::Sealed(sealed) => self.succeed(held.task, &receipt, &sealed).await,
-            Answer::NotDone(reason) => {
-                self.fail(held.task, &reason).await?;
-                Ok(Standing::Done)
-            }
+            Answer::NotDone(reason) => self.fail(held.task, &reason).await,
+            Answer::TooLate => self.drop_task(held.task).await,
             Answer::NeverCame => Ok(Standing::Unknown("the register loses its requests".to_owned())),
             Answer::Unknown(reason) => Ok(Standing::Unknown(reason)),
         }
@@ -179,8 +200,8 @@ impl<D: Driver> Agent<D> {
 
     /// The device has no trace of the request: the same one goes out again while the task is still ours.
     async fn send_again(&self, held: &Held, receipt: &Receipt, attempt: &Attempt) -> Answer {
-        if let Err(reason) = self.still_ours(held) {
-            return Answer::NotDone(reason);
+        if self.is_too_late(held) {
+            return Answer::TooLate;
         }
         tracing::warn!(
             task.id = held.task.get(),
@@ -272,10 +293,11 @@ impl<D: Driver> Agent<D> {
         Ok(Standing::Done)
     }
 
-    async fn fail(&self, task: TaskId, reason: &str) -> Result<(), AgentError> {
+    async fn fail(&self, task: TaskId, reason: &str) -> Result<Standing, AgentError> {
         tracing::warn!(task.id = task.get(), reason, "the task is not done");
         let report = cloud::failed(task, reason)?;
-        self.append(Record::Settled { task, report }).await
+        self.append(Record::Settled { task, report }).await?;
+        Ok(Standing::Done)
     }
 }
 

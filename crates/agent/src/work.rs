@@ -33,6 +33,11 @@ pub enum Record {
         /// The task.
         task: TaskId,
     },
+    /// It waited too long here and nothing was sealed: the cloud may hand it out again, here or elsewhere.
+    Dropped {
+        /// The task.
+        task: TaskId,
+    },
 }
 
 /// A task that waits for the device.
@@ -102,6 +107,7 @@ pub struct OutOfOrder {
 enum Step {
     Become(Work),
     Finish(Settled),
+    Forget,
 }
 
 impl Book {
@@ -139,6 +145,7 @@ impl Book {
                 self.finish(settled);
                 None
             }
+            Step::Forget => None,
         };
         Ok(())
     }
@@ -204,12 +211,18 @@ impl Book {
             (Some(Work::Settled(settled)), Record::Reported { task }) if settled.task == *task => {
                 Ok(Step::Finish(settled.clone()))
             }
+            (Some(Work::Received(held) | Work::Sending(held, _)), Record::Dropped { task })
+                if held.task == *task =>
+            {
+                Ok(Step::Forget)
+            }
             (
                 None | Some(Work::Received(_) | Work::Sending(..) | Work::Settled(_)),
                 Record::Received(_)
                 | Record::Sending { .. }
                 | Record::Settled { .. }
-                | Record::Reported { .. },
+                | Record::Reported { .. }
+                | Record::Dropped { .. },
             ) => Err(OutOfOrder {
                 record: record.name(),
                 task: record.task(),
@@ -233,7 +246,10 @@ impl Record {
     pub const fn task(&self) -> TaskId {
         match self {
             Self::Received(held) => held.task,
-            Self::Sending { task, .. } | Self::Settled { task, .. } | Self::Reported { task } => *task,
+            Self::Sending { task, .. }
+            | Self::Settled { task, .. }
+            | Self::Reported { task }
+            | Self::Dropped { task } => *task,
         }
     }
 
@@ -243,6 +259,7 @@ impl Record {
             Self::Sending { .. } => "sending",
             Self::Settled { .. } => "settled",
             Self::Reported { .. } => "reported",
+            Self::Dropped { .. } => "dropped",
         }
     }
 }

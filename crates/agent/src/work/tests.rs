@@ -49,16 +49,24 @@ fn book(steps: usize) -> Book {
 
 #[test]
 fn every_state_against_every_record() {
-    // Rows: idle, received, sending, settled, finished. Columns: the four records of the task, then of another.
-    let table: [(usize, [&str; 8]); 5] = [
-        (0, ["received", "-", "-", "-", "-", "-", "settled", "-"]),
-        (1, ["-", "sending", "settled", "-", "-", "-", "-", "-"]),
-        (2, ["-", "sending", "settled", "-", "-", "-", "-", "-"]),
-        (3, ["-", "-", "-", "idle", "-", "-", "-", "-"]),
-        (4, ["-", "-", "settled", "-", "-", "-", "settled", "-"]),
+    // Rows: idle, received, sending, settled, finished. Columns: the four records of the task and its drop, then of
+    // another.
+    let table: [(usize, [&str; 10]); 5] = [
+        (0, ["received", "-", "-", "-", "-", "-", "-", "settled", "-", "-"]),
+        (
+            1,
+            ["-", "sending", "settled", "-", "idle", "-", "-", "-", "-", "-"],
+        ),
+        (
+            2,
+            ["-", "sending", "settled", "-", "idle", "-", "-", "-", "-", "-"],
+        ),
+        (3, ["-", "-", "-", "idle", "-", "-", "-", "-", "-", "-"]),
+        (4, ["-", "-", "settled", "-", "-", "-", "-", "settled", "-", "-"]),
     ];
+    let every = |task| records(task).into_iter().chain([Record::Dropped { task }]);
     for (steps, row) in table {
-        let columns = records(TASK).into_iter().chain(records(OTHER));
+        let columns = every(TASK).chain(every(OTHER));
         for (record, expected) in columns.zip(row) {
             let mut after = book(steps);
             let name = record.name();

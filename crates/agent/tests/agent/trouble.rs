@@ -4,7 +4,7 @@ use agent::MarkingPolicy;
 use serde_json::json;
 
 use crate::cloud;
-use crate::device::{Shift, Trouble};
+use crate::device::{Power, Shift, Trouble};
 use crate::world::{World, sale};
 
 /// Runs a task under a trouble of the device until it is reported.
@@ -125,16 +125,44 @@ async fn what_the_agent_refuses_never_reaches_the_device() {
 }
 
 #[tokio::test]
-async fn a_task_that_waited_too_long_is_given_back() {
+async fn a_task_that_waited_too_long_is_dropped_and_taken_again() {
     let world = World::new().await;
     world.give(sale(7, "100"));
     let mut agent = world.agent();
     agent.step().await.unwrap();
     world.clock.advance_s(61);
     agent.step().await.unwrap();
-    let expected = "the task waited for 61 s and was given back; nothing was sealed";
-    assert_eq!(world.reports()[0]["error_description"], expected);
-    assert_eq!(world.sealed(), 0);
+    assert_eq!((world.sealed(), world.reports().len()), (0, 0));
+    world.give(sale(7, "100"));
+    for _ in 0..3 {
+        agent.step().await.unwrap();
+    }
+    assert_eq!(world.sealed(), 1);
+    assert_eq!(world.reports()[0]["fiscal_document_number"], 2);
+}
+
+#[tokio::test]
+async fn a_device_that_is_off_for_a_while_fails_no_receipt() {
+    // Beyond the longest hold the task is dropped, and the cloud hands it out again.
+    for (off_s, comes_again) in [(30, false), (3600, true)] {
+        let world = World::new().await;
+        world.give(sale(7, "100"));
+        let mut agent = world.agent();
+        agent.step().await.unwrap();
+        world.device.lock().unwrap().off = Power::Off;
+        agent.step().await.unwrap();
+        world.clock.advance_s(off_s);
+        agent.step().await.unwrap();
+        assert_eq!((world.sealed(), world.reports().len()), (0, 0), "{off_s}");
+        world.device.lock().unwrap().off = Power::On;
+        if comes_again {
+            world.give(sale(7, "100"));
+        }
+        for _ in 0..3 {
+            agent.step().await.unwrap();
+        }
+        assert_eq!((world.sealed(), world.reports().len()), (1, 1), "{off_s}");
+    }
 }
 
 #[tokio::test]
