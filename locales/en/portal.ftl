@@ -45,6 +45,7 @@ index-point-law = Fiscal document formats 1.05, 1.1 and 1.2, marking, correction
 index-point-open = Open source, one program, a compatible API: existing shop modules work unchanged.
 index-api-docs = API documentation (JSON)
 index-sandbox = Open the sandbox
+index-consumer = Find a receipt from Kazakhstan
 index-find = Find your receipt
 index-find-hint = Enter three numbers from the paper receipt: they are printed at the bottom, near the QR code.
 index-field-storage = ФН: fiscal storage number, 16 digits

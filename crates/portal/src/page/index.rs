@@ -132,6 +132,9 @@ fn links(state: &PortalState, locale: Locale) -> Markup {
             @if state.sandbox.is_some() {
                 a.button href="/sandbox" { (Icon::Flask.draw()) (locale.text("index-sandbox")) }
             }
+            @if state.consumer.is_some() {
+                a.button href="/consumer" { (Icon::Search.draw()) (locale.text("index-consumer")) }
+            }
         }
     }
 }

@@ -94,8 +94,10 @@ async fn the_form_asks_for_four_values_and_the_start_page_stays() {
     for name in ["i", "f", "s", "t", "link"] {
         assert!(form.text().contains(&format!("name=\"{name}\"")), "{name}");
     }
-    assert!(site.get("/").await.text().contains("action=\"/find\""));
+    let start = site.get("/").await.text();
+    assert!(start.contains("action=\"/find\"") && start.contains("href=\"/consumer\""), "{start}");
     let elsewhere = Site::fake();
+    assert!(!elsewhere.get("/").await.text().contains("/consumer"));
     for path in ["/consumer", "/ticket/sale"] {
         assert_eq!(elsewhere.get(path).await.status, StatusCode::NOT_FOUND, "{path}");
     }
