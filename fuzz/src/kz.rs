@@ -8,7 +8,7 @@ use ofd_kz::frame::{Decoded, Frame};
 use ofd_kz::header::{HEADER_SIZE, Header};
 use ofd_kz::inspection::{Inspection, RebuildParts, Side, rebuild};
 use ofd_kz::payload::{EncodeError, decode_request, decode_response, encode_request, encode_response};
-use ofd_kz::session::{Answer, ServerEvent, ServerSession, ServerTimeouts};
+use ofd_kz::session::{Answer, ServerEvent, ServerSession, SessionTimeouts};
 use ofd_kz::{Version, exchange};
 
 pub fn message(input: &[u8]) {
@@ -85,7 +85,7 @@ pub fn session(input: &[u8]) {
 fn events(pieces: &[&[u8]]) -> Vec<ServerEvent> {
     let now = Instant::now();
     let second = Duration::from_secs(1);
-    let timeouts = ServerTimeouts {
+    let timeouts = SessionTimeouts {
         first_byte: second,
         idle: second,
         message: second,

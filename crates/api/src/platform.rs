@@ -3,6 +3,7 @@
 //! Only names and shapes change here; every decision is made in `app`.
 
 mod account;
+mod directory;
 mod document;
 mod employee;
 mod enrollment;

@@ -8,7 +8,7 @@ mod reading;
 use ofd_ru::acknowledgement::{Acknowledgement, OfdMessage, ResponseCode, Verdict};
 use ofd_ru::checks::{self, CheckContext, Finding, PreviousDocument, RegisterFacts, Severity, ShiftPosition};
 use ofd_ru::container::Container;
-use ofd_ru::session::{Answer, IncomingMessage};
+use ofd_ru::session::{Answer, IncomingMessage, SessionHeader};
 use ofd_ru::signs::SandboxKeys;
 use ofd_ru::{FfdVersion, Form};
 use std::sync::Arc;
@@ -82,12 +82,13 @@ enum Taken {
 
 /// Takes one message of a register.
 pub async fn ingest(app: &App, message: IncomingMessage) -> Answer {
+    let header = message.header;
     let reading = match Reading::of(message) {
         Ok(reading) => Arc::new(reading),
-        Err(reason) => return refuse(reason, None),
+        Err(reason) => return refuse(&header, reason, None),
     };
     if reading.signature == SignatureState::Unverified && app.settings().unverified == Unverified::Refused {
-        return refuse(RefusalReason::WrongSignature, Some(&reading));
+        return refuse(&header, RefusalReason::WrongSignature, Some(&reading));
     }
     let (unit, settings, now) = (Arc::clone(&reading), app.clone(), app.now());
     // Row lock on the register, unique number, and repeated documents compared byte for byte: no phantom matters.
@@ -116,7 +117,7 @@ pub async fn ingest(app: &App, message: IncomingMessage) -> Answer {
             );
             Answer::Send(confirmation)
         }
-        Ok(Taken::Refused(reason)) => refuse(reason, Some(&reading)),
+        Ok(Taken::Refused(reason)) => refuse(&header, reason, Some(&reading)),
         Err(error) => {
             count("failed");
             tracing::error!(error = %error, "a document could not be kept; the register will repeat it");
@@ -129,7 +130,7 @@ fn count(result: &'static str) {
     metrics::counter!("qassa_ofd_documents_total", "result" => result).increment(1);
 }
 
-fn refuse(reason: RefusalReason, reading: Option<&Reading>) -> Answer {
+fn refuse(header: &SessionHeader, reason: RefusalReason, reading: Option<&Reading>) -> Answer {
     count("refused");
     metrics::counter!("qassa_ofd_refusals_total", "protocol" => "ru", "reason" => reason.as_str())
         .increment(1);
@@ -139,7 +140,7 @@ fn refuse(reason: RefusalReason, reading: Option<&Reading>) -> Answer {
         document.number = reading.map(|reading| reading.number),
         "a document was refused"
     );
-    Answer::Refuse
+    Answer::Refuse(header.refusal())
 }
 
 fn take(tx: &mut Tx<'_>, app: &App, reading: &Reading, now: Timestamp) -> Result<Taken, StoreError> {

@@ -9,11 +9,12 @@ use std::sync::Arc;
 use std::task::{Poll, ready};
 use std::time::Duration;
 
+use session::{Answer, NotAwaited};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, ReadBuf};
 use tokio::sync::watch;
 use tokio::time::Instant;
 
-use crate::dialogue::{Dialogue, Event, Incoming, NotAwaited, Refused, Reply};
+use crate::dialogue::{Dialogue, Event, Incoming, Refused};
 use crate::measurement::{self, Counted, End, MessageResult};
 use crate::place::Place;
 use crate::server::told_to_stop;
@@ -113,19 +114,18 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
     async fn answer(&mut self, message: Incoming) {
         self.place.busy();
         let began = Instant::now();
-        let silence = message.silence();
-        let making = make_reply(self.shared.ingest.as_ref(), self.peer, message);
-        let reply = tokio::time::timeout(self.shared.config.answer, making).await;
-        let (reply, result) = if let Ok(reply) = reply {
-            let result = result_of(&reply);
-            (reply, result)
+        let making = make_answer(self.shared.ingest.as_ref(), self.peer, message);
+        let made = tokio::time::timeout(self.shared.config.answer, making).await;
+        let (answer, result) = if let Ok(answer) = made {
+            let result = result_of(&answer);
+            (answer, result)
         } else {
             let answer_ms = self.shared.config.answer.as_millis();
             tracing::error!(peer = %self.peer, answer_ms, "no answer was made in time; the register repeats");
-            (silence, MessageResult::TimedOut)
+            (Answer::Close, MessageResult::TimedOut)
         };
         measurement::message(self.dialogue.protocol(), result, began.elapsed());
-        if let Err(NotAwaited) = self.dialogue.answer(now(), reply) {
+        if let Err(NotAwaited) = self.dialogue.answer(now(), answer) {
             tracing::error!(peer = %self.peer, "an answer was dropped: no message waits for it");
         }
         self.place.answered();
@@ -228,21 +228,17 @@ fn now() -> std::time::Instant {
     Instant::now().into_std()
 }
 
-async fn make_reply(ingest: &dyn Ingest, peer: SocketAddr, message: Incoming) -> Reply {
+async fn make_answer(ingest: &dyn Ingest, peer: SocketAddr, message: Incoming) -> Answer {
     match message {
-        Incoming::Russia(message) => Reply::Russia(ingest.ingest_ru(peer, message).await),
-        Incoming::Kazakhstan(message) => Reply::Kazakhstan(ingest.ingest_kz(peer, message).await),
+        Incoming::Russia(message) => ingest.ingest_ru(peer, message).await,
+        Incoming::Kazakhstan(message) => ingest.ingest_kz(peer, message).await,
     }
 }
 
-const fn result_of(reply: &Reply) -> MessageResult {
-    use ofd_kz::session::Answer as Kazakh;
-    use ofd_ru::session::Answer as Russian;
-    match reply {
-        Reply::Russia(Russian::Send(_)) | Reply::Kazakhstan(Kazakh::Send(_) | Kazakh::SendAndClose(_)) => {
-            MessageResult::Answered
-        }
-        Reply::Russia(Russian::Refuse) => MessageResult::Refused,
-        Reply::Russia(Russian::Close) | Reply::Kazakhstan(Kazakh::Close) => MessageResult::Closed,
+const fn result_of(answer: &Answer) -> MessageResult {
+    match answer {
+        Answer::Send(_) => MessageResult::Answered,
+        Answer::Refuse(_) => MessageResult::Refused,
+        Answer::Close => MessageResult::Closed,
     }
 }

@@ -5,8 +5,9 @@ use std::fmt;
 use std::time::Instant;
 
 use ofd_kz::frame::{Detection, Dialect, detect};
-use ofd_kz::session::{ServerEvent, ServerSession, ServerTimeouts};
-use ofd_ru::session::{Session, SessionEvent, SessionTimeouts};
+use ofd_kz::session::ServerSession;
+use ofd_ru::session::Session;
+use session::{Answer, EndReason, IncomingMessage, NotAwaited, Refusal, SessionEvent, SessionTimeouts};
 
 use crate::Timeouts;
 use crate::measurement::{End, Protocol};
@@ -18,7 +19,7 @@ const FIRST_SIZE_MAX: usize = 4;
 const TLS_HANDSHAKE: [u8; 2] = [0x16, 0x03];
 
 /// The operator's end of one connection, in whichever protocol it turns out to be. The contract is that of
-/// [`Session`] and [`ServerSession`].
+/// [`session::Session`].
 #[derive(Debug)]
 pub(crate) enum Dialogue {
     Untold(Untold),
@@ -41,13 +42,6 @@ pub(crate) enum Incoming {
     Kazakhstan(ofd_kz::session::IncomingMessage),
 }
 
-/// What becomes of a message, in its own protocol.
-#[derive(Debug)]
-pub(crate) enum Reply {
-    Russia(ofd_ru::session::Answer),
-    Kazakhstan(ofd_kz::session::Answer),
-}
-
 /// A stream that is no message.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Refused {
@@ -61,20 +55,6 @@ pub(crate) enum Refused {
     Russia(ofd_ru::session::Refusal),
     /// A Kazakh stream.
     Kazakhstan(ofd_kz::session::Refusal),
-}
-
-/// A reply came that no message waits for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct NotAwaited;
-
-impl Incoming {
-    /// The reply that sends nothing and closes the connection, so that the register repeats the message.
-    pub(crate) const fn silence(&self) -> Reply {
-        match self {
-            Self::Russia(_) => Reply::Russia(ofd_ru::session::Answer::Close),
-            Self::Kazakhstan(_) => Reply::Kazakhstan(ofd_kz::session::Answer::Close),
-        }
-    }
 }
 
 impl Refused {
@@ -170,24 +150,24 @@ impl Dialogue {
         }
     }
 
-    /// Answers the message that was told last; a reply of the other protocol is dropped as one that nobody awaits.
-    pub(crate) fn answer(&mut self, now: Instant, reply: Reply) -> Result<(), NotAwaited> {
-        match (self, reply) {
-            (Self::Russia(session), Reply::Russia(answer)) => {
-                session.answer(now, answer).map_err(|_| NotAwaited)
-            }
-            (Self::Kazakhstan(session), Reply::Kazakhstan(answer)) => {
-                session.answer(now, answer).map_err(|_| NotAwaited)
-            }
-            (Self::Untold(_) | Self::Russia(_) | Self::Kazakhstan(_), _) => Err(NotAwaited),
+    /// Answers the message that was told last.
+    pub(crate) fn answer(&mut self, now: Instant, answer: Answer) -> Result<(), NotAwaited> {
+        match self {
+            Self::Untold(_) => Err(NotAwaited),
+            Self::Russia(session) => session.answer(now, answer),
+            Self::Kazakhstan(session) => session.answer(now, answer),
         }
     }
 
     pub(crate) fn poll_event(&mut self) -> Option<Event> {
         match self {
             Self::Untold(untold) => untold.events.pop_front(),
-            Self::Russia(session) => session.poll_event().map(Event::from),
-            Self::Kazakhstan(session) => session.poll_event().map(Event::from),
+            Self::Russia(session) => session
+                .poll_event()
+                .map(|event| Event::told(event, Incoming::Russia, Refused::Russia)),
+            Self::Kazakhstan(session) => session
+                .poll_event()
+                .map(|event| Event::told(event, Incoming::Kazakhstan, Refused::Kazakhstan)),
         }
     }
 
@@ -293,47 +273,16 @@ impl From<Timeouts> for SessionTimeouts {
     }
 }
 
-impl From<Timeouts> for ServerTimeouts {
-    fn from(timeouts: Timeouts) -> Self {
-        let Timeouts {
-            first_byte,
-            idle,
-            message,
-        } = timeouts;
-        Self {
-            first_byte,
-            idle,
-            message,
-        }
-    }
-}
-
-impl From<SessionEvent> for Event {
-    fn from(event: SessionEvent) -> Self {
-        use ofd_ru::session::EndReason;
+impl Event {
+    fn told<H, E>(
+        event: SessionEvent<H, E>,
+        incoming: fn(IncomingMessage<H>) -> Incoming,
+        refused: fn(Refusal<E>) -> Refused,
+    ) -> Self {
         match event {
-            SessionEvent::Message(message) => Self::Message(Incoming::Russia(message)),
-            SessionEvent::Refused(refusal) => Self::Refused(Refused::Russia(refusal)),
+            SessionEvent::Message(message) => Self::Message(incoming(message)),
+            SessionEvent::Refused(refusal) => Self::Refused(refused(refusal)),
             SessionEvent::Ended(reason) => Self::Ended(match reason {
-                EndReason::Closed => End::Closed,
-                EndReason::Cut { .. } => End::Cut,
-                EndReason::NoFirstByte => End::NoFirstByte,
-                EndReason::Idle => End::Idle,
-                EndReason::Slow { .. } => End::Slow,
-                EndReason::Refused => End::Refused,
-                EndReason::Answered => End::Answered,
-            }),
-        }
-    }
-}
-
-impl From<ServerEvent> for Event {
-    fn from(event: ServerEvent) -> Self {
-        use ofd_kz::session::EndReason;
-        match event {
-            ServerEvent::Message(message) => Self::Message(Incoming::Kazakhstan(message)),
-            ServerEvent::Refused(refusal) => Self::Refused(Refused::Kazakhstan(refusal)),
-            ServerEvent::Ended(reason) => Self::Ended(match reason {
                 EndReason::Closed => End::Closed,
                 EndReason::Cut { .. } => End::Cut,
                 EndReason::NoFirstByte => End::NoFirstByte,

@@ -24,7 +24,7 @@ impl Ingest for Echo {
 
     fn ingest_kz(&self, _: SocketAddr, message: kz::IncomingMessage) -> BoxFuture<'_, kz::Answer> {
         let header = message.header.answer(message.header.token);
-        let answer = ofd_kz::frame::encode(&header, &message.payload);
+        let answer = ofd_kz::frame::encode(&header, &message.body);
         std::future::ready(answer.map_or(kz::Answer::Close, kz::Answer::Send)).boxed()
     }
 }

@@ -2,21 +2,21 @@
 
 use app::messages;
 use app::ofd;
-use app::setup::queues::Attached;
 use app::setup::{Reach, queues, registers, shops};
 use app::task as tasks;
 use store::ofd_documents::OfdDocument;
 use store::outbox::{self, MessageRow};
-use store::shops::{Banner, ShopRow};
+use store::shops::Banner;
 use store::users::{Role as StoredRole, UserRow};
 use types::{DocumentId, OrganizationId, OutboxId, QueueId, RegisterId, Secret, ShopId, TaskId};
 
+use super::directory::{register_summary, shop_summary};
 use super::document::{document_summary, render};
 use super::task::{state, stored_state, task_of_row};
 use super::{Platform, failed};
 use crate::cloud::{
     AccountCloud, BannerDraft, CloudResult, DocumentFilter, DocumentForm, DocumentSummary, Entry, Message,
-    MessageAttempt, MessageDetail, MessageFilter, MessageKind, MessageState, Page, QueueState, QueueSummary,
+    MessageAttempt, MessageDetail, MessageFilter, MessageKind, MessageState, Page, QueueSummary,
     RegisterSummary, RenderedDocument, Role, Session, ShopSummary, TaskDetail, TaskFilter, TaskState,
     TaskSummary, TimelineStep, UserActor,
 };
@@ -235,16 +235,7 @@ impl AccountCloud for Platform {
         let found = registers::list(&self.app, organization, after, limit)
             .await
             .map_err(failed)?;
-        let rows = found.into_iter().map(|row| RegisterSummary {
-            id: row.id,
-            name: row.name,
-            kind: row.kind.as_str().to_owned(),
-            state: row.state.as_str().to_owned(),
-            serial_number: row.serial_number,
-            registration_number: row.registration_number,
-            fiscal_storage: row.fiscal_storage_number,
-            last_seen_at: row.last_seen_at,
-        });
+        let rows = found.into_iter().map(register_summary);
         Ok(page(rows.collect(), limit, |row: &RegisterSummary| row.id.get()))
     }
 
@@ -332,33 +323,6 @@ impl Platform {
             Err(tasks::TaskError::WrongState(present)) => Ok(Some(Err(state(present)))),
             Err(tasks::TaskError::Store(error)) => Err(failed(error)),
         }
-    }
-}
-
-impl Platform {
-    pub(super) fn queue_summary(&self, found: Attached) -> QueueSummary {
-        QueueSummary {
-            waiting: self.app.waiting().in_queues(&[found.queue.id]),
-            id: found.queue.id,
-            name: found.queue.name,
-            state: match found.queue.state {
-                store::queues::QueueState::Active => QueueState::Active,
-                store::queues::QueueState::Passive => QueueState::Passive,
-            },
-            shops: found.shops,
-            registers: found.registers,
-        }
-    }
-}
-
-pub(super) fn shop_summary(row: ShopRow) -> ShopSummary {
-    ShopSummary {
-        id: row.id,
-        public_id: row.public_id,
-        name: row.name,
-        success_url: row.success_url,
-        failure_url: row.failure_url,
-        banner_link_url: row.banner_link_url,
     }
 }
 

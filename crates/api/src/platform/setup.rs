@@ -5,11 +5,12 @@ use app::setup::{Reach, SetupError, organizations, queues, registers, shops, use
 use store::organizations::OrganizationRow;
 use types::{OrganizationId, QueueId, ShopId, UserId};
 
-use super::account::{empty, organization, page, shop_summary};
+use super::account::{empty, organization, page};
+use super::directory::shop_summary;
 use super::{Platform, failed};
 use crate::cloud::{
-    CloudError, CloudResult, OrganizationSummary, Page, QueueSummary, SetupCloud, SetupRefusal, SetupResult, ShopSummary, UserActor,
-    UserSummary,
+    CloudError, CloudResult, OrganizationSummary, Page, QueueSummary, SetupCloud, SetupRefusal, SetupResult,
+    ShopSummary, UserActor, UserSummary,
 };
 
 impl SetupCloud for Platform {
@@ -73,11 +74,7 @@ impl SetupCloud for Platform {
         Ok(changed.map(shop_summary))
     }
 
-    async fn create_queue(
-        &self,
-        organization: OrganizationId,
-        name: String,
-    ) -> SetupResult<QueueSummary> {
+    async fn create_queue(&self, organization: OrganizationId, name: String) -> SetupResult<QueueSummary> {
         let created = answer(queues::create(&self.app, organization, &name).await)?;
         Ok(created.map(|queue| self.queue_summary(queue)))
     }

@@ -545,12 +545,7 @@ impl AccountCloud for Fake {
         Ok((id.get() == 1).then(message))
     }
 
-    async fn queues(
-        &self,
-        _: UserActor,
-        _: Option<QueueId>,
-        _: u32,
-    ) -> CloudResult<Page<QueueSummary>> {
+    async fn queues(&self, _: UserActor, _: Option<QueueId>, _: u32) -> CloudResult<Page<QueueSummary>> {
         Ok(one(queue()))
     }
 

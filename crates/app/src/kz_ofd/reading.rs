@@ -48,7 +48,10 @@ pub(super) enum Asked {
 
 impl Reading {
     pub(super) fn of(message: IncomingMessage, policy: VersionPolicy) -> Self {
-        let IncomingMessage { header, payload } = message;
+        let IncomingMessage {
+            header,
+            body: payload,
+        } = message;
         let command = exchange::peek_command(&payload);
         let content = match payload::read_request(policy, &header, &payload) {
             Ok((version, received)) => Some(Content::of(version, received, &payload)),

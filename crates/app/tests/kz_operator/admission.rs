@@ -53,7 +53,7 @@ testkit::on_both_engines! {
     async fn bytes_that_are_no_request_and_unknown_versions_are_protocol_errors(test: TestDb) {
         let mut stage = Stage::set(test).await;
         let mut broken = stage.bytes(&Request::Info);
-        broken.payload = vec![0x08, 0x05, 0xFF];
+        broken.body = vec![0x08, 0x05, 0xFF];
         let (header, response) = read(&stage.exchange(broken).await);
         assert_result(&response, KnownResult::ProtocolError);
         assert_eq!(header.token, stage.header.token);

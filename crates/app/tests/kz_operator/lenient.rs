@@ -140,8 +140,14 @@ fn make_autonomous(message: &mut Message, sign: u32) {
 async fn answer(stage: &mut Stage, message: &Message) -> ofd_kz::messages::Response {
     let bytes = payload::encode_request(&stage.header, message).unwrap();
     let (header, payload) = taken_apart(&bytes);
-    let (header, response) =
-        crate::register::read(&stage.exchange(IncomingMessage { header, payload }).await);
+    let (header, response) = crate::register::read(
+        &stage
+            .exchange(IncomingMessage {
+                header,
+                body: payload,
+            })
+            .await,
+    );
     stage.header.token = header.token;
     stage.header.request_number += 1;
     response

@@ -179,7 +179,10 @@ impl Stage {
         let message = request_to_message(request, &RegisterFacts::default(), version, self.now()).unwrap();
         let bytes = payload::encode_request(&self.header, &message).unwrap();
         let (header, payload) = taken_apart(&bytes);
-        IncomingMessage { header, payload }
+        IncomingMessage {
+            header,
+            body: payload,
+        }
     }
 
     /// What the operator answers to these bytes, as it is; the register's state stays.

@@ -4,7 +4,7 @@ use super::*;
 use crate::frame::{FrameError, MESSAGE_SIZE_MAX, encode};
 use crate::header::Header;
 
-const TIMEOUTS: ServerTimeouts = ServerTimeouts {
+const TIMEOUTS: SessionTimeouts = SessionTimeouts {
     first_byte: Duration::from_secs(5),
     idle: Duration::from_mins(1),
     message: Duration::from_secs(10),
@@ -135,7 +135,7 @@ fn the_end_of_the_stream_is_told_apart() {
         Some(1),
         "a peer that closed its end still gets its answer"
     );
-    last.answer(now, Answer::SendAndClose(vec![9])).expect("it waits");
+    last.answer(now, Answer::Refuse(vec![9])).expect("it waits");
     assert_eq!(last.poll_event(), Some(ServerEvent::Ended(EndReason::Answered)));
     assert!(last.poll_transmit(&mut Vec::new()));
 }

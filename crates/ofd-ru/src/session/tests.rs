@@ -297,7 +297,10 @@ fn another_protocol_gets_no_answer() {
 
 #[test]
 fn refusing_and_closing_end_the_session() {
-    for (answer, size) in [(Answer::Refuse, HEADER_SIZE), (Answer::Close, 0)] {
+    for (answer, size) in [
+        (Answer::Refuse(header().refusal()), HEADER_SIZE),
+        (Answer::Close, 0),
+    ] {
         let mut server = Server::new();
         server.receive(&[message(), message()].concat());
         server.answer(answer);

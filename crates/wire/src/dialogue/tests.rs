@@ -83,17 +83,7 @@ fn no_more_is_taken_than_tells_the_protocol() {
 }
 
 #[test]
-fn a_reply_of_the_other_protocol_is_no_answer() {
+fn an_answer_before_the_protocol_is_told_is_awaited_by_nobody() {
     let (now, mut dialogue) = started();
-    let message = ofd_kz::frame::encode(&ofd_kz::Header::from_bytes(&[0; 18]), b"").unwrap();
-    let (first, second) = message.split_at(FIRST_SIZE_MAX);
-    assert_eq!(dialogue.handle_bytes(now, first), first.len());
-    assert_eq!(dialogue.handle_bytes(now, second), second.len());
-    let Some(Event::Message(message)) = dialogue.poll_event() else {
-        panic!("a message came");
-    };
-    let foreign = Reply::Russia(ofd_ru::session::Answer::Close);
-    assert_eq!(dialogue.answer(now, foreign), Err(NotAwaited));
-    assert_eq!(dialogue.answer(now, message.silence()), Ok(()));
-    assert!(matches!(dialogue.poll_event(), Some(Event::Ended(End::Answered))));
+    assert_eq!(dialogue.answer(now, Answer::Close), Err(NotAwaited));
 }

@@ -45,7 +45,7 @@ impl Ingest for Echo {
         let again = message.header.answered().message(&message.body).unwrap();
         async move {
             match message.body.as_slice() {
-                b"refuse" => Answer::Refuse,
+                b"refuse" => Answer::Refuse(message.header.refusal()),
                 b"close" => Answer::Close,
                 body => Answer::Send(work(body, again).await),
             }
@@ -56,10 +56,10 @@ impl Ingest for Echo {
     fn ingest_kz(&self, _: SocketAddr, message: kz::IncomingMessage) -> BoxFuture<'_, kz::Answer> {
         use kz::Answer;
         let header = message.header.answer(message.header.token);
-        let again = ofd_kz::frame::encode(&header, &message.payload).unwrap();
+        let again = ofd_kz::frame::encode(&header, &message.body).unwrap();
         async move {
-            match message.payload.as_slice() {
-                b"refuse" => Answer::SendAndClose(again),
+            match message.body.as_slice() {
+                b"refuse" => Answer::Refuse(again),
                 b"close" => Answer::Close,
                 body => Answer::Send(work(body, again).await),
             }

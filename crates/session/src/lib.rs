@@ -1,16 +1,55 @@
-//! The operator's end of one connection.
+//! The operator's end of a connection that carries framed messages: bytes and moments in; events, bytes and a
+//! deadline out. No socket and no clock.
+//!
+//! A protocol says by [`Framing`] how its messages are cut from the stream and what a broken one is answered; the
+//! order, the deadlines and the bounds are the same for all.
+#![warn(clippy::pedantic, missing_docs)]
+#![deny(clippy::unwrap_used, clippy::indexing_slicing)]
+#![cfg_attr(not(test), deny(clippy::as_conversions, clippy::float_arithmetic))]
 
 use std::collections::VecDeque;
+use std::fmt::Debug;
 use std::time::{Duration, Instant};
 
-use crate::frame::{Decoded, Frame, FrameError, MESSAGE_SIZE_MAX};
-use crate::header::Header;
-
-/// Bytes that a session holds at most: one message of the largest size and the beginning of the next.
-const BUFFER_SIZE_MAX: usize = MESSAGE_SIZE_MAX + 8192;
+/// Bytes of the next message that are taken while one is read or answered.
+const NEXT_SIZE_MAX: usize = 8192;
 
 /// Bytes that an idle session keeps allocated, enough for usual messages.
 const BUFFER_SIZE_KEPT: usize = 4096;
+
+/// How one protocol cuts messages from a stream.
+pub trait Framing {
+    /// Header of a message.
+    type Header: Copy + Debug + PartialEq;
+    /// Why bytes are no message.
+    type Error: Copy + Debug + PartialEq;
+
+    /// Most bytes of a message that are read, header included: a stranger never makes a session hold more.
+    const MESSAGE_SIZE_MAX: usize;
+
+    /// The message at the beginning of `bytes`; `None` while bytes of it are missing.
+    ///
+    /// # Errors
+    /// What is wrong, as soon as it can be seen.
+    fn decode(bytes: &[u8]) -> Result<Option<Framed<'_, Self::Header>>, Self::Error>;
+
+    /// Where the refused field begins, from the beginning of the message.
+    fn offset(error: Self::Error) -> usize;
+
+    /// What a stream gets that begins with these refused bytes; nothing for another protocol.
+    fn refusal(bytes: &[u8]) -> Option<Vec<u8>>;
+}
+
+/// A message that was cut from the beginning of some bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Framed<'a, H> {
+    /// Its header.
+    pub header: H,
+    /// What follows the header.
+    pub body: &'a [u8],
+    /// Bytes of the whole message.
+    pub size: usize,
+}
 
 /// The operator's end of one connection: bytes and moments in; events, bytes and a deadline out.
 ///
@@ -18,19 +57,19 @@ const BUFFER_SIZE_KEPT: usize = 4096;
 /// [`poll_transmit`](Self::poll_transmit) to the end and ask [`poll_timeout`](Self::poll_timeout) anew. Messages
 /// come one at a time: the next one follows when the last one is answered.
 #[derive(Debug)]
-pub struct ServerSession {
-    timeouts: ServerTimeouts,
+pub struct Session<F: Framing> {
+    timeouts: SessionTimeouts,
     buffer: Vec<u8>,
     phase: Phase,
     input: Input,
     deadline: Option<Instant>,
-    events: VecDeque<ServerEvent>,
+    events: VecDeque<SessionEvent<F::Header, F::Error>>,
     outgoing: Vec<u8>,
 }
 
 /// How long a session waits for its peer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ServerTimeouts {
+pub struct SessionTimeouts {
     /// From the beginning of the connection to its first byte.
     pub first_byte: Duration,
     /// From an answer to the first byte of the next message.
@@ -41,29 +80,30 @@ pub struct ServerTimeouts {
 
 /// What a session tells.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ServerEvent {
-    /// A message came; it waits for [`ServerSession::answer`].
-    Message(IncomingMessage),
-    /// The stream is broken and nothing can be answered; [`ServerEvent::Ended`] follows.
-    Refused(Refusal),
+pub enum SessionEvent<H, E> {
+    /// A message came; it waits for [`Session::answer`].
+    Message(IncomingMessage<H>),
+    /// The stream is broken; the answer of the protocol, if it has one, is ready to be sent, and
+    /// [`SessionEvent::Ended`] follows.
+    Refused(Refusal<E>),
     /// The connection is to be closed after all outgoing bytes have been sent.
     Ended(EndReason),
 }
 
 /// A message with an intact frame.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct IncomingMessage {
+pub struct IncomingMessage<H> {
     /// Its header.
-    pub header: Header,
-    /// A `Request`, not decoded yet.
-    pub payload: Vec<u8>,
+    pub header: H,
+    /// What follows the header, not decoded yet.
+    pub body: Vec<u8>,
 }
 
 /// A stream that is no message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Refusal {
+pub struct Refusal<E> {
     /// What is wrong.
-    pub error: FrameError,
+    pub error: E,
     /// Where the refused field begins in the whole stream.
     pub offset: u64,
 }
@@ -98,8 +138,8 @@ pub enum EndReason {
 pub enum Answer {
     /// This message goes back; the connection stays.
     Send(Vec<u8>),
-    /// This message goes back; the connection ends.
-    SendAndClose(Vec<u8>),
+    /// These bytes go back and say that the message is not taken; the connection ends.
+    Refuse(Vec<u8>),
     /// Nothing goes back; the connection ends, so that the register repeats the document later.
     Close,
 }
@@ -125,10 +165,13 @@ enum Input {
     Ended,
 }
 
-impl ServerSession {
+impl<F: Framing> Session<F> {
+    /// Bytes that a session holds at most: one message of the largest size and the beginning of the next.
+    const BUFFER_SIZE_MAX: usize = F::MESSAGE_SIZE_MAX + NEXT_SIZE_MAX;
+
     /// A session of a connection that began at `now`.
     #[must_use]
-    pub fn new(now: Instant, timeouts: ServerTimeouts) -> Self {
+    pub fn new(now: Instant, timeouts: SessionTimeouts) -> Self {
         Self {
             timeouts,
             buffer: Vec::new(),
@@ -151,9 +194,9 @@ impl ServerSession {
     pub const fn capacity(&self) -> usize {
         match self.phase {
             Phase::Reading { .. } | Phase::Awaiting { .. } => {
-                BUFFER_SIZE_MAX.saturating_sub(self.buffer.len())
+                Self::BUFFER_SIZE_MAX.saturating_sub(self.buffer.len())
             }
-            Phase::Over => BUFFER_SIZE_MAX,
+            Phase::Over => Self::BUFFER_SIZE_MAX,
         }
     }
 
@@ -219,7 +262,7 @@ impl ServerSession {
                 self.deadline = now.checked_add(wait);
                 self.advance();
             }
-            Answer::SendAndClose(bytes) => {
+            Answer::Refuse(bytes) => {
                 self.outgoing.extend_from_slice(&bytes);
                 self.end(EndReason::Answered);
             }
@@ -229,7 +272,7 @@ impl ServerSession {
     }
 
     /// The next event.
-    pub fn poll_event(&mut self) -> Option<ServerEvent> {
+    pub fn poll_event(&mut self) -> Option<SessionEvent<F::Header, F::Error>> {
         self.events.pop_front()
     }
 
@@ -251,22 +294,20 @@ impl ServerSession {
         let Phase::Reading { consumed } = self.phase else {
             return;
         };
-        match Frame::decode(&self.buffer) {
-            Ok(Decoded::Message { frame, rest }) => {
-                let header = frame.header;
-                let payload = frame.payload.to_vec();
-                let size = self.buffer.len() - rest.len();
-                self.buffer.drain(..size);
+        match F::decode(&self.buffer) {
+            Ok(Some(Framed { header, body, size })) => {
+                let body = body.to_vec();
+                self.buffer.drain(..size.min(self.buffer.len()));
                 if self.buffer.is_empty() {
                     self.buffer.shrink_to(BUFFER_SIZE_KEPT);
                 }
-                let consumed = consumed.saturating_add(u64::try_from(size).unwrap_or(u64::MAX));
+                let consumed = consumed.saturating_add(wide(size));
                 self.phase = Phase::Awaiting { consumed };
                 self.deadline = None;
-                let message = IncomingMessage { header, payload };
-                self.events.push_back(ServerEvent::Message(message));
+                let message = IncomingMessage { header, body };
+                self.events.push_back(SessionEvent::Message(message));
             }
-            Ok(Decoded::Incomplete { .. }) if self.input == Input::Ended => {
+            Ok(None) if self.input == Input::Ended => {
                 let received = self.buffer.len();
                 self.end(if received == 0 {
                     EndReason::Closed
@@ -274,17 +315,18 @@ impl ServerSession {
                     EndReason::Cut { received }
                 });
             }
-            Ok(Decoded::Incomplete { .. }) => {}
+            Ok(None) => {}
             Err(error) => self.refuse(error, consumed),
         }
     }
 
-    /// Another protocol and a wrong size get no answer.
-    fn refuse(&mut self, error: FrameError, consumed: u64) {
-        let within = u64::try_from(error.offset()).unwrap_or(u64::MAX);
-        let offset = consumed.saturating_add(within);
+    fn refuse(&mut self, error: F::Error, consumed: u64) {
+        if let Some(bytes) = F::refusal(&self.buffer) {
+            self.outgoing.extend_from_slice(&bytes);
+        }
+        let offset = consumed.saturating_add(wide(F::offset(error)));
         self.events
-            .push_back(ServerEvent::Refused(Refusal { error, offset }));
+            .push_back(SessionEvent::Refused(Refusal { error, offset }));
         self.end(EndReason::Refused);
     }
 
@@ -292,6 +334,10 @@ impl ServerSession {
         self.phase = Phase::Over;
         self.deadline = None;
         self.buffer = Vec::new();
-        self.events.push_back(ServerEvent::Ended(reason));
+        self.events.push_back(SessionEvent::Ended(reason));
     }
+}
+
+fn wide(size: usize) -> u64 {
+    u64::try_from(size).unwrap_or(u64::MAX)
 }
