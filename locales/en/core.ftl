@@ -43,6 +43,10 @@ core-rc-address-unknown = There is no such address
 core-rc-wrong-method = The address takes another method
 core-rc-journal-unavailable = The journal is unavailable: repeat with the same key
 core-rc-last-administrator = One administrator at least must stay
+core-rc-not-refused = The operator has not refused this document: it cannot be set aside
+core-rc-not-set-aside = This document is not set aside
+core-rc-queue-does-not-fit = Documents in the queue cannot be sent in the other version of the protocol: send them first
+core-rc-other-register = That address answers for another register
 core-rc-internal = Internal error: details are in the program's log
 
 # Roles
@@ -72,6 +76,22 @@ core-language = Language
 core-theme = Theme
 core-theme-light = Light
 core-theme-dark = Dark
+
+# Notices of a register
+core-notice-clock = The clock is behind the last document ({ $at }): correct it
+core-notice-clock-operator = The clock is behind the operator's records ({ $at }): correct it
+core-notice-shift-expired = Shift { $number } has been open since { $at }, for more than 24 hours: close it
+core-notice-shift-nears-end = Shift { $number }: its 24 hours end at { $at }
+core-notice-autonomous-nears-end = Without the operator: selling stops at { $at }
+core-notice-set-aside = { $count ->
+    [one] { $count } document is set aside: the operator does not have it
+   *[other] { $count } documents are set aside: the operator does not have them
+ }
+core-notice-autonomous = Autonomous since { $at }, { $count } { $count ->
+    [one] document
+   *[other] documents
+ } in the queue
+core-notice-sandbox = Sandbox: the clock can be moved, receipts have no force
 
 # Configurator: registers
 core-registers = Registers

@@ -43,6 +43,10 @@ core-rc-address-unknown = Мұндай мекенжай жоқ
 core-rc-wrong-method = Мекенжай бұл әдісті қабылдамайды
 core-rc-journal-unavailable = Журнал қолжетімсіз: операция орындалмады, сол кілтпен қайталаңыз
 core-rc-last-administrator = Кемінде бір әкімші қалуы керек
+core-rc-not-refused = Оператор бұл құжаттан бас тартқан жоқ: оны кейінге қалдыруға болмайды
+core-rc-not-set-aside = Бұл құжат кейінге қалдырылмаған
+core-rc-queue-does-not-fit = Кезекте протоколдың басқа нұсқасымен жіберілмейтін құжаттар бар: алдымен оларды жіберіңіз
+core-rc-other-register = Бұл мекенжайда басқа касса үшін жауап береді
 core-rc-internal = Ішкі қате: толығырақ бағдарлама журналында
 
 # Roles
@@ -72,6 +76,16 @@ core-language = Тіл
 core-theme = Безендіру
 core-theme-light = Ашық
 core-theme-dark = Қараңғы
+
+# Notices of a register
+core-notice-clock = Сағат соңғы құжаттан қалып тұр ({ $at }): уақытты түзетіңіз
+core-notice-clock-operator = Сағат оператор деректерінен қалып тұр ({ $at }): уақытты түзетіңіз
+core-notice-shift-expired = № { $number } ауысым { $at } ашылды, 24 сағаттан асты: оны жабыңыз
+core-notice-shift-nears-end = № { $number } ауысым: 24 сағат { $at } бітеді
+core-notice-autonomous-nears-end = Оператормен байланыс жоқ: сату { $at } тоқтайды
+core-notice-set-aside = { $count } құжат кейінге қалдырылды: ол операторда жоқ
+core-notice-autonomous = { $at } бастап автономды режим, кезекте { $count } құжат
+core-notice-sandbox = Құмсалғыш: сағатты жылжытуға болады, чектердің күші жоқ
 
 # Configurator: registers
 core-registers = Кассалар

@@ -43,6 +43,10 @@ core-rc-address-unknown = Такого адреса нет
 core-rc-wrong-method = Адрес не принимает этот метод
 core-rc-journal-unavailable = Журнал недоступен: операция не выполнена, повторите с тем же ключом
 core-rc-last-administrator = Должен остаться хотя бы один администратор
+core-rc-not-refused = Оператор не отказывал в этом документе: отложить его нельзя
+core-rc-not-set-aside = Этот документ не отложен
+core-rc-queue-does-not-fit = В очереди есть документы, которые не передать в другой версии протокола: сначала отправьте их
+core-rc-other-register = По этому адресу отвечают за другую кассу
 core-rc-internal = Внутренняя ошибка: подробности в журнале программы
 
 # Roles
@@ -72,6 +76,24 @@ core-language = Язык
 core-theme = Оформление
 core-theme-light = Светлое
 core-theme-dark = Тёмное
+
+# Notices of a register
+core-notice-clock = Часы отстают от последнего документа ({ $at }): исправьте время
+core-notice-clock-operator = Часы отстают от данных оператора ({ $at }): исправьте время
+core-notice-shift-expired = Смена № { $number } открыта с { $at }, больше 24 часов: закройте её
+core-notice-shift-nears-end = Смена № { $number }: 24 часа истекают { $at }
+core-notice-autonomous-nears-end = Без связи с оператором: продажи остановятся { $at }
+core-notice-set-aside = { $count ->
+    [one] Отложен { $count } документ: у оператора его нет
+    [few] Отложено { $count } документа: у оператора их нет
+   *[other] Отложено { $count } документов: у оператора их нет
+ }
+core-notice-autonomous = Автономный режим с { $at }, в очереди { $count } { $count ->
+    [one] документ
+    [few] документа
+   *[other] документов
+ }
+core-notice-sandbox = Песочница: часы можно переводить, чеки не имеют силы
 
 # Configurator: registers
 core-registers = Кассы

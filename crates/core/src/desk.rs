@@ -2,6 +2,7 @@
 //!
 //! A change is decided upon a copy, written together with its documents and its outcome, and only then believed.
 
+mod book;
 mod outcome;
 mod rows;
 
@@ -11,6 +12,7 @@ use ofd_kz::{Header, Version, payload};
 use print::Locale;
 use register_kz::{Actor, CashRegister, Command, Document, Event, Request};
 use serde_json::Value;
+use store::core_register::events;
 use store::core_register::exchanges::{self, CoreExchange};
 use store::core_register::operations::{self, CoreOperation, CoreOutcome};
 use store::core_register::registers::{self, CoreRegister};
@@ -21,6 +23,7 @@ use translate::kz::{Fault, request_to_message};
 use types::{Clock, LocalDateTime, Timestamp, UtcOffset};
 
 use crate::error::{CoreError, FieldFinding};
+use crate::registry::Settings;
 use crate::request_match::{differing_fields, digest};
 use crate::response::{Outcome, ResponseCode};
 use outcome::outcome_of;
@@ -38,6 +41,8 @@ pub(crate) struct Operation {
     pub(crate) locale: Locale,
     /// What a set-up changes beside the state.
     pub(crate) meta: Option<Box<CoreRegister>>,
+    /// What a change of settings changes beside the state.
+    pub(crate) settings: Option<Box<Settings>>,
 }
 
 impl Operation {
@@ -188,11 +193,19 @@ impl Desk {
             .db
             .read("find_operation", move |tx| operations::find(tx, id, &key))
             .await?;
-        let request_sha256 = digest(operation.name, &operation.request);
         if let Some(known) = known {
-            return repeated(known, &operation, &request_sha256);
+            return repeated(known, operation.name, &operation.request);
         }
+        let request_sha256 = digest(operation.name, &operation.request);
         let now = self.now();
+        let changed = operation
+            .settings
+            .as_deref()
+            .map(|settings| settings.upon(&self.meta));
+        if let Some(changed) = &changed {
+            self.queue_fits(changed.version).await?;
+        }
+        let changed = changed.map(Box::new).or(operation.meta);
         let events = self.state.decide(operation.command, &operation.actor, now)?;
         self.fits_the_wire(&events)?;
         let next = self.after(&events)?;
@@ -204,7 +217,7 @@ impl Desk {
             person: operation.actor.cashier.code,
             outcome: None,
         };
-        let meta = operation.meta.as_deref().unwrap_or(&self.meta);
+        let meta = changed.as_deref().unwrap_or(&self.meta);
         let outcome = if next.pending().is_some() {
             None
         } else {
@@ -220,7 +233,7 @@ impl Desk {
         begun.outcome = outcome.as_ref().map(stored);
         let beside = Beside {
             begun: Some(begun.clone()),
-            meta: operation.meta,
+            meta: changed,
             ..Beside::default()
         };
         self.write(&events, next, beside).await?;
@@ -303,6 +316,25 @@ impl Desk {
         Ok(())
     }
 
+    /// Another version of the protocol must have room for everything that waits.
+    async fn queue_fits(&self, version: u16) -> Result<(), CoreError> {
+        let Some(unsent) = self.state.unsent().filter(|_| version != self.meta.version) else {
+            return Ok(());
+        };
+        let refused = |number| CoreError::QueueDoesNotFit { version, number };
+        let known = Version::known(version).filter(|_| version > self.meta.version);
+        let first = unsent.first.get();
+        let Some(known) = known else {
+            return Err(refused(first));
+        };
+        for number in first..first.saturating_add(u64::from(unsent.count)) {
+            let request = Request::Document(Box::new(self.document(number).await?));
+            request_to_message(&request, &RegisterFacts::default(), known, self.now())
+                .map_err(|_| refused(number))?;
+        }
+        Ok(())
+    }
+
     fn after(&self, events: &[Event]) -> Result<CashRegister, CoreError> {
         let mut next = self.state.clone();
         for event in events {
@@ -329,6 +361,14 @@ impl Desk {
         if let Some(card) = &beside.card {
             meta.card = Some(card.clone());
         }
+        let before = book::Before {
+            state: &self.state,
+            meta: &self.meta,
+            now: self.now(),
+            at: now,
+            person: beside.begun.as_ref().map(|begun| begun.person),
+        };
+        let happened = book::entries(&before, &meta, events);
         let (written, row) = (beside, meta.clone());
         let kept = self.db.write("write_register", move |tx| {
             if written.meta.is_some() {
@@ -352,6 +392,9 @@ impl Desk {
             }
             if let Some(exchange) = &written.exchange {
                 exchanges::add(tx, id, exchange)?;
+            }
+            for event in &happened {
+                events::add(tx, id, event)?;
             }
             Ok::<_, StoreError>(())
         });
@@ -418,15 +461,16 @@ fn stored(outcome: &Outcome) -> CoreOutcome {
     }
 }
 
-fn repeated(
+/// What came of an operation before; `None` while it waits for the operator.
+pub(crate) fn repeated(
     known: CoreOperation,
-    again: &Operation,
-    request_sha256: &str,
+    name: &str,
+    request: &Value,
 ) -> Result<Option<Outcome>, CoreError> {
-    if known.request_sha256 != request_sha256 {
+    if known.request_sha256 != digest(name, request) {
         let before: Value = serde_json::from_str(&known.request).unwrap_or_default();
-        let mut fields = differing_fields(&before, &again.request);
-        if known.name != again.name {
+        let mut fields = differing_fields(&before, request);
+        if known.name != name {
             fields.insert(0, "operation".to_owned());
         }
         return Err(CoreError::KeyConflict { fields });

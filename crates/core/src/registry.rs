@@ -1,6 +1,7 @@
 //! The registers of a core: making, adding, asking.
 
 mod facts;
+mod settings_change;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -12,7 +13,9 @@ use register_kz::{
     Rollover, SerialNumbers,
 };
 use serde_json::{Value, json};
+use store::core_register::events::{self, CoreEvent};
 use store::core_register::exchanges::{self, CoreExchange};
+use store::core_register::operations::{self, CoreOperation, CoreOutcome};
 use store::core_register::registers::{self, CoreAcknowledgement, CoreDocument, CoreRegister};
 use store::core_register::settings;
 use store::{Db, StoreError};
@@ -24,13 +27,14 @@ use types::{Clock, Timestamp};
 
 use crate::card;
 use crate::config::{CoreConfig, Platform, REGISTERS_MAX};
-use crate::desk::{Desk, Operation, Snapshot};
+use crate::desk::{Desk, Operation, Snapshot, repeated};
 use crate::error::{CoreError, FieldFinding};
 use crate::exchange::exchange;
 use crate::keeper::{Keeper, Message, WAITING_MAX, facts_of};
 use crate::request_match::canonical;
 use crate::response::{Outcome, ResponseCode};
 use facts::Facts;
+pub(crate) use settings_change::Settings;
 
 pub(crate) use store::core_register::registers::{CoreAcknowledgement as Said, CoreDocument as Row};
 
@@ -47,6 +51,16 @@ pub(crate) struct Addition {
     pub(crate) vat_certificate: Option<(String, String)>,
     pub(crate) rollover: Rollover,
     pub(crate) version: Version,
+}
+
+/// Whom INFO is asked of, and for which register.
+struct Probe<'a> {
+    server: &'a str,
+    version: Version,
+    device_id: u32,
+    token: u32,
+    request_number: u16,
+    serial_number: Option<&'a str>,
 }
 
 /// A new register task, for whoever runs tasks.
@@ -111,11 +125,30 @@ impl Registry {
     }
 
     /// Makes a register with a serial number of its own.
-    pub(crate) async fn create(&self, platform: Platform, name: &str) -> Result<Snapshot, CoreError> {
+    pub(crate) async fn create(
+        &self,
+        platform: Platform,
+        name: &str,
+        actor: &Actor,
+        key: &str,
+        locale: Locale,
+    ) -> Result<Outcome, CoreError> {
         let _one_at_a_time = self.adding.lock().await;
+        let request = canonical(&json!({"platform": platform.as_str(), "name": name}));
+        if let Some(outcome) = self.made_before(key, "new", &request).await? {
+            return Ok(outcome);
+        }
         self.room()?;
         let now = self.clock.now();
         let name = name.to_owned();
+        let operation = CoreOperation {
+            key: key.to_owned(),
+            name: "new".to_owned(),
+            request: request.to_string(),
+            request_sha256: crate::request_match::digest("new", &request),
+            person: actor.cashier.code,
+            outcome: None,
+        };
         let made = self.db.write("create_register", move |tx| {
             let kept = settings::find(tx, SERIAL_NUMBERS)?.unwrap_or_default();
             let mut numbers: SerialNumbers = serde_json::from_str(&kept).unwrap_or_default();
@@ -125,9 +158,20 @@ impl Registry {
             settings::set(tx, SERIAL_NUMBERS, &kept)?;
             let mut row = fresh(serial.as_str(), platform, &name, now)?;
             row.id = registers::add(tx, &row)?;
-            Ok::<_, CoreError>(row)
+            let outcome = Outcome::done(&crate::view::made(&row), locale);
+            let operation = CoreOperation {
+                outcome: Some(CoreOutcome {
+                    status: outcome.status,
+                    body: outcome.body.clone(),
+                }),
+                ..operation.clone()
+            };
+            operations::add(tx, row.id, &operation, now)?;
+            Ok::<_, CoreError>((row, outcome))
         });
-        self.keep(made.await?).await
+        let (row, outcome) = made.await?;
+        self.keep(row).await?;
+        Ok(outcome)
     }
 
     /// Adds a register that the operator knows: it is asked first, so that what was typed in is right.
@@ -140,14 +184,23 @@ impl Registry {
     ) -> Result<Outcome, CoreError> {
         let _one_at_a_time = self.adding.lock().await;
         let request = request_of(&addition);
-        if let Some(outcome) = self.added_before(&key, &request).await? {
+        if let Some(outcome) = self.made_before(&key, "add", &request).await? {
             return Ok(outcome);
         }
         let existing = self.of_serial(addition.serial_number.as_ref())?;
         if existing.is_none() {
             self.room()?;
         }
-        let (answer, beside) = self.ask(&addition).await?;
+        let serial_number = addition.serial_number.as_ref().map(ToString::to_string);
+        let probe = Probe {
+            server: &addition.server,
+            version: addition.version,
+            device_id: addition.device_id,
+            token: addition.token,
+            request_number: 1,
+            serial_number: serial_number.as_deref(),
+        };
+        let (answer, beside) = self.ask(&probe).await?;
         let facts = Facts::read(&addition, &beside)?;
         let mut row = match existing.or(self.of_serial(Some(&facts.serial_number))?) {
             Some(snapshot) if snapshot.state.setup().is_some() => {
@@ -199,6 +252,7 @@ impl Registry {
             actor,
             locale,
             meta: Some(Box::new(row.clone())),
+            settings: None,
         };
         self.operate(row.id, operation).await
     }
@@ -264,6 +318,15 @@ impl Registry {
         Ok(list.await?)
     }
 
+    /// What happened to a register beside its documents, newest first.
+    pub(crate) async fn events(&self, id: u32, limit: u32) -> Result<Vec<CoreEvent>, CoreError> {
+        self.handle(id)?;
+        let list = self
+            .db
+            .read("list_events", move |tx| events::newest(tx, id, limit));
+        Ok(list.await?)
+    }
+
     async fn keep(&self, row: CoreRegister) -> Result<Snapshot, CoreError> {
         let id = row.id;
         let desk = Desk::load(self.db.clone(), Arc::clone(&self.clock), row).await?;
@@ -307,60 +370,63 @@ impl Registry {
         }
     }
 
-    /// The same addition again: its first outcome. The key belongs to the register that it made.
-    async fn added_before(&self, key: &str, request: &Value) -> Result<Option<Outcome>, CoreError> {
+    /// The same making or adding again: its first outcome. The key belongs to the register that it made.
+    async fn made_before(
+        &self,
+        key: &str,
+        name: &str,
+        request: &Value,
+    ) -> Result<Option<Outcome>, CoreError> {
         let ids: Vec<u32> = self.list().iter().map(|one| one.meta.id).collect();
-        let key = key.to_owned();
-        let known = self.db.read("find_addition", move |tx| {
+        self.done_before(&ids, key, name, request).await
+    }
+
+    /// What came of the same operation before, of one of these registers.
+    async fn done_before(
+        &self,
+        ids: &[u32],
+        key: &str,
+        name: &str,
+        request: &Value,
+    ) -> Result<Option<Outcome>, CoreError> {
+        let (ids, key, is_making) = (ids.to_vec(), key.to_owned(), matches!(name, "new" | "add"));
+        let known = self.db.read("find_made", move |tx| {
             for id in &ids {
-                let found = store::core_register::operations::find(tx, *id, &key)?;
-                if let Some(found) = found.filter(|found| found.name == "add") {
-                    return Ok(Some(found));
+                // A key of another kind belongs to its register alone.
+                let found = operations::find(tx, *id, &key)?
+                    .filter(|found| !is_making || matches!(found.name.as_str(), "new" | "add"));
+                if found.is_some() {
+                    return Ok(found);
                 }
             }
             Ok::<_, StoreError>(None)
         });
-        let Some(known) = known.await? else {
-            return Ok(None);
-        };
-        if known.request_sha256 != crate::request_match::digest("add", request) {
-            let before: Value = serde_json::from_str(&known.request).unwrap_or_default();
-            let fields = crate::request_match::differing_fields(&before, request);
-            return Err(CoreError::KeyConflict { fields });
+        match known.await? {
+            Some(known) => repeated(known, name, request),
+            None => Ok(None),
         }
-        Ok(known.outcome.map(|outcome| Outcome {
-            status: outcome.status,
-            body: outcome.body,
-        }))
     }
 
-    /// INFO before the register exists.
-    async fn ask(&self, addition: &Addition) -> Result<(Answer, Beside), CoreError> {
+    /// INFO outside of the register's own exchange.
+    async fn ask(&self, probe: &Probe<'_>) -> Result<(Answer, Beside), CoreError> {
         let now = self.clock.now().to_local(types::UtcOffset::KAZAKHSTAN);
         let claims = RegisterCard {
-            serial_number: addition.serial_number.as_ref().map(ToString::to_string),
-            device_id: Some(addition.device_id.to_string()),
+            serial_number: probe.serial_number.map(str::to_owned),
+            device_id: Some(probe.device_id.to_string()),
             ..RegisterCard::default()
         };
-        let message = request_to_message(&Request::Info, &facts_of(claims, None), addition.version, now)
+        let message = request_to_message(&Request::Info, &facts_of(claims, None), probe.version, now)
             .map_err(|faults| CoreError::Defect(format!("{faults:?}")))?;
         let header = Header {
-            version: addition.version.number(),
+            version: probe.version.number(),
             size_bytes: 0,
-            device_id: addition.device_id,
-            token: addition.token,
-            request_number: 1,
+            device_id: probe.device_id,
+            token: probe.token,
+            request_number: probe.request_number,
         };
-        let answer = exchange(
-            &addition.server,
-            addition.version,
-            header,
-            &message,
-            self.config.timing,
-        )
-        .await;
+        let answer = exchange(probe.server, probe.version, header, &message, self.config.timing).await;
         let (answer, beside) = answer.map_err(|error| CoreError::Unreachable {
-            server: addition.server.clone(),
+            server: probe.server.to_owned(),
             detail: error.to_string(),
         })?;
         if answer.result.class() != AnswerClass::Accepted {

@@ -1,35 +1,78 @@
 //! Documents of the journal as paper shows them.
 
+use print::PrintedForm;
 use print::kz::{
     BilingualText, LabelSet, OfdCard, PrintMark, ReceiptSlip, RegisterCard, ReportSlip, VatCertificate,
-    Wording, movement, receipt, shift_report,
+    Wording, cashier_report, movement, receipt, section_report, shift_report,
 };
-use print::{Columns, PrintedForm};
 use receipt::kz::RegistrationNumber;
-use register_kz::{Document, DocumentBody, DocumentNumber, Issue};
+use register_kz::{Document, DocumentBody, DocumentNumber, Issue, ShiftReport};
 use serde_json::Value;
 use store::core_register::registers::CoreAcknowledgement;
+use types::LocalDateTime;
 
 use crate::desk::Snapshot;
 use crate::error::CoreError;
 use crate::response::ResponseCode;
 use crate::view;
 
-/// A document as text of so many columns.
-pub(crate) fn text(
+/// A document of the journal.
+pub(crate) fn document(
     one: &Snapshot,
     document: &Document,
     said: Option<&CoreAcknowledgement>,
-    columns: Columns,
-) -> Result<String, CoreError> {
-    let card = card(one)?;
-    Ok(form(&card, document, said)?.text(columns))
+    mark: PrintMark,
+) -> Result<PrintedForm, CoreError> {
+    form(&card(one)?, document, said, mark)
+}
+
+/// A report that is no document: it is made of the counters as they are, and changes nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Report {
+    /// X report.
+    X,
+    /// The newest Z report.
+    LastZ,
+    /// By section.
+    Sections,
+    /// By cashier.
+    Cashiers,
+}
+
+/// A report at this moment.
+pub(crate) fn report(
+    one: &Snapshot,
+    report: Report,
+    now: LocalDateTime,
+    cashier: &str,
+) -> Result<PrintedForm, CoreError> {
+    let (card, state, wording) = (card(one)?, &one.state, Wording::Bilingual);
+    let shift = |report: &ShiftReport| {
+        let slip = ReportSlip {
+            report,
+            document_number: None,
+            cashier: Some(cashier),
+            checksum: None,
+        };
+        shift_report(&card, &slip, wording)
+    };
+    Ok(match report {
+        Report::X => shift(&state.x_report(now)),
+        Report::LastZ => shift(
+            state
+                .last_z()
+                .ok_or(CoreError::Code(ResponseCode::DocumentUnknown))?,
+        ),
+        Report::Sections => section_report(&card, &state.section_report(now), Some(cashier), wording),
+        Report::Cashiers => cashier_report(&card, &state.cashier_report(now), Some(cashier), wording),
+    })
 }
 
 fn form(
     card: &RegisterCard,
     document: &Document,
     said: Option<&CoreAcknowledgement>,
+    mark: PrintMark,
 ) -> Result<PrintedForm, CoreError> {
     let (head, wording) = (&document.head, Wording::Bilingual);
     Ok(match &document.body {
@@ -43,7 +86,7 @@ fn form(
                 receipt: content,
                 sign: said.and_then(|said| said.sign.clone()).or(own),
                 link: said.and_then(|said| said.link.clone()),
-                mark: PrintMark::Original,
+                mark,
             };
             receipt(card, &slip, wording)
         }

@@ -348,6 +348,7 @@ async fn run(
             actor: administrator.person.actor(),
             locale: administrator.visitor.locale,
             meta: None,
+            settings: None,
         };
         core.registry.operate(register_id(id)?, operation).await
     };

@@ -17,6 +17,7 @@ use crate::api::registers::read_addition;
 use crate::config::Platform;
 use crate::desk::Snapshot;
 use crate::error::FieldFinding;
+use crate::response::Outcome;
 
 pub(super) async fn list(
     State(core): State<Shared>,
@@ -87,17 +88,23 @@ pub(super) fn mode_chip(visitor: &Visitor, mode: &Mode) -> Markup {
     html! { span class=(format!("chip {class}")) { (visitor.text(name)) } }
 }
 
-pub(super) async fn show_new(administrator: Administrator) -> Response {
-    draw_new(&administrator, StatusCode::OK, None)
+pub(super) async fn show_new(State(core): State<Shared>, administrator: Administrator) -> Response {
+    draw_new(&core, &administrator, StatusCode::OK, None)
 }
 
-fn draw_new(administrator: &Administrator, status: StatusCode, note: Option<Note>) -> Response {
+fn draw_new(
+    core: &Shared,
+    administrator: &Administrator,
+    status: StatusCode,
+    note: Option<Note>,
+) -> Response {
     let visitor = &administrator.visitor;
     let body = html! {
         div.head { h1 { (visitor.text("core-create-new")) } }
         section.card {
             p.muted { (visitor.text("core-create-new-why")) }
             form.fields method="post" action="/registers/new" {
+                input type="hidden" name="key" value=(core.people.random_text(32));
                 fieldset {
                     legend.legend { (visitor.text("core-platform-choose")) }
                     @for platform in Platform::ALL {
@@ -135,15 +142,35 @@ pub(super) async fn create(
     let platform = typed.get("platform").and_then(|text| Platform::parse(text));
     let Some(platform) = platform else {
         let note = Note::Failed(visitor.text("core-platform-choose"));
-        return draw_new(&administrator, StatusCode::UNPROCESSABLE_ENTITY, Some(note));
+        return draw_new(
+            &core,
+            &administrator,
+            StatusCode::UNPROCESSABLE_ENTITY,
+            Some(note),
+        );
     };
-    match core.registry.create(platform, "").await {
-        // Loading the page again makes no second one.
-        Ok(made) => lead(&format!("/registers/{}?created", made.meta.id)),
+    let key = format!("configurator-{}", typed.get("key").map_or("", String::as_str));
+    let actor = administrator.person.actor();
+    let made = core.registry.create(platform, "", &actor, &key, visitor.locale);
+    match made.await {
+        // Loading the page again, or sending the form twice, makes no second one.
+        Ok(outcome) => lead_to(&outcome, "created"),
         Err(error) => {
             let (note, _) = told(&error, visitor);
-            draw_new(&administrator, error.code().status(), Some(note))
+            draw_new(&core, &administrator, error.code().status(), Some(note))
         }
+    }
+}
+
+/// To the register that an outcome tells of.
+fn lead_to(outcome: &Outcome, done: &str) -> Response {
+    let told: serde_json::Value = serde_json::from_str(&outcome.body).unwrap_or_default();
+    let id = told
+        .pointer("/response_data/id")
+        .and_then(serde_json::Value::as_u64);
+    match id {
+        Some(id) => lead(&format!("/registers/{id}?{done}")),
+        None => lead("/"),
     }
 }
 
@@ -318,16 +345,7 @@ pub(super) async fn add(
             .await
     };
     match added.await {
-        Ok(outcome) => {
-            let told: serde_json::Value = serde_json::from_str(&outcome.body).unwrap_or_default();
-            let id = told
-                .pointer("/response_data/id")
-                .and_then(serde_json::Value::as_u64);
-            match id {
-                Some(id) => lead(&format!("/registers/{id}?added")),
-                None => lead("/"),
-            }
-        }
+        Ok(outcome) => lead_to(&outcome, "added"),
         Err(error) => {
             let (note, findings) = told(&error, visitor);
             draw_existing(

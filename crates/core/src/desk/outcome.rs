@@ -39,9 +39,12 @@ pub(super) fn outcome_of(
             Event::CashiersReported(report) => Some(view::cashiers(report)),
             Event::ControlReceiptMade(receipt) => Some(view::control(receipt)),
             Event::CopyMade(receipt) => Some(view::copy(receipt)),
-            Event::SetUp(_) | Event::LinkEntered { .. } | Event::Released => {
-                Some(view::register(meta, next, now, locale))
-            }
+            Event::SetUp(_)
+            | Event::LinkEntered { .. }
+            | Event::Released
+            | Event::DocumentSetAside { .. }
+            | Event::SendingAgain { .. }
+            | Event::SettingsChanged(_) => Some(view::register(meta, next, now, locale)),
             _ => None,
         };
         found = data.or(found);

@@ -30,6 +30,8 @@ async fn the_first_pin_opens_nothing_but_its_own_change() {
             .path
             .replace("{id}", "1")
             .replace("{number}", "1")
+            .replace("{form}", "text")
+            .replace("{report}", "x")
             .replace("{code}", "1");
         let got = world
             .ask(method(route.method), &path, "0000", "k", Some(json!({})))
@@ -114,6 +116,8 @@ async fn every_route_is_closed_to_strangers_and_to_roles_without_the_right() {
             .path
             .replace("{id}", "1")
             .replace("{number}", "1")
+            .replace("{form}", "text")
+            .replace("{report}", "x")
             .replace("{code}", "2");
         let stranger = world
             .ask(method(route.method), &path, "", "k", Some(json!({})))
@@ -189,6 +193,8 @@ async fn the_description_has_every_route_and_nothing_else() {
             .path
             .replace("{id}", "1")
             .replace("{number}", "1")
+            .replace("{form}", "text")
+            .replace("{report}", "x")
             .replace("{code}", "1");
         let got = world.ask(method(route.method), &path, "", "", None).await;
         assert!(!matches!(got.status, 404 | 405), "{path}: {}", got.status);
@@ -207,6 +213,7 @@ async fn foreign_names_and_foreign_sites_are_refused() {
             .header("host", host)
             .header("authorization", format!("Bearer {PIN}"))
             .header("content-type", "application/json")
+            .header("idempotency-key", format!("{host} {value}").replace(' ', "-"))
             .header(name, value)
             .body(Body::from(r#"{"platform":"test"}"#))
             .unwrap();
@@ -274,6 +281,7 @@ async fn bodies_are_bounded_and_must_be_json() {
             .header("host", "localhost")
             .header("authorization", format!("Bearer {PIN}"))
             .header("content-type", kind)
+            .header("idempotency-key", "new")
             .body(Body::from(body))
             .unwrap();
         send(&world.router, request).await

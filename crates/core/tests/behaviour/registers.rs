@@ -9,9 +9,14 @@ use crate::world::{PIN, World};
 async fn a_new_register_gets_a_serial_number_of_its_own_and_a_year() {
     let world = World::signed_in().await;
     let mut numbers = Vec::new();
-    for platform in ["production", "test", "test"] {
+    for (index, platform) in ["production", "test", "test"].into_iter().enumerate() {
         let made = world
-            .post("/api/v1/registers/new", PIN, "", json!({"platform": platform}))
+            .post(
+                "/api/v1/registers/new",
+                PIN,
+                &format!("new-{index}"),
+                json!({"platform": platform}),
+            )
             .await
             .done();
         assert_eq!(
@@ -28,7 +33,7 @@ async fn a_new_register_gets_a_serial_number_of_its_own_and_a_year() {
     assert_eq!(world.mode().await, "setup");
     assert_eq!(world.sell("a", "1.00").await.code(), 13);
     let wrong = world
-        .post("/api/v1/registers/new", PIN, "", json!({"platform": "both"}))
+        .post("/api/v1/registers/new", PIN, "new", json!({"platform": "both"}))
         .await;
     assert_eq!(wrong.data()["findings"][0]["field"], "platform");
 }
@@ -128,7 +133,7 @@ async fn several_registers_work_side_by_side() {
         .post(
             "/api/v1/registers/new",
             PIN,
-            "",
+            "new",
             json!({"platform": "test", "name": "Spare"}),
         )
         .await

@@ -48,7 +48,7 @@ async fn the_start_says_version_protocol_guid_licence_operators_and_addresses() 
         "{guid}"
     );
     world
-        .post("/api/v1/registers/new", PIN, "", json!({"platform": "test"}))
+        .post("/api/v1/registers/new", PIN, "new", json!({"platform": "test"}))
         .await
         .done();
     world.stop().await;

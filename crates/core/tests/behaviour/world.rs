@@ -6,7 +6,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::body::Body;
 use axum::http::Request;
-use core_register::{CoreConfig, OperatorServer, Platform, Timing};
+use core_register::{CoreConfig, Installation, OperatorServer, Platform, Timing};
 use http_body_util::BodyExt;
 use serde_json::{Value, json};
 use tokio::sync::watch;
@@ -29,6 +29,7 @@ pub struct World {
     starts: u64,
     /// What the core said when it was started.
     pub lines: Vec<String>,
+    pub installation: Installation,
 }
 
 /// An answer.
@@ -86,6 +87,7 @@ impl World {
             _operator: tasks,
             starts: 0,
             lines: Vec::new(),
+            installation: Installation::Production,
         };
         world.start().await;
         world
@@ -139,6 +141,7 @@ impl World {
                 platform: Platform::Test,
             }],
             timing: timing(),
+            installation: self.installation,
         };
         let mut tries = 0;
         let prepared = loop {
