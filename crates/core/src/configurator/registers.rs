@@ -10,6 +10,7 @@ use types::UtcOffset;
 use types::official::SerialNumber;
 
 use super::form::{Field, Form, Typed, body, told};
+use super::register::ways_out::notices;
 use super::shell::{Administrator, Note, Visitor, lead};
 use crate::api::Shared;
 use crate::api::fields::Reader;
@@ -51,9 +52,7 @@ pub(super) async fn list(
                     h2 { (name_of(one)) }
                     p { (mode_chip(visitor, &one.state.mode(now))) }
                     p.muted.small { (one.meta.serial_number) }
-                    @if let Some(unsent) = one.state.unsent() {
-                        p.small { (visitor.text("core-queue")) ": " (unsent.count) }
-                    }
+                    (notices(visitor, &one.state.notices(now)))
                 }
             }
         }
@@ -233,7 +232,7 @@ fn draw_existing(
         section.card {
             form.fields method="post" action="/registers/existing" {
                 input type="hidden" name="key" value=(form.value("key"));
-                (server(core, &form))
+                (server_field(core, &form))
                 div.pair {
                     (form.field(&Field::text("device_id", "core-device-id")))
                     (form.field(&Field::text("token", "core-token")))
@@ -274,7 +273,7 @@ fn draw_existing(
 }
 
 /// The operator's server: one of the list, or any address.
-fn server(core: &Shared, form: &Form<'_>) -> Markup {
+pub(super) fn server_field(core: &Shared, form: &Form<'_>) -> Markup {
     let visitor = form.visitor;
     let wrong = form.wrong("server");
     let first = core

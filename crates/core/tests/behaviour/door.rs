@@ -165,6 +165,43 @@ async fn every_route_is_closed_to_strangers_and_to_roles_without_the_right() {
     assert!(refused > 20, "{refused}");
 }
 
+/// Routes that change something and need no key, with the reason.
+const KEYLESS: [(&str, &str); 4] = [
+    ("/api/v1/me/pin", "the same PIN again is the same PIN"),
+    ("/api/v1/people/{code}", "it puts a whole person in their place"),
+    (
+        "/api/v1/people/{code}/token",
+        "a secret is told once and kept nowhere; the one before is worth nothing",
+    ),
+    ("/api/v1/registers/{id}/connection-test", "it only asks"),
+];
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_route_that_does_something_takes_a_key_or_says_why_not() {
+    let world = World::selling().await;
+    let mut keyed = 0;
+    for route in routes().into_iter().filter(|route| route.method != Method::Get) {
+        let exempt = KEYLESS.iter().any(|(path, _)| *path == route.path);
+        assert_eq!(route.keyed, !exempt, "{}", route.path);
+        if !route.keyed {
+            continue;
+        }
+        keyed += 1;
+        let path = route.path.replace("{id}", "1");
+        let bearer = match route.access {
+            Access::Needs(register_kz::Permission::ControlReceipts) => continue,
+            _ => PIN,
+        };
+        for key in ["", "white space", &"k".repeat(129)] {
+            let got = world
+                .ask(method(route.method), &path, bearer, key, Some(json!({})))
+                .await;
+            assert_eq!((got.status, got.code()), (400, 10), "{path} {key}");
+        }
+    }
+    assert_eq!(keyed, 15);
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_description_has_every_route_and_nothing_else() {
     let world = World::fresh().await;

@@ -39,6 +39,34 @@ async fn a_new_register_gets_a_serial_number_of_its_own_and_a_year() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_register_is_made_once_for_a_key_also_after_a_restart() {
+    let mut world = World::signed_in().await;
+    let body = json!({"platform": "test", "name": "Spare"});
+    let path = "/api/v1/registers/new";
+    let answers = futures::future::join_all((0..8).map(|_| world.post(path, PIN, "k", body.clone()))).await;
+    answers[0].done();
+    assert!(answers.iter().all(|one| *one == answers[0]));
+    world.stop().await;
+    world.start().await;
+    assert_eq!(world.post(path, PIN, "k", body.clone()).await, answers[0]);
+    let list = world.get("/api/v1/registers", PIN).await.done();
+    assert_eq!(list["registers"].as_array().unwrap().len(), 1);
+    let other = world
+        .post(path, PIN, "k", json!({"platform": "production"}))
+        .await;
+    assert_eq!(
+        (other.code(), other.data()["fields"][0].clone()),
+        (11, json!("name"))
+    );
+    // The key of a making is no key for an adding of something else.
+    let added = world.add("k", json!({})).await;
+    assert_eq!(
+        (added.code(), added.data()["fields"][0].clone()),
+        (11, json!("operation"))
+    );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_existing_register_is_added_when_the_operator_knows_it() {
     let world = World::signed_in().await;
     let added = world

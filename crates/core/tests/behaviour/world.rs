@@ -72,6 +72,10 @@ pub fn timing() -> Timing {
 impl World {
     /// A core that was never started before.
     pub async fn fresh() -> Self {
+        Self::of(Installation::Production).await
+    }
+
+    pub async fn of(installation: Installation) -> Self {
         let clock = Arc::new(ManualClock::new(
             Timestamp::parse_rfc3339("2026-11-22T05:00:00Z").unwrap(),
         ));
@@ -87,7 +91,7 @@ impl World {
             _operator: tasks,
             starts: 0,
             lines: Vec::new(),
-            installation: Installation::Production,
+            installation,
         };
         world.start().await;
         world
@@ -131,6 +135,28 @@ impl World {
     pub async fn start(&mut self) {
         self.stop = watch::Sender::new(false);
         self.starts += 1;
+        let mut tries = 0;
+        let prepared = loop {
+            match self.prepare().await {
+                Ok(prepared) => break prepared,
+                // The threads of a core that was killed give the journal back a moment later.
+                Err(error) => assert!(tries < 200, "{error}"),
+            }
+            tries += 1;
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        };
+        self.router = prepared.router();
+        self.lines = prepared.startup_lines("127.0.0.1:8080".parse().unwrap());
+        self.core.spawn(async move { prepared.keep().await.unwrap() });
+    }
+
+    /// Why the core does not start.
+    pub async fn try_start(&self) -> Result<(), String> {
+        let prepared = self.prepare().await;
+        prepared.map(drop).map_err(|error| error.to_string())
+    }
+
+    async fn prepare(&self) -> Result<core_register::Prepared, core_register::RunError> {
         let config = CoreConfig {
             data: self.folder.path().join("core"),
             listen: "127.0.0.1:0".parse().unwrap(),
@@ -143,21 +169,8 @@ impl World {
             timing: timing(),
             installation: self.installation,
         };
-        let mut tries = 0;
-        let prepared = loop {
-            let rng = Arc::new(SeededRng::new(self.starts));
-            let stop = self.stop.subscribe();
-            match core_register::prepare(config.clone(), self.clock.clone(), rng, stop).await {
-                Ok(prepared) => break prepared,
-                // The threads of a core that was killed give the journal back a moment later.
-                Err(error) => assert!(tries < 200, "{error}"),
-            }
-            tries += 1;
-            tokio::time::sleep(Duration::from_millis(10)).await;
-        };
-        self.router = prepared.router();
-        self.lines = prepared.startup_lines("127.0.0.1:8080".parse().unwrap());
-        self.core.spawn(async move { prepared.keep().await.unwrap() });
+        let rng = Arc::new(SeededRng::new(self.starts));
+        core_register::prepare(config, self.clock.clone(), rng, self.stop.subscribe()).await
     }
 
     /// As SIGTERM.
