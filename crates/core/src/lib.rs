@@ -50,7 +50,7 @@ use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
 use types::{Clock, Rng};
 
-pub use config::{CoreConfig, Installation, OperatorServer, Platform, Timing};
+pub use config::{CoreConfig, Installation, OperatorServer, Platform, REGISTERS_MAX, Timing};
 pub use error::{CoreError, FieldFinding};
 pub use person::{FIRST_PIN, LOCK_S, PEOPLE_MAX, WRONG_PINS_MAX};
 pub use response::{Outcome, ResponseCode};

@@ -180,3 +180,32 @@ async fn several_registers_work_side_by_side() {
     let list = world.get("/api/v1/registers", PIN).await.done();
     assert_eq!(list["registers"].as_array().unwrap().len(), 2);
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_core_holds_so_many_registers_and_people_and_no_more() {
+    let world = World::signed_in().await;
+    let path = "/api/v1/registers/new";
+    for number in 0..core_register::REGISTERS_MAX {
+        let key = format!("k{number}");
+        world
+            .post(path, PIN, &key, json!({"platform": "test"}))
+            .await
+            .done();
+    }
+    let more = world.post(path, PIN, "more", json!({"platform": "test"})).await;
+    assert_eq!((more.status, more.code()), (409, 35));
+    assert_eq!(world.add("add", json!({})).await.code(), 35);
+    // A repeat of what was made is no other register.
+    world
+        .post(path, PIN, "k0", json!({"platform": "test"}))
+        .await
+        .done();
+    for code in 2..=core_register::PEOPLE_MAX {
+        let person = json!({"name": "C", "role": "cashier", "pin": format!("7{code:04}1")});
+        let path = format!("/api/v1/people/{code}");
+        world.ask("PUT", &path, PIN, "", Some(person)).await.done();
+    }
+    let person = json!({"name": "C", "role": "cashier", "pin": "990011"});
+    let more = world.ask("PUT", "/api/v1/people/99", PIN, "", Some(person)).await;
+    assert_eq!(more.code(), 35);
+}
