@@ -186,6 +186,8 @@ def test_a_core_that_was_killed_keeps_its_journal_and_goes_on_without_its_operat
     assert "1160.00" in json.dumps(kept), kept
     sold = done(ask(demo, "POST", f"{demo.register}/receipts", sale("58.00"), key="after"))
     assert sold["mode"] == "autonomous" and sold["autonomous_sign"], sold
+    demo.found_by = sold["link"].split("/consumer", 1)[1]
+    assert demo.found_by.startswith("?i=%s&" % sold["autonomous_sign"]), sold
     assert len(done(ask(demo, "GET", f"{demo.register}/queue"))["documents"]) == 1
 
 
@@ -220,8 +222,11 @@ def test_72_hours_and_a_second_without_the_cable_stop_selling_until_everything_i
     sells_again_after_three_days(demo, demo.register, lambda: move_clock(demo, THREE_DAYS_AND_A_SECOND_S), plug)
     sent = done(ask(demo, "GET", f"{demo.register}/documents/{queued}"))
     assert sent["taken_by_operator"] and sent["fiscal_sign"], sent
-    with urllib.request.urlopen(sent["link"], timeout=10) as answer:
-        assert "58" in answer.read().decode()
+    # The buyer finds it by what was printed without the operator, and by the sign that came later.
+    for link in [sent["link"], f"{demo.http}/consumer{demo.found_by}"]:
+        with urllib.request.urlopen(link, timeout=10) as answer:
+            page = answer.read().decode()
+        assert "Қымыз" in page and "58" in page, page
 
 
 def test_another_address_of_the_operator_is_asked_before_it_is_taken(demo):

@@ -22,11 +22,13 @@ use translate::kz::service::RegisterFacts;
 use translate::kz::{Fault, request_to_message};
 use types::{Clock, LocalDateTime, Timestamp, UtcOffset};
 
+use crate::card;
 use crate::error::{CoreError, FieldFinding};
 use crate::registry::Settings;
 use crate::request_match::{differing_fields, digest};
 use crate::response::{Outcome, ResponseCode};
 use outcome::outcome_of;
+pub(crate) use outcome::with_link;
 use rows::rows;
 
 /// What somebody asks of a register, with the key that makes a repeat of it harmless.
@@ -361,6 +363,15 @@ impl Desk {
         if let Some(card) = &beside.card {
             meta.card = Some(card.clone());
         }
+        let told = said
+            .iter()
+            .rev()
+            .find_map(|(_, said)| card::base_of(said.link.as_deref()?));
+        if told.is_some() || beside.card.is_some() {
+            let told = told.or_else(|| card::consumer(self.meta.card.as_deref()));
+            meta.card = card::with_consumer(meta.card.as_deref(), told.as_deref());
+        }
+        let card = meta.card.clone().filter(|_| meta.card != self.meta.card);
         let before = book::Before {
             state: &self.state,
             meta: &self.meta,
@@ -387,7 +398,7 @@ impl Desk {
             if let Some((key, outcome)) = &written.finished {
                 operations::finish(tx, id, key, outcome, now)?;
             }
-            if let Some(card) = &written.card {
+            if let Some(card) = &card {
                 registers::save_card(tx, id, card)?;
             }
             if let Some(exchange) = &written.exchange {

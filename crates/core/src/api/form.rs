@@ -89,7 +89,7 @@ pub(crate) async fn printed_document(
 ) -> Result<PrintedForm, CoreError> {
     let one = core.registry.find(id)?;
     let (row, said) = core.registry.document(id, number).await?;
-    slip::document(&one, &stored(&row)?, said.as_ref(), mark)
+    slip::document(&core.config.operators, &one, &stored(&row)?, said.as_ref(), mark)
 }
 
 async fn report(
@@ -105,7 +105,7 @@ async fn report(
             .find(|(name, _)| *name == report)
             .ok_or_else(unknown)?;
         let now = core.clock.now().to_local(UtcOffset::KAZAKHSTAN);
-        let printed = slip::report(&one, report, now, &caller.person.name)?;
+        let printed = slip::report(&core.config.operators, &one, report, now, &caller.person.name)?;
         write(&printed, &form, &format!("{}-{name}", one.meta.id), &query)
     };
     written().unwrap_or_else(|error| answer(Err(error), caller.locale))
@@ -155,7 +155,7 @@ pub(crate) fn write(
 fn page(printed: &PrintedForm) -> maud::Markup {
     html! {
         (DOCTYPE)
-        html {
+        html lang="kk" {
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width,initial-scale=1";

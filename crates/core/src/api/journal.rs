@@ -11,6 +11,8 @@ use types::UtcOffset;
 
 use super::registers::{reading, register_id};
 use super::{Caller, Route, Shared, answer};
+use crate::card;
+use crate::desk::with_link;
 use crate::error::{CoreError, FieldFinding};
 use crate::registry;
 use crate::response::{Outcome, ResponseCode};
@@ -141,8 +143,10 @@ async fn document(
         let number = number
             .parse()
             .map_err(|_| CoreError::Code(ResponseCode::DocumentUnknown))?;
-        let row = core.registry.document(register_id(&id)?, number).await?;
-        Ok(Outcome::done(&parsed(&row)?, caller.locale))
+        let id = register_id(&id)?;
+        let (one, row) = (core.registry.find(id)?, core.registry.document(id, number).await?);
+        let link = card::autonomous_link(&one.meta, &one.state, &stored(&row.0)?);
+        Ok(Outcome::done(&with_link(parsed(&row)?, link), caller.locale))
     };
     answer(outcome.await, caller.locale)
 }

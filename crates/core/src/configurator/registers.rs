@@ -51,7 +51,7 @@ pub(super) async fn list(
                 a.card href=(format!("/registers/{}", one.meta.id)) {
                     h2 { (name_of(one)) }
                     p { (mode_chip(visitor, &one.state.mode(now))) }
-                    p.muted.small { (one.meta.serial_number) }
+                    @if !one.meta.name.is_empty() { p.muted.small { (one.meta.serial_number) } }
                     (notices(visitor, &one.state.notices(now)))
                 }
             }

@@ -241,7 +241,10 @@ impl Books {
                     if let DocumentBody::Receipt(_) = document.body {
                         body = AnswerBody::Receipt {
                             sign: FiscalSign(format!("{}", 849_825_692 + self.journal.len())),
-                            link: Some("http://consumer.example.kz?i=1".to_owned()),
+                            link: Some(
+                                "http://consumer.example.kz?i=1&f=010100000001&s=1.00&t=20261122T100000"
+                                    .to_owned(),
+                            ),
                         };
                     }
                 }

@@ -4,6 +4,7 @@ use http_body_util::BodyExt;
 use serde_json::{Value, json};
 use tower::ServiceExt;
 
+use crate::operator::Fate;
 use crate::world::{PIN, World, sale};
 
 const REGISTER: &str = "/api/v1/registers/1";
@@ -78,6 +79,47 @@ async fn a_receipt_and_each_report_come_in_each_form_and_width() {
     assert_eq!(ask("documents/9/pdf").await, 9);
     let style = world.get("/static/slip-0.1.0.css", "").await;
     assert_eq!(style.status, 200);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_autonomous_receipt_is_looked_up_by_its_own_sign_and_names_its_operator() {
+    let mut world = World::selling().await;
+    world.operator.usual(Fate::CutBefore);
+    let unknown = world.sell("a", "10.00").await.done();
+    assert_eq!(
+        unknown["link"],
+        json!(null),
+        "nobody has told yet where receipts are looked up"
+    );
+    world.operator.usual(Fate::Answered);
+    world
+        .until("informed", |state| {
+            state["queue"].is_null() && state["mode"]["name"] == "online"
+        })
+        .await;
+    world.sell("b", "10.00").await.done();
+    world.operator.usual(Fate::CutBefore);
+    let link = "http://consumer.example.kz?i=1002&f=010100000001&s=1234.50&t=20261122T100000";
+    let sold = world.sell("c", "1234.50").await.done();
+    assert_eq!(
+        (&sold["link"], &sold["fiscal_sign"]),
+        (&json!(link), &json!(null))
+    );
+    // INFO and restarts do not make it forgotten.
+    world.stop().await;
+    world.start().await;
+    let document = world.get(&format!("{REGISTER}/documents/3"), PIN).await.done();
+    assert_eq!(document["link"], json!(link));
+    let (_, _, text) = file(&world, "documents/3/text").await;
+    let text = String::from_utf8(text).unwrap();
+    for words in [
+        "ФДО/ОФД: Own",
+        "consumer.example.kz",
+        "1002",
+        "1002&f=010100000001",
+    ] {
+        assert!(text.contains(words), "{words}: {text}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -14,7 +14,7 @@ pub(super) fn log(visitor: &Visitor, exchanges: &[CoreExchange]) -> Markup {
             h2 { (visitor.text("core-log")) }
             @if exchanges.is_empty() { p.empty { (visitor.text("core-log-empty")) } }
             @else {
-                div.scroll { table {
+                div.scroll { table.stack {
                     thead { tr {
                         th { (visitor.text("core-log-time")) } th { "REQNUM" }
                         th { (visitor.text("core-log-purpose")) } th { (visitor.text("core-server")) }
@@ -23,14 +23,14 @@ pub(super) fn log(visitor: &Visitor, exchanges: &[CoreExchange]) -> Markup {
                     tbody {
                         @for one in exchanges { tr {
                             td.moment { (clock(one.at.to_local(UtcOffset::KAZAKHSTAN))) }
-                            td { (one.request_number) }
+                            td data-label="REQNUM" { (one.request_number) }
                             td { (purpose(visitor, &one.purpose)) }
-                            td { (one.server) }
-                            td {
+                            td data-label=(visitor.text("core-server")) { (one.server) }
+                            td data-label=(visitor.text("core-log-result")) {
                                 @if let Some(result) = one.result { (result) " " (one.detail) }
                                 @else { (visitor.text("core-log-no-answer")) span.hint { " " (one.detail) } }
                             }
-                            td.number { (one.took_ms) }
+                            td.number data-label=(visitor.text("core-log-took")) { (one.took_ms) }
                         } }
                     }
                 } }
@@ -62,14 +62,14 @@ pub(super) fn documents(visitor: &Visitor, card: &Card, id: &str) -> Markup {
             h2 { (visitor.text("core-documents")) }
             @if documents.is_empty() { p.empty { (visitor.text("core-documents-empty")) } }
             @else {
-                div.scroll { table {
+                div.scroll { table.stack {
                     thead { tr {
                         th.number { "№" } th { (visitor.text("core-log-time")) } th { (visitor.text("core-document")) }
                         th { (visitor.text("core-sign")) } th { (visitor.text("core-operator")) } th { (visitor.text("core-print")) }
                     } }
                     tbody {
                     @for (document, said) in documents { tr {
-                        td.number { (document.number) }
+                        td.number data-label="№" { (document.number) }
                         td.moment { (clock(document.issued_at)) }
                         td { (visitor.text(kind(&document.kind))) }
                         td { (said.as_ref().and_then(|said| said.sign.clone()).unwrap_or_default()) }
@@ -97,7 +97,7 @@ pub(super) fn events(visitor: &Visitor, events: &[CoreEvent]) -> Markup {
             h2 { (visitor.text("core-events")) }
             @if events.is_empty() { p.empty { (visitor.text("core-events-empty")) } }
             @else {
-                div.scroll { table {
+                div.scroll { table.stack {
                     thead { tr {
                         th { (visitor.text("core-log-time")) } th { (visitor.text("core-event")) }
                         th { (visitor.text("core-person-code")) } th { (visitor.text("core-event-detail")) }
