@@ -3,33 +3,30 @@
 //! A change is decided upon a copy, written together with its documents and its outcome, and only then believed.
 
 mod book;
+mod journal;
 mod outcome;
 mod rows;
+mod wire;
 
 use std::sync::Arc;
 
-use ofd_kz::{Header, Version, payload};
 use print::Locale;
-use register_kz::{Actor, CashRegister, Command, Document, Event, Request};
+use register_kz::{Actor, CashRegister, Command, Document, Event};
 use serde_json::Value;
-use store::core_register::events;
-use store::core_register::exchanges::{self, CoreExchange};
-use store::core_register::operations::{self, CoreOperation, CoreOutcome};
+use store::Db;
+use store::core_register::exchanges::CoreExchange;
+use store::core_register::operations::{self, CoreOperation};
 use store::core_register::registers::{self, CoreRegister};
-use store::{Db, StoreError};
 use tokio::sync::{oneshot, watch};
-use translate::kz::service::RegisterFacts;
-use translate::kz::{Fault, request_to_message};
 use types::{Clock, LocalDateTime, Timestamp, UtcOffset};
 
-use crate::card;
-use crate::error::{CoreError, FieldFinding};
+use crate::error::CoreError;
 use crate::registry::Settings;
 use crate::request_match::{differing_fields, digest};
 use crate::response::{Outcome, ResponseCode};
+use journal::{Beside, stored};
 use outcome::outcome_of;
 pub(crate) use outcome::with_link;
-use rows::rows;
 
 /// What somebody asks of a register, with the key that makes a repeat of it harmless.
 #[derive(Debug)]
@@ -83,17 +80,6 @@ struct Open {
     operation: CoreOperation,
     replies: Vec<Reply>,
     locale: Locale,
-}
-
-/// What is written beside the state.
-#[derive(Clone, Default)]
-struct Beside {
-    begun: Option<CoreOperation>,
-    finished: Option<(String, CoreOutcome)>,
-    exchange: Option<CoreExchange>,
-    card: Option<String>,
-    meta: Option<Box<CoreRegister>>,
-    answered: bool,
 }
 
 /// What an exchange leaves behind.
@@ -289,54 +275,6 @@ impl Desk {
         }
     }
 
-    /// A document that the protocol has no place for is refused before it gets a number.
-    fn fits_the_wire(&self, events: &[Event]) -> Result<(), CoreError> {
-        let version = Version::known(self.meta.version).unwrap_or(Version::V203);
-        for event in events {
-            let (Event::DocumentPending(document) | Event::DocumentIssued(document)) = event else {
-                continue;
-            };
-            let request = Request::Document(document.clone());
-            let message = request_to_message(&request, &RegisterFacts::default(), version, self.now());
-            let message = message.map_err(|faults| CoreError::Fields(faults.iter().map(fault).collect()))?;
-            let header = Header {
-                version: version.number(),
-                size_bytes: 0,
-                device_id: 0,
-                token: 0,
-                request_number: 0,
-            };
-            payload::encode_request(&header, &message).map_err(|error| {
-                CoreError::Fields(vec![FieldFinding {
-                    field: String::new(),
-                    rule: "message-size".to_owned(),
-                    value: String::new(),
-                    message: error.to_string(),
-                }])
-            })?;
-        }
-        Ok(())
-    }
-
-    /// Another version of the protocol must have room for everything that waits.
-    async fn queue_fits(&self, version: u16) -> Result<(), CoreError> {
-        let Some(unsent) = self.state.unsent().filter(|_| version != self.meta.version) else {
-            return Ok(());
-        };
-        let refused = |number| CoreError::QueueDoesNotFit { version, number };
-        let known = Version::known(version).filter(|_| version > self.meta.version);
-        let first = unsent.first.get();
-        let Some(known) = known else {
-            return Err(refused(first));
-        };
-        for number in first..first.saturating_add(u64::from(unsent.count)) {
-            let request = Request::Document(Box::new(self.document(number).await?));
-            request_to_message(&request, &RegisterFacts::default(), known, self.now())
-                .map_err(|_| refused(number))?;
-        }
-        Ok(())
-    }
-
     fn after(&self, events: &[Event]) -> Result<CashRegister, CoreError> {
         let mut next = self.state.clone();
         for event in events {
@@ -344,115 +282,6 @@ impl Desk {
                 .map_err(|error| CoreError::Defect(error.to_string()))?;
         }
         Ok(next)
-    }
-
-    async fn write(&mut self, events: &[Event], next: CashRegister, beside: Beside) -> Result<(), CoreError> {
-        let state = serde_json::to_string(&next).map_err(|error| CoreError::Defect(error.to_string()))?;
-        let (documents, said) = rows(events)?;
-        let (id, now) = (self.meta.id, self.clock.now());
-        let mut meta = self.meta.clone();
-        if let Some(changed) = &beside.meta {
-            meta = changed.as_ref().clone();
-        }
-        meta.state.clone_from(&state);
-        meta.last_answer_at = if beside.answered {
-            Some(now)
-        } else {
-            meta.last_answer_at
-        };
-        if let Some(card) = &beside.card {
-            meta.card = Some(card.clone());
-        }
-        let told = said
-            .iter()
-            .rev()
-            .find_map(|(_, said)| card::base_of(said.link.as_deref()?));
-        if told.is_some() || beside.card.is_some() {
-            let told = told.or_else(|| card::consumer(self.meta.card.as_deref()));
-            meta.card = card::with_consumer(meta.card.as_deref(), told.as_deref());
-        }
-        let card = meta.card.clone().filter(|_| meta.card != self.meta.card);
-        let before = book::Before {
-            state: &self.state,
-            meta: &self.meta,
-            now: self.now(),
-            at: now,
-            person: beside.begun.as_ref().map(|begun| begun.person),
-        };
-        let happened = book::entries(&before, &meta, events);
-        let (written, row) = (beside, meta.clone());
-        let kept = self.db.write("write_register", move |tx| {
-            if written.meta.is_some() {
-                registers::set_up(tx, &row)?;
-            }
-            registers::save_state(tx, id, &state, written.answered.then_some(now))?;
-            for document in &documents {
-                registers::add_document(tx, id, document, now)?;
-            }
-            for (number, said) in &said {
-                registers::acknowledge(tx, id, *number, said, now)?;
-            }
-            if let Some(operation) = &written.begun {
-                operations::add(tx, id, operation, now)?;
-            }
-            if let Some((key, outcome)) = &written.finished {
-                operations::finish(tx, id, key, outcome, now)?;
-            }
-            if let Some(card) = &card {
-                registers::save_card(tx, id, card)?;
-            }
-            if let Some(exchange) = &written.exchange {
-                exchanges::add(tx, id, exchange)?;
-            }
-            for event in &happened {
-                events::add(tx, id, event)?;
-            }
-            Ok::<_, StoreError>(())
-        });
-        if let Err(error) = kept.await {
-            self.is_stale = true;
-            return Err(error.into());
-        }
-        self.state = next;
-        self.meta = meta;
-        self.seen.send_replace(Snapshot {
-            meta: Arc::new(self.meta.clone()),
-            state: Arc::new(self.state.clone()),
-        });
-        Ok(())
-    }
-
-    /// After a write that failed the journal says what holds: the write may have been kept.
-    async fn refresh(&mut self) -> Result<(), CoreError> {
-        if !self.is_stale {
-            return Ok(());
-        }
-        let id = self.meta.id;
-        let read = self.db.read("reload_register", move |tx| {
-            Ok::<_, StoreError>((registers::find(tx, id)?, operations::open(tx, id)?))
-        });
-        let (Some(meta), operation) = read.await? else {
-            return Err(CoreError::Code(ResponseCode::RegisterUnknown));
-        };
-        self.state = read_state(&meta)?;
-        self.meta = meta;
-        self.leave();
-        self.open = operation.map(|operation| Open {
-            operation,
-            replies: Vec::new(),
-            locale: Locale::default(),
-        });
-        self.is_stale = false;
-        Ok(())
-    }
-}
-
-fn fault(fault: &Fault) -> FieldFinding {
-    FieldFinding {
-        field: fault.path.clone(),
-        rule: "protocol".to_owned(),
-        value: String::new(),
-        message: fault.message.clone(),
     }
 }
 
@@ -463,13 +292,6 @@ fn read_state(meta: &CoreRegister) -> Result<CashRegister, CoreError> {
             meta.id
         ))
     })
-}
-
-fn stored(outcome: &Outcome) -> CoreOutcome {
-    CoreOutcome {
-        status: outcome.status,
-        body: outcome.body.clone(),
-    }
 }
 
 /// What came of an operation before; `None` while it waits for the operator.

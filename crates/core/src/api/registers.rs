@@ -14,7 +14,7 @@ use super::{Access, Body, Caller, Key, Method, Route, Shared, answer};
 use crate::config::{Platform, is_address};
 use crate::desk::Snapshot;
 use crate::error::CoreError;
-use crate::registry::{self, Addition, Settings};
+use crate::registry::{self, Addition, CertificateChange, Settings};
 use crate::response::{Outcome, ResponseCode};
 use crate::view;
 
@@ -274,10 +274,10 @@ pub(crate) fn read_settings(reader: &mut Reader, body: &Value) -> Option<Setting
             reader.missing(&fields, name);
         }
     }
-    let vat_certificate = if has_vat {
-        series.zip(number).map(Some)
-    } else {
-        fields.value("has_vat").map(|_| None)
+    let vat_certificate = match series.zip(number) {
+        Some((series, number)) if has_vat => CertificateChange::Set(series, number),
+        _ if !has_vat && fields.value("has_vat").is_some() => CertificateChange::Removed,
+        _ => CertificateChange::Kept,
     };
     Some(Settings {
         name: reader.parsed(&fields, "name", name),

@@ -3,6 +3,7 @@
 use ofd_kz::Version;
 use print::Locale;
 use register_kz::{Actor, Command, LinkChange, Rollover, SettingsChange};
+use serde::Serialize;
 use serde_json::{Value, json};
 use store::core_register::registers::CoreRegister;
 use translate::kz::service::Beside;
@@ -21,8 +22,20 @@ pub(crate) struct Settings {
     pub(crate) server: Option<String>,
     pub(crate) version: Option<Version>,
     pub(crate) rollover: Option<Rollover>,
-    /// `Some(None)`: there is no certificate any more.
-    pub(crate) vat_certificate: Option<Option<(String, String)>>,
+    pub(crate) vat_certificate: CertificateChange,
+}
+
+/// What becomes of the VAT certificate.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum CertificateChange {
+    /// It stays.
+    #[default]
+    Kept,
+    /// There is none any more.
+    Removed,
+    /// Series and number.
+    Set(String, String),
 }
 
 impl Settings {
@@ -38,8 +51,12 @@ impl Settings {
         if let Some(version) = self.version {
             changed.version = version.number();
         }
-        if let Some(certificate) = &self.vat_certificate {
-            changed.vat_certificate.clone_from(certificate);
+        match &self.vat_certificate {
+            CertificateChange::Kept => {}
+            CertificateChange::Removed => changed.vat_certificate = None,
+            CertificateChange::Set(series, number) => {
+                changed.vat_certificate = Some((series.clone(), number.clone()));
+            }
         }
         changed
     }

@@ -18,13 +18,13 @@ fn a_shift_is_spoken_of_in_its_last_hour_and_after_its_end() {
         shift,
         ends_at: at(24, 1),
     };
-    assert_eq!(notices(at(23, 1)), [near.clone()]);
+    assert_eq!(notices(at(23, 1)), std::slice::from_ref(&near));
     assert_eq!(notices(at(24, 1)), [near]);
     let expired = Notice::ShiftExpired {
         shift,
         opened_at: at(0, 1),
     };
-    assert_eq!(notices(at(24, 1).plus_s(1)), [expired.clone()]);
+    assert_eq!(notices(at(24, 1).plus_s(1)), std::slice::from_ref(&expired));
     assert_eq!(expired.level(), NoticeLevel::Stop);
     assert_eq!(closed().register.notices(at(40, 0)), []);
     assert_eq!(CashRegister::new().notices(at(0, 0)), []);
@@ -41,7 +41,7 @@ fn the_end_of_72_hours_is_spoken_of_half_a_day_before() {
     };
     let since = at(0, 2);
     let goes_on = Notice::Autonomous { since, count: 1 };
-    assert_eq!(told(at(60, 1)), [goes_on.clone()]);
+    assert_eq!(told(at(60, 1)), std::slice::from_ref(&goes_on));
     let blocks_at = at(72, 2);
     let near = Notice::AutonomousNearsEnd { blocks_at };
     assert_eq!(told(at(60, 2)), [near.clone(), goes_on.clone()]);
