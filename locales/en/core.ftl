@@ -43,6 +43,10 @@ core-rc-address-unknown = There is no such address
 core-rc-wrong-method = The address takes another method
 core-rc-journal-unavailable = The journal is unavailable: repeat with the same key
 core-rc-last-administrator = One administrator at least must stay
+core-rc-not-refused = The operator has not refused this document: it cannot be set aside
+core-rc-not-set-aside = This document is not set aside
+core-rc-queue-does-not-fit = Documents in the queue cannot be sent in the other version of the protocol: send them first
+core-rc-other-register = That address answers for another register
 core-rc-internal = Internal error: details are in the program's log
 
 # Roles
@@ -72,6 +76,22 @@ core-language = Language
 core-theme = Theme
 core-theme-light = Light
 core-theme-dark = Dark
+
+# Notices of a register
+core-notice-clock = The clock is behind the last document ({ $at }): correct it
+core-notice-clock-operator = The clock is behind the operator's records ({ $at }): correct it
+core-notice-shift-expired = Shift { $number } has been open since { $at }, for more than 24 hours: close it
+core-notice-shift-nears-end = Shift { $number }: its 24 hours end at { $at }
+core-notice-autonomous-nears-end = Without the operator: selling stops at { $at }
+core-notice-set-aside = { $count ->
+    [one] { $count } document is set aside: the operator does not have it
+   *[other] { $count } documents are set aside: the operator does not have them
+ }
+core-notice-autonomous = Autonomous since { $at }, { $count } { $count ->
+    [one] document
+   *[other] documents
+ } in the queue
+core-notice-sandbox = Sandbox: the clock can be moved, receipts have no force
 
 # Configurator: registers
 core-registers = Registers
@@ -154,6 +174,34 @@ core-kind-movement = Cash movement
 core-kind-closing = Z report
 core-sent = at the operator
 core-unsent = queued
+core-stopped = The register is stopped: an administrator decides
+core-resume-why = When the cause is mended at the operator or in the settings, send the document once more.
+core-set-aside = Set the document aside
+core-set-aside-of = The operator will never take document { $number }
+core-set-aside-why = The document stays in the journal and in the register's counters, but the operator does not have it until it is sent again. The queue goes on behind it. Where money was taken or given back, issue the right document.
+core-set-aside-look = Look at the document
+core-set-aside-reason = Reason, for the journal
+core-set-aside-done = Document set aside
+core-set-aside-list = Documents set aside
+core-set-aside-next = The operator does not have these documents. When the cause of the refusal is mended, send them again.
+core-aside = set aside
+core-send-again = Send again
+core-sent-again = The document is being sent again
+core-settings-changed = Settings changed
+core-settings-hint = A new server is asked first whether it knows this register. The version is changed when the queue is empty.
+core-document = Document
+core-sign = Fiscal sign
+core-operator = At the operator
+core-print = Print
+core-events = What happened to the register
+core-events-empty = Nothing happened yet
+core-event = Event
+core-event-detail = Details
+core-event-set-up = Register set up
+core-event-set-aside-taken = The operator took the document that was set aside
+core-event-refused = The operator refused a document
+core-event-counters-adopted = The operator's counters were adopted
+core-event-report-differs = The operator's X report differs
 core-back = All registers
 
 # Configurator: people

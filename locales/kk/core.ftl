@@ -43,6 +43,10 @@ core-rc-address-unknown = Мұндай мекенжай жоқ
 core-rc-wrong-method = Мекенжай бұл әдісті қабылдамайды
 core-rc-journal-unavailable = Журнал қолжетімсіз: операция орындалмады, сол кілтпен қайталаңыз
 core-rc-last-administrator = Кемінде бір әкімші қалуы керек
+core-rc-not-refused = Оператор бұл құжаттан бас тартқан жоқ: оны кейінге қалдыруға болмайды
+core-rc-not-set-aside = Бұл құжат кейінге қалдырылмаған
+core-rc-queue-does-not-fit = Кезекте протоколдың басқа нұсқасымен жіберілмейтін құжаттар бар: алдымен оларды жіберіңіз
+core-rc-other-register = Бұл мекенжайда басқа касса үшін жауап береді
 core-rc-internal = Ішкі қате: толығырақ бағдарлама журналында
 
 # Roles
@@ -72,6 +76,16 @@ core-language = Тіл
 core-theme = Безендіру
 core-theme-light = Ашық
 core-theme-dark = Қараңғы
+
+# Notices of a register
+core-notice-clock = Сағат соңғы құжаттан қалып тұр ({ $at }): уақытты түзетіңіз
+core-notice-clock-operator = Сағат оператор деректерінен қалып тұр ({ $at }): уақытты түзетіңіз
+core-notice-shift-expired = № { $number } ауысым { $at } ашылды, 24 сағаттан асты: оны жабыңыз
+core-notice-shift-nears-end = № { $number } ауысым: 24 сағат { $at } бітеді
+core-notice-autonomous-nears-end = Оператормен байланыс жоқ: сату { $at } тоқтайды
+core-notice-set-aside = { $count } құжат кейінге қалдырылды: ол операторда жоқ
+core-notice-autonomous = { $at } бастап автономды режим, кезекте { $count } құжат
+core-notice-sandbox = Құмсалғыш: сағатты жылжытуға болады, чектердің күші жоқ
 
 # Configurator: registers
 core-registers = Кассалар
@@ -151,6 +165,34 @@ core-kind-movement = Енгізу немесе алу
 core-kind-closing = Z-есеп
 core-sent = операторда
 core-unsent = кезекте
+core-stopped = Касса тоқтады: шешімді әкімші қабылдайды
+core-resume-why = Себеп операторда немесе баптауларда жойылса, құжатты қайта жіберіңіз.
+core-set-aside = Құжатты кейінге қалдыру
+core-set-aside-of = Оператор № { $number } құжатты ешқашан қабылдамайды
+core-set-aside-why = Құжат журналда және кассаның есептегіштерінде қалады, бірақ қайта жіберілгенше операторда болмайды. Кезек әрі қарай жүреді. Ақша алынса немесе қайтарылса, дұрыс құжатты ресімдеңіз.
+core-set-aside-look = Құжатты қарау
+core-set-aside-reason = Журналға арналған себеп
+core-set-aside-done = Құжат кейінге қалдырылды
+core-set-aside-list = Кейінге қалдырылған құжаттар
+core-set-aside-next = Бұл құжаттар операторда жоқ. Бас тарту себебі жойылғанда, оларды қайта жіберіңіз.
+core-aside = кейінге қалдырылды
+core-send-again = Қайта жіберу
+core-sent-again = Кейінге қалдырылған құжат қайта жіберіліп жатыр
+core-settings-changed = Баптаулар өзгертілді
+core-settings-hint = Жаңа серверден алдымен осы кассаны білетіні сұралады. Протокол нұсқасы кезек бос кезде өзгертіледі.
+core-document = Құжат
+core-sign = Фискалдық белгі
+core-operator = Операторда
+core-print = Басып шығару
+core-events = Касса оқиғалары
+core-events-empty = Оқиғалар әлі болған жоқ
+core-event = Оқиға
+core-event-detail = Толығырақ
+core-event-set-up = Касса бапталды
+core-event-set-aside-taken = Оператор кейінге қалдырылған құжатты қабылдады
+core-event-refused = Оператор құжаттан бас тартты
+core-event-counters-adopted = Оператордың есептегіштері қабылданды
+core-event-report-differs = Оператордың X-есебі өзгеше
 core-back = Барлық кассалар
 
 # Configurator: people

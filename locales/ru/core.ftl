@@ -43,6 +43,10 @@ core-rc-address-unknown = Такого адреса нет
 core-rc-wrong-method = Адрес не принимает этот метод
 core-rc-journal-unavailable = Журнал недоступен: операция не выполнена, повторите с тем же ключом
 core-rc-last-administrator = Должен остаться хотя бы один администратор
+core-rc-not-refused = Оператор не отказывал в этом документе: отложить его нельзя
+core-rc-not-set-aside = Этот документ не отложен
+core-rc-queue-does-not-fit = В очереди есть документы, которые не передать в другой версии протокола: сначала отправьте их
+core-rc-other-register = По этому адресу отвечают за другую кассу
 core-rc-internal = Внутренняя ошибка: подробности в журнале программы
 
 # Roles
@@ -72,6 +76,24 @@ core-language = Язык
 core-theme = Оформление
 core-theme-light = Светлое
 core-theme-dark = Тёмное
+
+# Notices of a register
+core-notice-clock = Часы отстают от последнего документа ({ $at }): исправьте время
+core-notice-clock-operator = Часы отстают от данных оператора ({ $at }): исправьте время
+core-notice-shift-expired = Смена № { $number } открыта с { $at }, больше 24 часов: закройте её
+core-notice-shift-nears-end = Смена № { $number }: 24 часа истекают { $at }
+core-notice-autonomous-nears-end = Без связи с оператором: продажи остановятся { $at }
+core-notice-set-aside = { $count ->
+    [one] Отложен { $count } документ: у оператора его нет
+    [few] Отложено { $count } документа: у оператора их нет
+   *[other] Отложено { $count } документов: у оператора их нет
+ }
+core-notice-autonomous = Автономный режим с { $at }, в очереди { $count } { $count ->
+    [one] документ
+    [few] документа
+   *[other] документов
+ }
+core-notice-sandbox = Песочница: часы можно переводить, чеки не имеют силы
 
 # Configurator: registers
 core-registers = Кассы
@@ -155,6 +177,34 @@ core-kind-movement = Внесение или изъятие
 core-kind-closing = Z-отчёт
 core-sent = у оператора
 core-unsent = в очереди
+core-stopped = Касса остановлена: решение за администратором
+core-resume-why = Если причина устранена у оператора или в настройках, отправьте документ ещё раз.
+core-set-aside = Отложить документ
+core-set-aside-of = Оператор не примет документ № { $number } никогда
+core-set-aside-why = Документ останется в журнале и в счётчиках кассы, но у оператора его не будет, пока его не отправят снова. Очередь пойдёт дальше. Если деньги получены или возвращены, оформите верный документ.
+core-set-aside-look = Посмотреть документ
+core-set-aside-reason = Причина для журнала
+core-set-aside-done = Документ отложен
+core-set-aside-list = Отложенные документы
+core-set-aside-next = У оператора этих документов нет. Когда причина отказа устранена, отправьте их снова.
+core-aside = отложен
+core-send-again = Отправить снова
+core-sent-again = Отложенный документ отправляется снова
+core-settings-changed = Настройки изменены
+core-settings-hint = Новый сервер сначала спрашивают, знает ли он эту кассу. Версию протокола меняют, когда очередь пуста.
+core-document = Документ
+core-sign = Фискальный признак
+core-operator = У оператора
+core-print = Печать
+core-events = События кассы
+core-events-empty = Событий ещё не было
+core-event = Событие
+core-event-detail = Подробности
+core-event-set-up = Касса настроена
+core-event-set-aside-taken = Оператор принял отложенный документ
+core-event-refused = Оператор отказал в документе
+core-event-counters-adopted = Приняты счётчики оператора
+core-event-report-differs = X-отчёт оператора отличается
 core-back = Все кассы
 
 # Configurator: people

@@ -2,8 +2,10 @@
 
 pub(crate) mod draft;
 pub(crate) mod fields;
+pub(crate) mod form;
+mod journal;
 mod openapi;
-mod operations;
+pub(crate) mod operations;
 pub(crate) mod people;
 pub(crate) mod registers;
 
@@ -75,6 +77,8 @@ pub struct Route {
 #[must_use]
 pub fn routes() -> Vec<Route> {
     let mut all = registers::routes();
+    all.extend(journal::routes());
+    all.extend(form::routes());
     all.extend(operations::routes());
     all.extend(people::routes());
     all.push(openapi::route());

@@ -20,6 +20,29 @@ pub struct CoreConfig {
     pub operators: Vec<OperatorServer>,
     /// How long the exchange with an operator may take.
     pub timing: Timing,
+    /// What the journal is for; a journal is never taken for the other.
+    pub installation: Installation,
+}
+
+/// What a core is for. A journal remembers it from its first start.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Installation {
+    /// The computer's clock.
+    #[default]
+    Production,
+    /// A clock that can be moved: everything says so, from the first line on.
+    Sandbox,
+}
+
+impl Installation {
+    /// As it is written.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Production => "production",
+            Self::Sandbox => "sandbox",
+        }
+    }
 }
 
 /// A server of an operator.

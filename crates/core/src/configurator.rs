@@ -27,8 +27,15 @@ pub(crate) fn router() -> Router<Shared> {
         )
         .route("/registers/{id}", get(register::show))
         .route("/registers/{id}/test", post(register::test))
-        .route("/registers/{id}/token", post(register::enter_token))
-        .route("/registers/{id}/resume", post(register::resume))
+        .route("/registers/{id}/token", post(register::settings::enter_token))
+        .route("/registers/{id}/settings", post(register::settings::change))
+        .route("/registers/{id}/set-aside", post(register::ways_out::put_aside))
+        .route("/registers/{id}/send-again", post(register::ways_out::send_again))
+        .route(
+            "/registers/{id}/documents/{number}/{form}",
+            get(register::document),
+        )
+        .route("/registers/{id}/resume", post(register::ways_out::resume))
         .route("/people", get(people::list).post(people::save))
         .route("/people/{code}/standing", post(people::turn))
         .route("/people/{code}/token", post(people::issue_token))

@@ -2,29 +2,31 @@
 //!
 //! A change is decided upon a copy, written together with its documents and its outcome, and only then believed.
 
+mod book;
+mod journal;
 mod outcome;
 mod rows;
+mod wire;
 
 use std::sync::Arc;
 
-use ofd_kz::{Header, Version, payload};
 use print::Locale;
-use register_kz::{Actor, CashRegister, Command, Document, Event, Request};
+use register_kz::{Actor, CashRegister, Command, Document, Event};
 use serde_json::Value;
-use store::core_register::exchanges::{self, CoreExchange};
-use store::core_register::operations::{self, CoreOperation, CoreOutcome};
+use store::Db;
+use store::core_register::exchanges::CoreExchange;
+use store::core_register::operations::{self, CoreOperation};
 use store::core_register::registers::{self, CoreRegister};
-use store::{Db, StoreError};
 use tokio::sync::{oneshot, watch};
-use translate::kz::service::RegisterFacts;
-use translate::kz::{Fault, request_to_message};
 use types::{Clock, LocalDateTime, Timestamp, UtcOffset};
 
-use crate::error::{CoreError, FieldFinding};
+use crate::error::CoreError;
+use crate::registry::Settings;
 use crate::request_match::{differing_fields, digest};
 use crate::response::{Outcome, ResponseCode};
+use journal::{Beside, stored};
 use outcome::outcome_of;
-use rows::rows;
+pub(crate) use outcome::with_link;
 
 /// What somebody asks of a register, with the key that makes a repeat of it harmless.
 #[derive(Debug)]
@@ -38,6 +40,8 @@ pub(crate) struct Operation {
     pub(crate) locale: Locale,
     /// What a set-up changes beside the state.
     pub(crate) meta: Option<Box<CoreRegister>>,
+    /// What a change of settings changes beside the state.
+    pub(crate) settings: Option<Box<Settings>>,
 }
 
 impl Operation {
@@ -76,17 +80,6 @@ struct Open {
     operation: CoreOperation,
     replies: Vec<Reply>,
     locale: Locale,
-}
-
-/// What is written beside the state.
-#[derive(Clone, Default)]
-struct Beside {
-    begun: Option<CoreOperation>,
-    finished: Option<(String, CoreOutcome)>,
-    exchange: Option<CoreExchange>,
-    card: Option<String>,
-    meta: Option<Box<CoreRegister>>,
-    answered: bool,
 }
 
 /// What an exchange leaves behind.
@@ -188,11 +181,19 @@ impl Desk {
             .db
             .read("find_operation", move |tx| operations::find(tx, id, &key))
             .await?;
-        let request_sha256 = digest(operation.name, &operation.request);
         if let Some(known) = known {
-            return repeated(known, &operation, &request_sha256);
+            return repeated(known, operation.name, &operation.request);
         }
+        let request_sha256 = digest(operation.name, &operation.request);
         let now = self.now();
+        let changed = operation
+            .settings
+            .as_deref()
+            .map(|settings| settings.upon(&self.meta));
+        if let Some(changed) = &changed {
+            self.queue_fits(changed.version).await?;
+        }
+        let changed = changed.map(Box::new).or(operation.meta);
         let events = self.state.decide(operation.command, &operation.actor, now)?;
         self.fits_the_wire(&events)?;
         let next = self.after(&events)?;
@@ -204,7 +205,7 @@ impl Desk {
             person: operation.actor.cashier.code,
             outcome: None,
         };
-        let meta = operation.meta.as_deref().unwrap_or(&self.meta);
+        let meta = changed.as_deref().unwrap_or(&self.meta);
         let outcome = if next.pending().is_some() {
             None
         } else {
@@ -220,7 +221,7 @@ impl Desk {
         begun.outcome = outcome.as_ref().map(stored);
         let beside = Beside {
             begun: Some(begun.clone()),
-            meta: operation.meta,
+            meta: changed,
             ..Beside::default()
         };
         self.write(&events, next, beside).await?;
@@ -274,35 +275,6 @@ impl Desk {
         }
     }
 
-    /// A document that the protocol has no place for is refused before it gets a number.
-    fn fits_the_wire(&self, events: &[Event]) -> Result<(), CoreError> {
-        let version = Version::known(self.meta.version).unwrap_or(Version::V203);
-        for event in events {
-            let (Event::DocumentPending(document) | Event::DocumentIssued(document)) = event else {
-                continue;
-            };
-            let request = Request::Document(document.clone());
-            let message = request_to_message(&request, &RegisterFacts::default(), version, self.now());
-            let message = message.map_err(|faults| CoreError::Fields(faults.iter().map(fault).collect()))?;
-            let header = Header {
-                version: version.number(),
-                size_bytes: 0,
-                device_id: 0,
-                token: 0,
-                request_number: 0,
-            };
-            payload::encode_request(&header, &message).map_err(|error| {
-                CoreError::Fields(vec![FieldFinding {
-                    field: String::new(),
-                    rule: "message-size".to_owned(),
-                    value: String::new(),
-                    message: error.to_string(),
-                }])
-            })?;
-        }
-        Ok(())
-    }
-
     fn after(&self, events: &[Event]) -> Result<CashRegister, CoreError> {
         let mut next = self.state.clone();
         for event in events {
@@ -310,95 +282,6 @@ impl Desk {
                 .map_err(|error| CoreError::Defect(error.to_string()))?;
         }
         Ok(next)
-    }
-
-    async fn write(&mut self, events: &[Event], next: CashRegister, beside: Beside) -> Result<(), CoreError> {
-        let state = serde_json::to_string(&next).map_err(|error| CoreError::Defect(error.to_string()))?;
-        let (documents, said) = rows(events)?;
-        let (id, now) = (self.meta.id, self.clock.now());
-        let mut meta = self.meta.clone();
-        if let Some(changed) = &beside.meta {
-            meta = changed.as_ref().clone();
-        }
-        meta.state.clone_from(&state);
-        meta.last_answer_at = if beside.answered {
-            Some(now)
-        } else {
-            meta.last_answer_at
-        };
-        if let Some(card) = &beside.card {
-            meta.card = Some(card.clone());
-        }
-        let (written, row) = (beside, meta.clone());
-        let kept = self.db.write("write_register", move |tx| {
-            if written.meta.is_some() {
-                registers::set_up(tx, &row)?;
-            }
-            registers::save_state(tx, id, &state, written.answered.then_some(now))?;
-            for document in &documents {
-                registers::add_document(tx, id, document, now)?;
-            }
-            for (number, said) in &said {
-                registers::acknowledge(tx, id, *number, said, now)?;
-            }
-            if let Some(operation) = &written.begun {
-                operations::add(tx, id, operation, now)?;
-            }
-            if let Some((key, outcome)) = &written.finished {
-                operations::finish(tx, id, key, outcome, now)?;
-            }
-            if let Some(card) = &written.card {
-                registers::save_card(tx, id, card)?;
-            }
-            if let Some(exchange) = &written.exchange {
-                exchanges::add(tx, id, exchange)?;
-            }
-            Ok::<_, StoreError>(())
-        });
-        if let Err(error) = kept.await {
-            self.is_stale = true;
-            return Err(error.into());
-        }
-        self.state = next;
-        self.meta = meta;
-        self.seen.send_replace(Snapshot {
-            meta: Arc::new(self.meta.clone()),
-            state: Arc::new(self.state.clone()),
-        });
-        Ok(())
-    }
-
-    /// After a write that failed the journal says what holds: the write may have been kept.
-    async fn refresh(&mut self) -> Result<(), CoreError> {
-        if !self.is_stale {
-            return Ok(());
-        }
-        let id = self.meta.id;
-        let read = self.db.read("reload_register", move |tx| {
-            Ok::<_, StoreError>((registers::find(tx, id)?, operations::open(tx, id)?))
-        });
-        let (Some(meta), operation) = read.await? else {
-            return Err(CoreError::Code(ResponseCode::RegisterUnknown));
-        };
-        self.state = read_state(&meta)?;
-        self.meta = meta;
-        self.leave();
-        self.open = operation.map(|operation| Open {
-            operation,
-            replies: Vec::new(),
-            locale: Locale::default(),
-        });
-        self.is_stale = false;
-        Ok(())
-    }
-}
-
-fn fault(fault: &Fault) -> FieldFinding {
-    FieldFinding {
-        field: fault.path.clone(),
-        rule: "protocol".to_owned(),
-        value: String::new(),
-        message: fault.message.clone(),
     }
 }
 
@@ -411,22 +294,16 @@ fn read_state(meta: &CoreRegister) -> Result<CashRegister, CoreError> {
     })
 }
 
-fn stored(outcome: &Outcome) -> CoreOutcome {
-    CoreOutcome {
-        status: outcome.status,
-        body: outcome.body.clone(),
-    }
-}
-
-fn repeated(
+/// What came of an operation before; `None` while it waits for the operator.
+pub(crate) fn repeated(
     known: CoreOperation,
-    again: &Operation,
-    request_sha256: &str,
+    name: &str,
+    request: &Value,
 ) -> Result<Option<Outcome>, CoreError> {
-    if known.request_sha256 != request_sha256 {
+    if known.request_sha256 != digest(name, request) {
         let before: Value = serde_json::from_str(&known.request).unwrap_or_default();
-        let mut fields = differing_fields(&before, &again.request);
-        if known.name != again.name {
+        let mut fields = differing_fields(&before, request);
+        if known.name != name {
             fields.insert(0, "operation".to_owned());
         }
         return Err(CoreError::KeyConflict { fields });

@@ -62,6 +62,14 @@ pub enum CoreError {
         /// Its words.
         text: String,
     },
+    /// What waits in the queue has no room in another version of the protocol.
+    #[error("document {number} waits and cannot be sent in version {version}")]
+    QueueDoesNotFit {
+        /// The version that was wanted.
+        version: u16,
+        /// The first document that does not fit.
+        number: u64,
+    },
     /// A code that says it all.
     #[error("{0:?}")]
     Code(ResponseCode),
@@ -86,6 +94,7 @@ impl CoreError {
             Self::Operator { result: 1, .. } => ResponseCode::IdRefused,
             Self::Operator { result: 2, .. } => ResponseCode::TokenRefused,
             Self::Operator { .. } => ResponseCode::OperatorRefused,
+            Self::QueueDoesNotFit { .. } => ResponseCode::QueueDoesNotFit,
             Self::Code(code) => *code,
         }
     }
@@ -103,6 +112,7 @@ impl CoreError {
             Self::PinLocked { seconds } => json!({ "seconds": seconds }),
             Self::Unreachable { server, detail } => json!({ "server": server, "detail": detail }),
             Self::Operator { result, text } => json!({ "result": result, "text": text }),
+            Self::QueueDoesNotFit { version, number } => json!({ "version": version, "number": number }),
             Self::Store(_) | Self::Code(_) | Self::Defect(_) => Value::Null,
         }
     }
@@ -142,6 +152,9 @@ fn register_code(error: &CashRegisterError) -> ResponseCode {
         CashRegisterError::Counter(_) => ResponseCode::CounterFull,
         CashRegisterError::NothingToCopy => ResponseCode::NothingToCopy,
         CashRegisterError::NothingToResume => ResponseCode::NothingToResume,
+        CashRegisterError::NotRefused { .. } => ResponseCode::NotRefused,
+        CashRegisterError::NotSetAside { .. } => ResponseCode::NotSetAside,
+        CashRegisterError::TooManySetAside => ResponseCode::LimitReached,
         CashRegisterError::AnswerUnexpected { .. } => ResponseCode::Internal,
     }
 }

@@ -25,6 +25,7 @@ mod error;
 mod exchange;
 mod guard;
 mod keeper;
+mod notice;
 mod person;
 mod registry;
 mod request_match;
@@ -49,7 +50,7 @@ use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
 use types::{Clock, Rng};
 
-pub use config::{CoreConfig, OperatorServer, Platform, Timing};
+pub use config::{CoreConfig, Installation, OperatorServer, Platform, REGISTERS_MAX, Timing};
 pub use error::{CoreError, FieldFinding};
 pub use person::{FIRST_PIN, LOCK_S, PEOPLE_MAX, WRONG_PINS_MAX};
 pub use response::{Outcome, ResponseCode};
@@ -78,6 +79,14 @@ pub enum RunError {
     /// The journal.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// The journal is of the other kind.
+    #[error("the journal was made for {was}, and is not opened for {wanted}: choose another folder")]
+    OtherInstallation {
+        /// What it was made for.
+        was: String,
+        /// What it was opened for.
+        wanted: &'static str,
+    },
     /// A register of the journal.
     #[error(transparent)]
     Core(#[from] CoreError),
@@ -120,6 +129,7 @@ pub async fn prepare(
             }
         })
         .await?;
+    made_for(&db, config.installation).await?;
     let first_name = Locale::default().text("core-role-administrator");
     let people = People::load(db.clone(), Arc::clone(&clock), Arc::clone(&rng), first_name).await?;
     let config = Arc::new(config);
@@ -238,6 +248,23 @@ pub async fn run(
         what: "serving".to_owned(),
         error,
     })
+}
+
+/// A journal is of a sandbox or not from its first start on: a moved clock never gets at a register that counts.
+async fn made_for(db: &Db, installation: Installation) -> Result<(), RunError> {
+    const NAME: &str = "installation";
+    let wanted = installation.as_str();
+    let was = db.write("find_installation", move |tx| {
+        let was = settings::find(tx, NAME)?;
+        if was.is_none() {
+            settings::set(tx, NAME, wanted)?;
+        }
+        Ok::<_, StoreError>(was)
+    });
+    match was.await? {
+        Some(was) if was != wanted => Err(RunError::OtherInstallation { was, wanted }),
+        _ => Ok(()),
+    }
 }
 
 /// The journal holds tokens: nobody else on the machine reads it.

@@ -1,53 +1,32 @@
 //! The registers of a core: making, adding, asking.
 
+mod addition;
 mod facts;
+mod settings_change;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use ofd_kz::{Header, Version};
-use print::Locale;
-use register_kz::{
-    Actor, Answer, AnswerClass, CashRegister, Command, OfdDeviceId, OfdToken, RegisterSetup, Request,
-    Rollover, SerialNumbers,
-};
-use serde_json::{Value, json};
+use register_kz::OfdToken;
+use store::Db;
+use store::core_register::events::{self, CoreEvent};
 use store::core_register::exchanges::{self, CoreExchange};
 use store::core_register::registers::{self, CoreAcknowledgement, CoreDocument, CoreRegister};
-use store::core_register::settings;
-use store::{Db, StoreError};
 use tokio::sync::{mpsc, oneshot, watch};
-use translate::kz::request_to_message;
-use translate::kz::service::{Beside, RegisterCard};
-use types::official::{NumberError, SerialNumber};
-use types::{Clock, Timestamp};
+use types::Clock;
 
-use crate::card;
-use crate::config::{CoreConfig, Platform, REGISTERS_MAX};
+use crate::config::{CoreConfig, REGISTERS_MAX};
 use crate::desk::{Desk, Operation, Snapshot};
-use crate::error::{CoreError, FieldFinding};
-use crate::exchange::exchange;
-use crate::keeper::{Keeper, Message, WAITING_MAX, facts_of};
-use crate::request_match::canonical;
+use crate::error::CoreError;
+use crate::keeper::{Keeper, Message, WAITING_MAX};
 use crate::response::{Outcome, ResponseCode};
-use facts::Facts;
+pub(crate) use addition::Addition;
+use addition::Probe;
+pub(crate) use settings_change::{CertificateChange, Settings};
 
 pub(crate) use store::core_register::registers::{CoreAcknowledgement as Said, CoreDocument as Row};
 
 const SERIAL_NUMBERS: &str = "serial_numbers";
-
-/// What an administrator types in for a register that the operator knows.
-#[derive(Clone, Debug)]
-pub(crate) struct Addition {
-    pub(crate) server: String,
-    pub(crate) device_id: u32,
-    pub(crate) token: u32,
-    pub(crate) name: String,
-    pub(crate) serial_number: Option<SerialNumber>,
-    pub(crate) vat_certificate: Option<(String, String)>,
-    pub(crate) rollover: Rollover,
-    pub(crate) version: Version,
-}
 
 /// A new register task, for whoever runs tasks.
 pub(crate) type Task = futures::future::BoxFuture<'static, ()>;
@@ -108,99 +87,6 @@ impl Registry {
 
     pub(crate) fn find(&self, id: u32) -> Result<Snapshot, CoreError> {
         Ok(self.handle(id)?.seen.borrow().clone())
-    }
-
-    /// Makes a register with a serial number of its own.
-    pub(crate) async fn create(&self, platform: Platform, name: &str) -> Result<Snapshot, CoreError> {
-        let _one_at_a_time = self.adding.lock().await;
-        self.room()?;
-        let now = self.clock.now();
-        let name = name.to_owned();
-        let made = self.db.write("create_register", move |tx| {
-            let kept = settings::find(tx, SERIAL_NUMBERS)?.unwrap_or_default();
-            let mut numbers: SerialNumbers = serde_json::from_str(&kept).unwrap_or_default();
-            let serial = numbers.next(now).map_err(|error| clock_too_early(&error))?;
-            let kept =
-                serde_json::to_string(&numbers).map_err(|error| CoreError::Defect(error.to_string()))?;
-            settings::set(tx, SERIAL_NUMBERS, &kept)?;
-            let mut row = fresh(serial.as_str(), platform, &name, now)?;
-            row.id = registers::add(tx, &row)?;
-            Ok::<_, CoreError>(row)
-        });
-        self.keep(made.await?).await
-    }
-
-    /// Adds a register that the operator knows: it is asked first, so that what was typed in is right.
-    pub(crate) async fn add(
-        &self,
-        addition: Addition,
-        actor: Actor,
-        key: String,
-        locale: Locale,
-    ) -> Result<Outcome, CoreError> {
-        let _one_at_a_time = self.adding.lock().await;
-        let request = request_of(&addition);
-        if let Some(outcome) = self.added_before(&key, &request).await? {
-            return Ok(outcome);
-        }
-        let existing = self.of_serial(addition.serial_number.as_ref())?;
-        if existing.is_none() {
-            self.room()?;
-        }
-        let (answer, beside) = self.ask(&addition).await?;
-        let facts = Facts::read(&addition, &beside)?;
-        let mut row = match existing.or(self.of_serial(Some(&facts.serial_number))?) {
-            Some(snapshot) if snapshot.state.setup().is_some() => {
-                return Err(CoreError::Code(ResponseCode::SerialTaken));
-            }
-            Some(snapshot) => snapshot.meta.as_ref().clone(),
-            None => {
-                let platform = self.platform_of(&addition.server);
-                let row = fresh(
-                    facts.serial_number.as_str(),
-                    platform,
-                    &addition.name,
-                    self.clock.now(),
-                )?;
-                let added = self.db.write("add_register", {
-                    let row = row.clone();
-                    move |tx| registers::add(tx, &row)
-                });
-                let row = CoreRegister {
-                    id: added.await?,
-                    ..row
-                };
-                self.keep(row.clone()).await?;
-                row
-            }
-        };
-        row.name.clone_from(&addition.name);
-        row.server.clone_from(&addition.server);
-        row.version = addition.version.number();
-        row.vat_certificate.clone_from(&addition.vat_certificate);
-        row.card = beside
-            .registration
-            .as_ref()
-            .map(|data| card::to_json(data).to_string());
-        let setup = RegisterSetup {
-            serial_number: facts.serial_number,
-            registration_number: facts.registration_number,
-            seller: facts.seller,
-            device_id: OfdDeviceId::new(addition.device_id),
-            token: answer.token,
-            rollover: addition.rollover,
-            returns_name_parents: addition.version >= Version::V203,
-        };
-        let operation = Operation {
-            key,
-            name: "add",
-            request,
-            command: Command::SetUp(Box::new(setup)),
-            actor,
-            locale,
-            meta: Some(Box::new(row.clone())),
-        };
-        self.operate(row.id, operation).await
     }
 
     /// Does an operation of a register.
@@ -264,6 +150,15 @@ impl Registry {
         Ok(list.await?)
     }
 
+    /// What happened to a register beside its documents, newest first.
+    pub(crate) async fn events(&self, id: u32, limit: u32) -> Result<Vec<CoreEvent>, CoreError> {
+        self.handle(id)?;
+        let list = self
+            .db
+            .read("list_events", move |tx| events::newest(tx, id, limit));
+        Ok(list.await?)
+    }
+
     async fn keep(&self, row: CoreRegister) -> Result<Snapshot, CoreError> {
         let id = row.id;
         let desk = Desk::load(self.db.clone(), Arc::clone(&self.clock), row).await?;
@@ -292,132 +187,6 @@ impl Registry {
         }
         Ok(())
     }
-
-    fn of_serial(&self, number: Option<&SerialNumber>) -> Result<Option<Snapshot>, CoreError> {
-        let Some(number) = number else { return Ok(None) };
-        let found = self
-            .list()
-            .into_iter()
-            .find(|one| one.meta.serial_number == number.as_str());
-        match &found {
-            Some(snapshot) if snapshot.state.setup().is_some() => {
-                Err(CoreError::Code(ResponseCode::SerialTaken))
-            }
-            _ => Ok(found),
-        }
-    }
-
-    /// The same addition again: its first outcome. The key belongs to the register that it made.
-    async fn added_before(&self, key: &str, request: &Value) -> Result<Option<Outcome>, CoreError> {
-        let ids: Vec<u32> = self.list().iter().map(|one| one.meta.id).collect();
-        let key = key.to_owned();
-        let known = self.db.read("find_addition", move |tx| {
-            for id in &ids {
-                let found = store::core_register::operations::find(tx, *id, &key)?;
-                if let Some(found) = found.filter(|found| found.name == "add") {
-                    return Ok(Some(found));
-                }
-            }
-            Ok::<_, StoreError>(None)
-        });
-        let Some(known) = known.await? else {
-            return Ok(None);
-        };
-        if known.request_sha256 != crate::request_match::digest("add", request) {
-            let before: Value = serde_json::from_str(&known.request).unwrap_or_default();
-            let fields = crate::request_match::differing_fields(&before, request);
-            return Err(CoreError::KeyConflict { fields });
-        }
-        Ok(known.outcome.map(|outcome| Outcome {
-            status: outcome.status,
-            body: outcome.body,
-        }))
-    }
-
-    /// INFO before the register exists.
-    async fn ask(&self, addition: &Addition) -> Result<(Answer, Beside), CoreError> {
-        let now = self.clock.now().to_local(types::UtcOffset::KAZAKHSTAN);
-        let claims = RegisterCard {
-            serial_number: addition.serial_number.as_ref().map(ToString::to_string),
-            device_id: Some(addition.device_id.to_string()),
-            ..RegisterCard::default()
-        };
-        let message = request_to_message(&Request::Info, &facts_of(claims, None), addition.version, now)
-            .map_err(|faults| CoreError::Defect(format!("{faults:?}")))?;
-        let header = Header {
-            version: addition.version.number(),
-            size_bytes: 0,
-            device_id: addition.device_id,
-            token: addition.token,
-            request_number: 1,
-        };
-        let answer = exchange(
-            &addition.server,
-            addition.version,
-            header,
-            &message,
-            self.config.timing,
-        )
-        .await;
-        let (answer, beside) = answer.map_err(|error| CoreError::Unreachable {
-            server: addition.server.clone(),
-            detail: error.to_string(),
-        })?;
-        if answer.result.class() != AnswerClass::Accepted {
-            return Err(CoreError::Operator {
-                result: answer.result.0,
-                text: answer.text,
-            });
-        }
-        Ok((answer, beside))
-    }
-
-    fn platform_of(&self, server: &str) -> Platform {
-        let operators = &self.config.operators;
-        let known = operators.iter().find(|operator| operator.address == server);
-        known.map_or(Platform::Production, |operator| operator.platform)
-    }
-}
-
-fn request_of(addition: &Addition) -> Value {
-    canonical(&json!({
-        "server": addition.server,
-        "device_id": addition.device_id,
-        // A secret is not written beside the command.
-        "token": crate::request_match::digest("token", &json!(addition.token)),
-        "name": addition.name,
-        "serial_number": addition.serial_number.as_ref().map(ToString::to_string),
-        "vat_certificate": addition.vat_certificate,
-        "rollover": addition.rollover,
-        "version": addition.version.number(),
-    }))
-}
-
-fn fresh(serial: &str, platform: Platform, name: &str, now: Timestamp) -> Result<CoreRegister, CoreError> {
-    let state =
-        serde_json::to_string(&CashRegister::new()).map_err(|error| CoreError::Defect(error.to_string()))?;
-    Ok(CoreRegister {
-        id: 0,
-        name: name.to_owned(),
-        serial_number: serial.to_owned(),
-        platform: platform.as_str().to_owned(),
-        server: String::new(),
-        version: Version::V203.number(),
-        state,
-        card: None,
-        vat_certificate: None,
-        created_at: now,
-        last_answer_at: None,
-    })
-}
-
-fn clock_too_early(error: &NumberError) -> CoreError {
-    CoreError::Fields(vec![FieldFinding {
-        field: "clock".to_owned(),
-        rule: "clock".to_owned(),
-        value: String::new(),
-        message: error.to_string(),
-    }])
 }
 
 /// A token as a cabinet shows it: 32 bits, some show it as a signed number. Source: KZ-OFD/token.

@@ -128,6 +128,14 @@ response_codes! {
     JournalUnavailable = 44, SERVICE_UNAVAILABLE, "core-rc-journal-unavailable";
     /// Somebody must stay who can administer.
     LastAdministrator = 46, CONFLICT, "core-rc-last-administrator";
+    /// The operator does not refuse this document: it cannot be set aside.
+    NotRefused = 47, CONFLICT, "core-rc-not-refused";
+    /// No such document was set aside.
+    NotSetAside = 48, CONFLICT, "core-rc-not-set-aside";
+    /// What waits in the queue has no room in the other version.
+    QueueDoesNotFit = 49, CONFLICT, "core-rc-queue-does-not-fit";
+    /// The server tells of another register.
+    OtherRegister = 50, CONFLICT, "core-rc-other-register";
     /// A defect of ours.
     Internal = 98, INTERNAL_SERVER_ERROR, "core-rc-internal";
 }

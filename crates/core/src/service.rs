@@ -57,6 +57,7 @@ impl Core {
             "protocol_version": Version::V203.to_string(),
             "platform": std::env::consts::OS,
             "architecture": std::env::consts::ARCH,
+            "installation": self.config.installation.as_str(),
             "licence": {"type": "Free", "terms": env!("CARGO_PKG_LICENSE"), "registers_max": REGISTERS_MAX},
             "operators": operators,
             "registers": self.registry.list().len(),

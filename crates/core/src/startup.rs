@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 
 use types::{LocalDateTime, Timestamp, UtcOffset};
 
-use crate::config::REGISTERS_MAX;
+use crate::config::{Installation, REGISTERS_MAX};
 use crate::service::{Core, version_code};
 use ofd_kz::Version;
 
@@ -28,6 +28,12 @@ fn os_version() -> String {
 /// The lines, from the version to the addresses.
 pub(crate) fn lines(core: &Core, is_first_start: bool, address: SocketAddr) -> Vec<String> {
     let mut lines = vec![format!("Qassa core v{}", env!("CARGO_PKG_VERSION"))];
+    if core.config.installation == Installation::Sandbox {
+        let now = core.clock.now().to_local(UtcOffset::KAZAKHSTAN);
+        lines.push(format!(
+            "SANDBOX: the clock can be moved and shows {now}; receipts have no force"
+        ));
+    }
     if is_first_start {
         lines.push("Default settings initiated.".to_owned());
     }
@@ -44,7 +50,7 @@ pub(crate) fn lines(core: &Core, is_first_start: bool, address: SocketAddr) -> V
         "--- LICENSE INFORMATION ---".to_owned(),
         "License Type: Free".to_owned(),
         format!("License terms: {}", env!("CARGO_PKG_LICENSE")),
-        "License file: not needed".to_owned(),
+        "License file not found in current directory: none is needed".to_owned(),
         "Activation Code: not needed".to_owned(),
         "License Period: without end".to_owned(),
         format!("Register Count: at most {REGISTERS_MAX}"),

@@ -8,11 +8,14 @@ use register_kz::{
     year_of_manufacture,
 };
 use serde_json::{Map, Value, json};
+use store::core_register::events::CoreEvent;
 use store::core_register::exchanges::CoreExchange;
 use store::core_register::registers::{CoreAcknowledgement, CoreRegister};
 use types::LocalDateTime;
+use types::official::SerialNumber;
 
 use crate::error::block_code;
+use crate::notice;
 
 /// `2026-11-22T10:00:00`, the wall clock of Kazakhstan.
 pub(crate) fn time(at: LocalDateTime) -> String {
@@ -54,7 +57,33 @@ pub(crate) fn register(
             "since": time(unsent.since),
             "age_seconds": now.since_s(unsent.since),
         })),
+        "rollover": setup.map(|setup| setup.rollover),
+        "set_aside": state.set_aside().iter().map(|one| one.number.get()).collect::<Vec<_>>(),
+        "sent_again": state.sent_again().map(register_kz::DocumentNumber::get),
+        "notices": state.notices(now).iter().map(|one| notice::shown(one, locale)).collect::<Vec<_>>(),
         "last_exchange_at": meta.last_answer_at.map(|at| at.to_string()),
+    })
+}
+
+/// A register that was just made: what is copied into the operator's cabinet.
+pub(crate) fn made(meta: &CoreRegister) -> Value {
+    let serial = SerialNumber::parse(&meta.serial_number).ok();
+    json!({
+        "id": meta.id,
+        "serial_number": meta.serial_number,
+        "manufacture_year": serial.as_ref().and_then(year_of_manufacture),
+        "platform": meta.platform,
+    })
+}
+
+/// Something that happened to a register.
+pub(crate) fn event(event: &CoreEvent) -> Value {
+    json!({
+        "at": event.at.to_string(),
+        "kind": event.kind,
+        "person": event.person,
+        "number": event.number,
+        "detail": serde_json::from_str::<Value>(&event.detail).unwrap_or_default(),
     })
 }
 

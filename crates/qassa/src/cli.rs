@@ -134,8 +134,11 @@ pub struct Core {
     /// Operator to choose from: `name=host:port`, or `name=host:port=test`; may be repeated.
     #[arg(long = "operator", value_name = "OPERATOR", value_parser = core_register::OperatorServer::parse)]
     pub operators: Vec<core_register::OperatorServer>,
-    /// Moment at which the core's clock starts, RFC 3339; for tests. Without it the present one.
-    #[arg(long, value_name = "RFC3339")]
+    /// A sandbox: its clock may be moved. Its journal is never taken up without this, nor another one with it.
+    #[arg(long)]
+    pub sandbox: bool,
+    /// Moment at which the sandbox's clock starts, RFC 3339. Without it the present one.
+    #[arg(long, value_name = "RFC3339", requires = "sandbox")]
     pub now: Option<String>,
 }
 

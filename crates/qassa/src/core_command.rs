@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use core_register::{CoreConfig, Timing};
+use core_register::{CoreConfig, Installation, Timing};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use types::{Clock, Rng, Timestamp};
@@ -83,6 +83,11 @@ pub async fn run(args: cli::Core) -> Result<(), String> {
         hosts: args.hosts,
         operators: args.operators,
         timing: Timing::default(),
+        installation: if args.sandbox {
+            Installation::Sandbox
+        } else {
+            Installation::Production
+        },
     };
     let part = CorePart::open(config, clock, Arc::new(SystemRng)).await?;
     let mut supervisor = Supervisor::default();

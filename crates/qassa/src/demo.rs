@@ -13,7 +13,7 @@ use app::App;
 use app::sandbox::kazakhstan::KzFacts;
 use app::sandbox::{Facts, QueueFacts};
 use axum::routing::post;
-use core_register::{CoreConfig, OperatorServer, Platform, Timing};
+use core_register::{CoreConfig, Installation, OperatorServer, Platform, Timing};
 use outbound::callback::CallbackTargets;
 use outbound::enrollment_authority::ScriptedEnrollmentAuthority;
 use portal::sandbox::{CLOCK_EARLIEST, CLOCK_LATEST, ClockChange};
@@ -177,6 +177,7 @@ fn core_config(folder: &Folder, listen: std::net::SocketAddr, ofd: &str) -> Core
             platform: Platform::Test,
         }],
         timing: Timing::default(),
+        installation: Installation::Sandbox,
     }
 }
 

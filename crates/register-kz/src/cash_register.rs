@@ -9,7 +9,9 @@ mod event;
 mod issue;
 mod link;
 mod mode;
+mod notice;
 mod reports;
+mod set_aside;
 
 use receipt::kz::{Cashier, Draft, ParentRule, PricingContext, RegistrationNumber, TaxpayerNumber, VatTable};
 use serde::{Deserialize, Serialize};
@@ -23,12 +25,14 @@ use crate::{
 };
 
 pub use apply::EventOutOfPlace;
-pub use command::{Command, CommandKind};
+pub use command::{Command, CommandKind, LinkChange, SettingsChange};
 pub use error::CashRegisterError;
 pub use event::{Event, IssuedReceipt, Signature};
 pub use link::{ClientLink, InFlight, Outgoing, OutgoingBody, Purpose};
 pub use mode::{BlockReason, Mode, Unsent};
+pub use notice::{AUTONOMOUS_NOTICE_S, Notice, NoticeLevel, SHIFT_NOTICE_S};
 pub use reports::{CashierReport, SectionReport};
+pub use set_aside::{SET_ASIDE_MAX, SetAside};
 
 /// Longest shift, in seconds. Law: KZ-626/shift.
 pub const SHIFT_MAX_S: i64 = 24 * 3600;
@@ -56,9 +60,11 @@ pub struct CashRegister {
     next_sign: AutonomousSign,
     last_document_at: Option<LocalDateTime>,
     operator_time: Option<LocalDateTime>,
+    set_aside: Vec<SetAside>,
+    sent_again: Option<DocumentNumber>,
 }
 
-/// What an administrator types in, once.
+/// What an administrator types in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RegisterSetup {
     /// Given by its maker.
@@ -147,6 +153,8 @@ impl CashRegister {
             next_sign: AutonomousSign::FIRST,
             last_document_at: None,
             operator_time: None,
+            set_aside: Vec::new(),
+            sent_again: None,
         }
     }
 

@@ -31,10 +31,11 @@ mod shift_report;
 pub use answer::{Answer, AnswerBody, AnswerClass, LastDocumentInfo, ResultCode};
 pub use by_operation::{ByOperation, OPERATIONS, operation_name};
 pub use cash_register::{
-    AUTONOMOUS_MAX_S, BlockReason, CONTROL_SIGN, CashRegister, CashRegisterError, CashierCounters,
-    CashierReport, ClientLink, Command, CommandKind, Event, EventOutOfPlace, InFlight, IssuedReceipt, Mode,
-    Outgoing, OutgoingBody, Pending, Purpose, RegisterSetup, Rollover, SHIFT_MAX_S, SectionReport, Shift,
-    Signature, Unsent,
+    AUTONOMOUS_MAX_S, AUTONOMOUS_NOTICE_S, BlockReason, CONTROL_SIGN, CashRegister, CashRegisterError,
+    CashierCounters, CashierReport, ClientLink, Command, CommandKind, Event, EventOutOfPlace, InFlight,
+    IssuedReceipt, LinkChange, Mode, Notice, NoticeLevel, Outgoing, OutgoingBody, Pending, Purpose,
+    RegisterSetup, Rollover, SET_ASIDE_MAX, SHIFT_MAX_S, SHIFT_NOTICE_S, SectionReport, SetAside,
+    SettingsChange, Shift, Signature, Unsent,
 };
 pub use counters::{
     ByMovement, COUNT_MAX, CashMovementKind, Counted, CounterError, CounterPart, CounterValue, Counters,

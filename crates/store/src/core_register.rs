@@ -2,6 +2,7 @@
 //!
 //! The platform's tables are not in it, nor are these in the platform's: see docs/adr/0007.
 
+pub mod events;
 pub mod exchanges;
 pub mod operations;
 pub mod people;

@@ -1,5 +1,6 @@
 //! The journal of the software register: its own schema, appended rows, outcomes that stay.
 
+use store::core_register::events::{self, CoreEvent};
 use store::core_register::operations::{self, CoreOperation, CoreOutcome};
 use store::core_register::registers::{self, CoreAcknowledgement, CoreDocument, CoreRegister};
 use store::core_register::{exchanges, migrate};
@@ -196,5 +197,38 @@ async fn the_log_keeps_the_newest_exchanges() {
         all.len()
     );
     assert_eq!(u32::from(all[0].request_number), most + 24);
+    db.shutdown().await;
+}
+
+#[tokio::test]
+async fn what_happened_stays_as_it_was_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let db = journal(&folder).await;
+    let event = |kind: &str, person, number| CoreEvent {
+        at: NOW,
+        kind: kind.to_owned(),
+        person,
+        number,
+        detail: "{}".to_owned(),
+    };
+    let first = event("set_aside", Some(1), Some(2));
+    let second = event("blocked", None, None);
+    let written = [first.clone(), second.clone()];
+    db.write("events", move |tx| {
+        let id = registers::add(tx, &register())?;
+        written.iter().try_for_each(|one| events::add(tx, id, one))
+    })
+    .await
+    .unwrap();
+    let found = db.read("events", |tx| events::newest(tx, 1, 10)).await.unwrap();
+    assert_eq!(found, [second, first]);
+    let changed = db.write("change", |tx| {
+        tx.execute("-- test.change\nupdate core_events set kind = 'other'", &[])
+    });
+    assert!(changed.await.is_err());
+    let removed = db.write("remove", |tx| {
+        tx.execute("-- test.remove\ndelete from core_events", &[])
+    });
+    assert!(removed.await.is_err());
     db.shutdown().await;
 }

@@ -139,6 +139,14 @@ fn schemas() -> Value {
         })),
         "Closing": object(&[], &json!({"drawer": {"enum": ["kept", "withdrawn"]}})),
         "Link": object(&["token"], &json!({"device_id": {"type": "integer", "minimum": 1}, "token": text})),
+        "SettingAside": object(&["number", "reason"], &json!({
+            "number": {"type": "integer", "minimum": 1}, "reason": {"type": "string", "minLength": 1, "maxLength": super::operations::REASON_MAX},
+        })),
+        "SendingAgain": object(&["number"], &json!({"number": {"type": "integer", "minimum": 1}})),
+        "Settings": object(&[], &json!({
+            "name": text, "server": text, "version": {"enum": ["2.0.2", "2.0.3"]}, "rollover": {"enum": ["manual", "automatic"]},
+            "has_vat": {"type": "boolean"}, "vat_series": text, "vat_number": text,
+        })),
         "NewRegister": object(&["platform"], &json!({"platform": {"enum": ["production", "test"]}, "name": text})),
         "ExistingRegister": object(&["server", "device_id", "token", "name"], &json!({
             "server": text, "device_id": text, "token": text, "name": text, "serial_number": text,

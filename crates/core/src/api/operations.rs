@@ -3,15 +3,18 @@
 use axum::extract::{Path, State};
 use axum::response::Response;
 use axum::routing::{MethodRouter, post};
-use register_kz::{CashMovementKind, Command, DrawerAtClosing, OfdDeviceId, Permission};
+use register_kz::{CashMovementKind, Command, DocumentNumber, DrawerAtClosing, OfdDeviceId, Permission};
 use serde_json::Value;
 
-use super::fields::Reader;
+use super::fields::{Fields, Reader};
 use super::{Access, Body, Caller, Key, Method, Route, Shared, answer, draft};
 use crate::desk::Operation;
 use crate::error::CoreError;
 use crate::registry;
 use crate::request_match::canonical;
+
+/// Longest reason for setting a document aside, in characters. Source: ours.
+pub const REASON_MAX: usize = 500;
 
 pub(super) fn routes() -> Vec<Route> {
     let mut all = sales();
@@ -119,6 +122,20 @@ fn ways_out() -> Vec<Route> {
             None,
             "Lets a register go on that waits for a repair",
             || post(resume),
+        ),
+        keyed(
+            "/api/v1/registers/{id}/set-aside",
+            Permission::Administration,
+            Some("SettingAside"),
+            "Puts the first document of the queue aside, which the operator refuses for good; it stays in the journal",
+            || post(set_aside),
+        ),
+        keyed(
+            "/api/v1/registers/{id}/send-again",
+            Permission::Administration,
+            Some("SendingAgain"),
+            "Sends a document again that was set aside",
+            || post(send_again),
         ),
     ]
 }
@@ -231,6 +248,59 @@ fn read_link(reader: &mut Reader, body: &Value) -> Option<Command> {
     })
 }
 
+async fn set_aside(
+    State(core): State<Shared>,
+    Path(id): Path<String>,
+    caller: Caller,
+    Key(key): Key,
+    Body(body): Body,
+) -> Response {
+    let mut reader = Reader::default();
+    let command = read_setting_aside(&mut reader, &body);
+    let command = reader.finish(command);
+    run(&core, &id, caller, key, "set_aside", &body, command).await
+}
+
+/// Reads which document is set aside, and why; the configurator's form becomes the same JSON.
+pub(crate) fn read_setting_aside(reader: &mut Reader, body: &Value) -> Option<Command> {
+    let fields = reader.object(body, "", &["number", "reason"])?;
+    let number = document_number(reader, &fields);
+    let reason = reader.required(&fields, "reason", |text| {
+        let text = text.trim();
+        let fits = (1..=REASON_MAX).contains(&text.chars().count()) && !text.chars().any(char::is_control);
+        fits.then(|| text.to_owned())
+            .ok_or_else(|| format!("1 to {REASON_MAX} characters"))
+    });
+    Some(Command::SetAside {
+        number: number?,
+        reason: reason?,
+    })
+}
+
+fn document_number(reader: &mut Reader, fields: &Fields<'_>) -> Option<DocumentNumber> {
+    if fields.value("number").is_none() {
+        reader.missing(fields, "number");
+    }
+    reader
+        .integer(fields, "number", i64::MAX.unsigned_abs())
+        .map(DocumentNumber::new)
+}
+
+async fn send_again(
+    State(core): State<Shared>,
+    Path(id): Path<String>,
+    caller: Caller,
+    Key(key): Key,
+    Body(body): Body,
+) -> Response {
+    let mut reader = Reader::default();
+    let number = reader
+        .object(&body, "", &["number"])
+        .and_then(|fields| document_number(&mut reader, &fields));
+    let command = reader.finish(number).map(|number| Command::SendAgain { number });
+    run(&core, &id, caller, key, "send_again", &body, command).await
+}
+
 macro_rules! bare {
     ($($handler:ident, $name:literal, $command:expr;)+) => {
         $(async fn $handler(State(core): State<Shared>, Path(id): Path<String>, caller: Caller, Key(key): Key, Body(body): Body) -> Response {
@@ -270,6 +340,7 @@ async fn run(
             actor: caller.person.actor(),
             locale: caller.locale,
             meta: None,
+            settings: None,
         };
         core.registry.operate(id, operation).await
     };

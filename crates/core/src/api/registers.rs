@@ -1,14 +1,10 @@
 //! Registers: making, adding, looking.
 
-use std::collections::HashMap;
-
-use axum::extract::{Path, Query, State};
-use axum::http::header::CONTENT_TYPE;
-use axum::response::{IntoResponse, Response};
+use axum::extract::{Path, State};
+use axum::response::Response;
 use axum::routing::{MethodRouter, get, post};
 use ofd_kz::Version;
-use print::Columns;
-use register_kz::{Document, Permission, Rollover};
+use register_kz::{Permission, Rollover};
 use serde_json::{Value, json};
 use types::UtcOffset;
 use types::official::SerialNumber;
@@ -17,18 +13,20 @@ use super::fields::Reader;
 use super::{Access, Body, Caller, Key, Method, Route, Shared, answer};
 use crate::config::{Platform, is_address};
 use crate::desk::Snapshot;
-use crate::error::{CoreError, FieldFinding};
-use crate::registry::{self, Addition};
+use crate::error::CoreError;
+use crate::registry::{self, Addition, CertificateChange, Settings};
 use crate::response::{Outcome, ResponseCode};
-use crate::slip;
 use crate::view;
 
-/// Documents and exchanges of one answer.
-const LIST_MAX: u32 = 200;
-const LIST_DEFAULT: u32 = 50;
 const NAME_MAX: usize = 100;
+const ROLLOVERS: [(&str, Rollover); 2] = [("manual", Rollover::Manual), ("automatic", Rollover::Automatic)];
+const VERSIONS: [(&str, Version); 2] = [("2.0.2", Version::V202), ("2.0.3", Version::V203)];
 
-fn reading(path: &'static str, summary: &'static str, handler: fn() -> MethodRouter<Shared>) -> Route {
+pub(super) fn reading(
+    path: &'static str,
+    summary: &'static str,
+    handler: fn() -> MethodRouter<Shared>,
+) -> Route {
     Route {
         method: Method::Get,
         path,
@@ -62,7 +60,7 @@ pub(super) fn routes() -> Vec<Route> {
         }),
         administer(
             "/api/v1/registers/new",
-            false,
+            true,
             Some("NewRegister"),
             "Makes a register with a serial number and a year of manufacture",
             || post(create),
@@ -77,30 +75,12 @@ pub(super) fn routes() -> Vec<Route> {
         read("/api/v1/registers/{id}", "One register and how it works", || {
             get(show)
         }),
-        read(
-            "/api/v1/registers/{id}/queue",
-            "Documents that the operator does not have yet",
-            || get(queue),
-        ),
-        read(
-            "/api/v1/registers/{id}/log",
-            "Exchanges with the operator, newest first",
-            || get(log),
-        ),
-        read(
-            "/api/v1/registers/{id}/documents",
-            "Documents, newest first",
-            || get(documents),
-        ),
-        read(
-            "/api/v1/registers/{id}/documents/{number}",
-            "One document by its through number",
-            || get(document),
-        ),
-        read(
-            "/api/v1/registers/{id}/documents/{number}/text",
-            "One document as its paper shows it; `columns` of 32, 36, 42 or 48",
-            || get(text),
+        administer(
+            "/api/v1/registers/{id}/settings",
+            true,
+            Some("Settings"),
+            "Changes name, server, version, rollover or VAT certificate; what is not named stays",
+            || post(change_settings),
         ),
         administer(
             "/api/v1/registers/{id}/connection-test",
@@ -145,7 +125,7 @@ fn shown(core: &Shared, one: &Snapshot, caller: &Caller) -> Value {
     view::register(&one.meta, &one.state, now, caller.locale)
 }
 
-async fn create(State(core): State<Shared>, caller: Caller, Body(body): Body) -> Response {
+async fn create(State(core): State<Shared>, caller: Caller, Key(key): Key, Body(body): Body) -> Response {
     let outcome = async {
         let mut reader = Reader::default();
         let read = reader.object(&body, "", &["platform", "name"]).map(|fields| {
@@ -157,15 +137,10 @@ async fn create(State(core): State<Shared>, caller: Caller, Body(body): Body) ->
             (platform, reader.parsed(&fields, "name", name).unwrap_or_default())
         });
         let (platform, name) = reader.finish(read.and_then(|(platform, name)| Some((platform?, name))))?;
-        let made = core.registry.create(platform, &name).await?;
-        let year = SerialNumber::parse(&made.meta.serial_number).ok();
-        let data = json!({
-            "id": made.meta.id,
-            "serial_number": made.meta.serial_number,
-            "manufacture_year": year.as_ref().and_then(register_kz::year_of_manufacture),
-            "platform": made.meta.platform,
-        });
-        Ok(Outcome::done(&data, caller.locale))
+        let actor = caller.person.actor();
+        core.registry
+            .create(platform, &name, &actor, &key, caller.locale)
+            .await
     };
     answer(outcome.await, caller.locale)
 }
@@ -182,7 +157,7 @@ async fn add(State(core): State<Shared>, caller: Caller, Key(key): Key, Body(bod
     answer(outcome.await, caller.locale)
 }
 
-fn name(text: &str) -> Result<String, String> {
+pub(super) fn name(text: &str) -> Result<String, String> {
     let text = text.trim();
     let fits = !text.is_empty() && text.chars().count() <= NAME_MAX && !text.chars().any(char::is_control);
     fits.then(|| text.to_owned())
@@ -203,14 +178,7 @@ pub(crate) fn read_addition(reader: &mut Reader, body: &Value) -> Option<Additio
         "version",
     ];
     let fields = reader.object(body, "", &names)?;
-    let server = reader.required(&fields, "server", |text| {
-        let text = text.trim();
-        if is_address(text) {
-            Ok(text.to_owned())
-        } else {
-            Err("host:port")
-        }
-    });
+    let server = reader.required(&fields, "server", address);
     let device_id = reader.required(&fields, "device_id", |text| {
         text.trim()
             .parse::<u32>()
@@ -233,10 +201,8 @@ pub(crate) fn read_addition(reader: &mut Reader, body: &Value) -> Option<Additio
         };
         reader.missing(&fields, name);
     }
-    let rollovers = [("manual", Rollover::Manual), ("automatic", Rollover::Automatic)];
-    let rollover = reader.choice(&fields, "rollover", &rollovers);
-    let versions = [("2.0.2", Version::V202), ("2.0.3", Version::V203)];
-    let version = reader.choice(&fields, "version", &versions);
+    let rollover = reader.choice(&fields, "rollover", &ROLLOVERS);
+    let version = reader.choice(&fields, "version", &VERSIONS);
     Some(Addition {
         server: server?,
         device_id: device_id?,
@@ -249,113 +215,77 @@ pub(crate) fn read_addition(reader: &mut Reader, body: &Value) -> Option<Additio
     })
 }
 
+fn address(text: &str) -> Result<String, &'static str> {
+    let text = text.trim();
+    is_address(text).then(|| text.to_owned()).ok_or("host:port")
+}
+
 fn certificate(text: &str) -> Result<String, &'static str> {
     let text = text.trim();
     let fits = (1..=20).contains(&text.chars().count()) && text.chars().all(char::is_alphanumeric);
     fits.then(|| text.to_owned()).ok_or("1 to 20 letters or digits")
 }
 
-async fn queue(State(core): State<Shared>, Path(id): Path<String>, caller: Caller) -> Response {
-    let outcome = async {
-        let id = register_id(&id)?;
-        let one = core.registry.find(id)?;
-        let now = core.clock.now().to_local(UtcOffset::KAZAKHSTAN);
-        let Some(unsent) = one.state.unsent().copied() else {
-            return Ok(Outcome::done(
-                &json!({"count": 0, "documents": []}),
-                caller.locale,
-            ));
-        };
-        let after = unsent.first.get().saturating_add(u64::from(unsent.count));
-        let limit = unsent.count.min(LIST_MAX);
-        let newest = core.registry.documents(id, after, limit).await?;
-        let documents = newest.iter().map(parsed).collect::<Result<Vec<_>, _>>()?;
-        let data = json!({
-            "count": unsent.count,
-            "since": view::time(unsent.since),
-            "age_seconds": now.since_s(unsent.since),
-            "documents": documents,
-        });
-        Ok(Outcome::done(&data, caller.locale))
-    };
-    answer(outcome.await, caller.locale)
-}
-
-async fn log(
+async fn change_settings(
     State(core): State<Shared>,
     Path(id): Path<String>,
-    Query(query): Query<HashMap<String, String>>,
     caller: Caller,
+    Key(key): Key,
+    Body(body): Body,
 ) -> Response {
     let outcome = async {
-        let rows = core.registry.exchanges(register_id(&id)?, limit(&query)?).await?;
-        let rows: Vec<Value> = rows.iter().map(view::exchange).collect();
-        Ok(Outcome::done(&json!({ "exchanges": rows }), caller.locale))
-    };
-    answer(outcome.await, caller.locale)
-}
-
-async fn documents(
-    State(core): State<Shared>,
-    Path(id): Path<String>,
-    Query(query): Query<HashMap<String, String>>,
-    caller: Caller,
-) -> Response {
-    let outcome = async {
-        let before = number(&query, "before", u64::from(u32::MAX) << 20)?;
-        let rows = core
-            .registry
-            .documents(register_id(&id)?, before, limit(&query)?)
-            .await?;
-        let documents = rows.iter().map(parsed).collect::<Result<Vec<_>, _>>()?;
-        Ok(Outcome::done(&json!({ "documents": documents }), caller.locale))
-    };
-    answer(outcome.await, caller.locale)
-}
-
-async fn document(
-    State(core): State<Shared>,
-    Path((id, number)): Path<(String, String)>,
-    caller: Caller,
-) -> Response {
-    let outcome = async {
-        let number = number
-            .parse()
-            .map_err(|_| CoreError::Code(ResponseCode::DocumentUnknown))?;
-        let row = core.registry.document(register_id(&id)?, number).await?;
-        Ok(Outcome::done(&parsed(&row)?, caller.locale))
-    };
-    answer(outcome.await, caller.locale)
-}
-
-async fn text(
-    State(core): State<Shared>,
-    Path((id, number)): Path<(String, String)>,
-    Query(query): Query<HashMap<String, String>>,
-    caller: Caller,
-) -> Response {
-    let printed = async {
-        let number = number
-            .parse()
-            .map_err(|_| CoreError::Code(ResponseCode::DocumentUnknown))?;
         let id = register_id(&id)?;
-        let one = core.registry.find(id)?;
-        let (row, said) = core.registry.document(id, number).await?;
-        slip::text(&one, &stored(&row)?, said.as_ref(), columns(&query)?)
+        let mut reader = Reader::default();
+        let settings = read_settings(&mut reader, &body);
+        let settings = reader.finish(settings)?;
+        let actor = caller.person.actor();
+        core.registry
+            .change_settings(id, settings, actor, key, caller.locale)
+            .await
     };
-    match printed.await {
-        Ok(text) => ([(CONTENT_TYPE, "text/plain; charset=utf-8")], text).into_response(),
-        Err(error) => answer(Err(error), caller.locale),
+    answer(outcome.await, caller.locale)
+}
+
+/// Reads what is to change; the configurator's form becomes the same JSON.
+pub(crate) fn read_settings(reader: &mut Reader, body: &Value) -> Option<Settings> {
+    let names = [
+        "name",
+        "server",
+        "version",
+        "rollover",
+        "has_vat",
+        "vat_series",
+        "vat_number",
+    ];
+    let fields = reader.object(body, "", &names)?;
+    let series = reader.parsed(&fields, "vat_series", certificate);
+    let number = reader.parsed(&fields, "vat_number", certificate);
+    let has_vat = match fields.value("has_vat") {
+        None => series.is_some() || number.is_some(),
+        Some(Value::Bool(has_vat)) => *has_vat,
+        Some(other) => {
+            reader.find("has_vat", "type", other, "true or false");
+            return None;
+        }
+    };
+    let wanted = has_vat && (fields.value("has_vat").is_some() || series.is_some() || number.is_some());
+    for name in ["vat_series", "vat_number"] {
+        if wanted && fields.value(name).is_none() {
+            reader.missing(&fields, name);
+        }
     }
-}
-
-fn stored(row: &registry::Row) -> Result<Document, CoreError> {
-    serde_json::from_str(&row.body)
-        .map_err(|error| CoreError::Defect(format!("document {} of the journal: {error}", row.number)))
-}
-
-fn parsed(row: &(registry::Row, Option<registry::Said>)) -> Result<Value, CoreError> {
-    Ok(view::document(&stored(&row.0)?, row.1.as_ref()))
+    let vat_certificate = match series.zip(number) {
+        Some((series, number)) if has_vat => CertificateChange::Set(series, number),
+        _ if !has_vat && fields.value("has_vat").is_some() => CertificateChange::Removed,
+        _ => CertificateChange::Kept,
+    };
+    Some(Settings {
+        name: reader.parsed(&fields, "name", name),
+        server: reader.parsed(&fields, "server", address),
+        version: reader.choice(&fields, "version", &VERSIONS),
+        rollover: reader.choice(&fields, "rollover", &ROLLOVERS),
+        vat_certificate,
+    })
 }
 
 async fn test(State(core): State<Shared>, Path(id): Path<String>, caller: Caller) -> Response {
@@ -370,38 +300,4 @@ async fn test(State(core): State<Shared>, Path(id): Path<String>, caller: Caller
         Ok(Outcome::done(&view::exchange(&exchange), caller.locale))
     };
     answer(outcome.await, caller.locale)
-}
-
-fn limit(query: &HashMap<String, String>) -> Result<u32, CoreError> {
-    let asked = number(query, "limit", u64::from(LIST_DEFAULT))?;
-    Ok(u32::try_from(asked).unwrap_or(LIST_MAX).clamp(1, LIST_MAX))
-}
-
-fn columns(query: &HashMap<String, String>) -> Result<Columns, CoreError> {
-    let asked = number(query, "columns", 48)?;
-    let found = Columns::ALL
-        .into_iter()
-        .find(|one| u64::try_from(one.count()) == Ok(asked));
-    found.ok_or_else(|| {
-        CoreError::Fields(vec![FieldFinding {
-            field: "columns".to_owned(),
-            rule: "format".to_owned(),
-            value: asked.to_string(),
-            message: "32, 36, 42 or 48".to_owned(),
-        }])
-    })
-}
-
-fn number(query: &HashMap<String, String>, name: &str, default: u64) -> Result<u64, CoreError> {
-    let Some(text) = query.get(name) else {
-        return Ok(default);
-    };
-    text.parse().map_err(|_| {
-        CoreError::Fields(vec![FieldFinding {
-            field: name.to_owned(),
-            rule: "format".to_owned(),
-            value: text.chars().take(80).collect(),
-            message: "a whole number".to_owned(),
-        }])
-    })
 }

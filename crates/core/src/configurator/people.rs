@@ -56,13 +56,13 @@ fn draw(
             section.card { p { (visitor.text("core-person-token-once")) } (copyable(visitor, "token", "core-token", token)) }
         }
         section.card {
-            div.scroll { table {
+            div.scroll { table.stack {
                 thead { tr {
                     th { (visitor.text("core-person-code")) } th { (visitor.text("core-person-name")) }
                     th { (visitor.text("core-person-role")) } th {}
                 } }
                 tbody { @for person in &people { tr {
-                    td { (person.code) }
+                    td data-label=(visitor.text("core-person-code")) { (person.code) }
                     td { (person.name) @if !person.is_active { " " span.chip { (visitor.text("core-person-off")) } } }
                     td { (visitor.text(role_text(person.role))) }
                     td { div.actions {

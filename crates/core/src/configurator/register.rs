@@ -1,33 +1,58 @@
 //! One register: how it works, its queue, its log, its settings.
 
 mod log;
+pub(super) mod settings;
+pub(super) mod ways_out;
 
-use axum::Form as Posted;
-use axum::extract::{Path, RawQuery, State};
+use std::collections::HashMap;
+
+use axum::extract::{Path, Query, RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use maud::{Markup, html};
+use ofd_kz::Version;
+use print::kz::PrintMark;
 use print::{Arg, TextId};
-use register_kz::{AUTONOMOUS_MAX_S, BlockReason, Command, Mode, OfdDeviceId, Shift, Unsent};
-use serde_json::json;
+use register_kz::{AUTONOMOUS_MAX_S, Command, Shift, Unsent};
+use store::core_register::events::CoreEvent;
 use store::core_register::exchanges::CoreExchange;
 use types::{LocalDateTime, UtcOffset};
 
-use super::form::{Field, Form, Typed, told};
+use super::form::{Typed, told};
 use super::registers::{mode_chip, name_of, numbers};
 use super::shell::{Administrator, Note, Visitor, lead};
 use crate::api::Shared;
+use crate::api::form::{printed_document, write};
 use crate::api::registers::register_id;
 use crate::desk::{Operation, Snapshot};
-use crate::error::{CoreError, FieldFinding, block_code};
-use crate::registry::{self, Row, Said};
-use crate::request_match::digest;
+use crate::error::{CoreError, FieldFinding};
+use crate::registry::{Row, Said};
 use crate::response::ResponseCode;
 use crate::view;
-use log::{clock, documents, log};
+use log::{clock, documents, events, log};
 
 /// Rows of log and documents on the page.
 const ROWS: u32 = 20;
+
+/// A document of the register as it is printed, opened by whoever administers the core.
+pub(super) async fn document(
+    State(core): State<Shared>,
+    administrator: Administrator,
+    Path((id, number, form)): Path<(String, u64, String)>,
+    Query(query): Query<HashMap<String, String>>,
+) -> Response {
+    let written = async {
+        let printed = printed_document(&core, register_id(&id)?, number, PrintMark::Copy).await?;
+        write(&printed, &form, &format!("{id}-{number}"), &query)
+    };
+    match written.await {
+        Ok(response) => response,
+        Err(error) => {
+            let (note, _) = told(&error, &administrator.visitor);
+            draw(&core, &administrator, &id, error.code().status(), Some(note)).await
+        }
+    }
+}
 
 /// What the page shows.
 struct Card {
@@ -36,6 +61,10 @@ struct Card {
     documents: Vec<(Row, Option<Said>)>,
     now: LocalDateTime,
     key: String,
+    /// What was typed into the settings, when they were refused.
+    typed: Option<Typed>,
+    findings: Vec<FieldFinding>,
+    events: Vec<CoreEvent>,
 }
 
 pub(super) async fn show(
@@ -49,6 +78,9 @@ pub(super) async fn show(
         Some("created") => Some(Note::Done(visitor.text("core-created"))),
         Some("added") => Some(Note::Done(visitor.text("core-added"))),
         Some("token") => Some(Note::Done(visitor.text("core-token-entered"))),
+        Some("aside") => Some(Note::Done(visitor.text("core-set-aside-done"))),
+        Some("again") => Some(Note::Done(visitor.text("core-sent-again"))),
+        Some("changed") => Some(Note::Done(visitor.text("core-settings-changed"))),
         Some("resumed") => Some(Note::Done(visitor.text("core-resumed"))),
         _ => None,
     };
@@ -62,9 +94,26 @@ async fn draw(
     status: StatusCode,
     note: Option<Note>,
 ) -> Response {
+    draw_with(core, administrator, id, status, note, None, Vec::new()).await
+}
+
+/// As [`draw`], with what was typed into the settings and what is wrong with it.
+async fn draw_with(
+    core: &Shared,
+    administrator: &Administrator,
+    id: &str,
+    status: StatusCode,
+    note: Option<Note>,
+    typed: Option<Typed>,
+    findings: Vec<FieldFinding>,
+) -> Response {
     let visitor = &administrator.visitor;
     let card = match load(core, id).await {
-        Ok(card) => card,
+        Ok(card) => Card {
+            typed,
+            findings,
+            ..card
+        },
         Err(error) => {
             let (note, _) = told(&error, visitor);
             let page = administrator.page(visitor.text("core-registers"), Some(note));
@@ -88,11 +137,14 @@ async fn draw(
             }
         }
         @if is_set_up {
-            (blocked(visitor, &card, id))
+            (ways_out::notices(visitor, &card.one.state.notices(card.now)))
+            (ways_out::stopped(visitor, &card, id))
+            (ways_out::set_aside(visitor, &card, id))
             (state(visitor, &card))
-            (settings(visitor, &card, id))
+            (documents(visitor, &card, id))
             (log(visitor, &card.exchanges))
-            (documents(visitor, &card.documents))
+            (events(visitor, &card.events))
+            (settings::settings(core, visitor, &card, id))
         } @else {
             section.card {
                 (numbers(visitor, &card.one))
@@ -118,30 +170,10 @@ async fn load(core: &Shared, id: &str) -> Result<Card, CoreError> {
             .await?,
         now: core.clock.now().to_local(UtcOffset::KAZAKHSTAN),
         key: core.people.random_text(32),
+        typed: None,
+        findings: Vec::new(),
+        events: core.registry.events(id, ROWS).await?,
     })
-}
-
-/// Why the register issues nothing, and the way out.
-fn blocked(visitor: &Visitor, card: &Card, id: &str) -> Markup {
-    let Mode::Blocked { reason } = card.one.state.mode(card.now) else {
-        return html! {};
-    };
-    let waits = matches!(
-        reason,
-        BlockReason::ProtocolFault { .. } | BlockReason::QueueRefused { .. }
-    );
-    html! {
-        section.card {
-            p.note.bad { span { (visitor.locale.text(TextId(block_code(&reason).text()))) } }
-            @if let BlockReason::Operator { text } = &reason { p { (text) } }
-            @if waits {
-                form method="post" action=(format!("/registers/{id}/resume")) {
-                    input type="hidden" name="key" value=(card.key);
-                    button.button { (visitor.text("core-resume")) }
-                }
-            }
-        }
-    }
 }
 
 fn state(visitor: &Visitor, card: &Card) -> Markup {
@@ -164,7 +196,8 @@ fn state(visitor: &Visitor, card: &Card) -> Markup {
         Some(at) => clock(at.to_local(UtcOffset::KAZAKHSTAN)),
     };
     let seller = state.setup().map(|setup| setup.seller.to_string());
-    let facts: [(&'static str, String); 9] = [
+    let version = Version::known(meta.version).map(|version| version.to_string());
+    let facts: [(&'static str, String); 10] = [
         ("core-serial", meta.serial_number.clone()),
         (
             "core-registration-number",
@@ -173,6 +206,7 @@ fn state(visitor: &Visitor, card: &Card) -> Markup {
         ("core-device-id", state.link().device_id().to_string()),
         ("core-taxpayer", seller.unwrap_or_default()),
         ("core-server", meta.server.clone()),
+        ("core-version", version.unwrap_or_default()),
         ("core-shift", shift),
         ("core-drawer", format!("{} ₸", state.counters().cash_in_drawer)),
         ("core-queue", queue(visitor, state.unsent(), card.now)),
@@ -199,32 +233,6 @@ fn queue(visitor: &Visitor, unsent: Option<&Unsent>, now: LocalDateTime) -> Stri
         .locale
         .text_with(TextId("core-queue-left"), &[("hours", Arg::Text(&hours))]);
     format!("{of}; {left}")
-}
-
-fn settings(visitor: &Visitor, card: &Card, id: &str) -> Markup {
-    let typed = Typed::new();
-    let form = Form {
-        visitor,
-        typed: &typed,
-        findings: &[],
-    };
-    let device = Field {
-        is_required: false,
-        ..Field::text("device_id", "core-device-id")
-    };
-    html! {
-        section.card {
-            h2 { (visitor.text("core-settings")) }
-            form.fields method="post" action=(format!("/registers/{id}/token")) {
-                input type="hidden" name="key" value=(card.key);
-                div.pair {
-                    (form.field(&Field::text("token", "core-token")))
-                    (form.field(&device))
-                }
-                div.actions { button.button { (visitor.text("core-token-new")) } }
-            }
-        }
-    }
 }
 
 pub(super) async fn test(
@@ -269,68 +277,6 @@ pub(super) async fn test(
     draw(&core, &administrator, &id, status, Some(note)).await
 }
 
-pub(super) async fn enter_token(
-    State(core): State<Shared>,
-    administrator: Administrator,
-    Path(id): Path<String>,
-    Posted(typed): Posted<Typed>,
-) -> Response {
-    let text = |name: &str| {
-        typed
-            .get(name)
-            .map(|text| text.trim().to_owned())
-            .unwrap_or_default()
-    };
-    let (token, device) = (text("token"), text("device_id"));
-    let command = match (registry::token(&token), device.as_str()) {
-        (Some(token), "") => Ok(Command::EnterToken(token)),
-        (Some(token), device) => match device.parse() {
-            Ok(id) => Ok(Command::EnterLink {
-                device_id: OfdDeviceId::new(id),
-                token,
-            }),
-            Err(_) => Err(wrong("device_id")),
-        },
-        (None, _) => Err(wrong("token")),
-    };
-    let request = json!({"device_id": device, "token": digest("token", &json!(token))});
-    run(
-        &core,
-        &administrator,
-        &id,
-        &typed,
-        ("token", request, command),
-        "token",
-    )
-    .await
-}
-
-fn wrong(field: &str) -> CoreError {
-    CoreError::Fields(vec![FieldFinding {
-        field: field.to_owned(),
-        rule: "format".to_owned(),
-        value: String::new(),
-        message: "a whole number".to_owned(),
-    }])
-}
-
-pub(super) async fn resume(
-    State(core): State<Shared>,
-    administrator: Administrator,
-    Path(id): Path<String>,
-    Posted(typed): Posted<Typed>,
-) -> Response {
-    run(
-        &core,
-        &administrator,
-        &id,
-        &typed,
-        ("resume", json!({}), Ok(Command::Resume)),
-        "resumed",
-    )
-    .await
-}
-
 async fn run(
     core: &Shared,
     administrator: &Administrator,
@@ -348,14 +294,16 @@ async fn run(
             actor: administrator.person.actor(),
             locale: administrator.visitor.locale,
             meta: None,
+            settings: None,
         };
         core.registry.operate(register_id(id)?, operation).await
     };
     match ran.await {
         Ok(_) => lead(&format!("/registers/{id}?{done}")),
         Err(error) => {
-            let (note, _) = told(&error, &administrator.visitor);
-            draw(core, administrator, id, error.code().status(), Some(note)).await
+            let (note, findings) = told(&error, &administrator.visitor);
+            let status = error.code().status();
+            draw_with(core, administrator, id, status, Some(note), None, findings).await
         }
     }
 }

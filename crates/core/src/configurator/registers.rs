@@ -10,6 +10,7 @@ use types::UtcOffset;
 use types::official::SerialNumber;
 
 use super::form::{Field, Form, Typed, body, told};
+use super::register::ways_out::notices;
 use super::shell::{Administrator, Note, Visitor, lead};
 use crate::api::Shared;
 use crate::api::fields::Reader;
@@ -17,6 +18,7 @@ use crate::api::registers::read_addition;
 use crate::config::Platform;
 use crate::desk::Snapshot;
 use crate::error::FieldFinding;
+use crate::response::Outcome;
 
 pub(super) async fn list(
     State(core): State<Shared>,
@@ -49,10 +51,8 @@ pub(super) async fn list(
                 a.card href=(format!("/registers/{}", one.meta.id)) {
                     h2 { (name_of(one)) }
                     p { (mode_chip(visitor, &one.state.mode(now))) }
-                    p.muted.small { (one.meta.serial_number) }
-                    @if let Some(unsent) = one.state.unsent() {
-                        p.small { (visitor.text("core-queue")) ": " (unsent.count) }
-                    }
+                    @if !one.meta.name.is_empty() { p.muted.small { (one.meta.serial_number) } }
+                    (notices(visitor, &one.state.notices(now)))
                 }
             }
         }
@@ -87,17 +87,23 @@ pub(super) fn mode_chip(visitor: &Visitor, mode: &Mode) -> Markup {
     html! { span class=(format!("chip {class}")) { (visitor.text(name)) } }
 }
 
-pub(super) async fn show_new(administrator: Administrator) -> Response {
-    draw_new(&administrator, StatusCode::OK, None)
+pub(super) async fn show_new(State(core): State<Shared>, administrator: Administrator) -> Response {
+    draw_new(&core, &administrator, StatusCode::OK, None)
 }
 
-fn draw_new(administrator: &Administrator, status: StatusCode, note: Option<Note>) -> Response {
+fn draw_new(
+    core: &Shared,
+    administrator: &Administrator,
+    status: StatusCode,
+    note: Option<Note>,
+) -> Response {
     let visitor = &administrator.visitor;
     let body = html! {
         div.head { h1 { (visitor.text("core-create-new")) } }
         section.card {
             p.muted { (visitor.text("core-create-new-why")) }
             form.fields method="post" action="/registers/new" {
+                input type="hidden" name="key" value=(core.people.random_text(32));
                 fieldset {
                     legend.legend { (visitor.text("core-platform-choose")) }
                     @for platform in Platform::ALL {
@@ -135,15 +141,35 @@ pub(super) async fn create(
     let platform = typed.get("platform").and_then(|text| Platform::parse(text));
     let Some(platform) = platform else {
         let note = Note::Failed(visitor.text("core-platform-choose"));
-        return draw_new(&administrator, StatusCode::UNPROCESSABLE_ENTITY, Some(note));
+        return draw_new(
+            &core,
+            &administrator,
+            StatusCode::UNPROCESSABLE_ENTITY,
+            Some(note),
+        );
     };
-    match core.registry.create(platform, "").await {
-        // Loading the page again makes no second one.
-        Ok(made) => lead(&format!("/registers/{}?created", made.meta.id)),
+    let key = format!("configurator-{}", typed.get("key").map_or("", String::as_str));
+    let actor = administrator.person.actor();
+    let made = core.registry.create(platform, "", &actor, &key, visitor.locale);
+    match made.await {
+        // Loading the page again, or sending the form twice, makes no second one.
+        Ok(outcome) => lead_to(&outcome, "created"),
         Err(error) => {
             let (note, _) = told(&error, visitor);
-            draw_new(&administrator, error.code().status(), Some(note))
+            draw_new(&core, &administrator, error.code().status(), Some(note))
         }
+    }
+}
+
+/// To the register that an outcome tells of.
+fn lead_to(outcome: &Outcome, done: &str) -> Response {
+    let told: serde_json::Value = serde_json::from_str(&outcome.body).unwrap_or_default();
+    let id = told
+        .pointer("/response_data/id")
+        .and_then(serde_json::Value::as_u64);
+    match id {
+        Some(id) => lead(&format!("/registers/{id}?{done}")),
+        None => lead("/"),
     }
 }
 
@@ -206,7 +232,7 @@ fn draw_existing(
         section.card {
             form.fields method="post" action="/registers/existing" {
                 input type="hidden" name="key" value=(form.value("key"));
-                (server(core, &form))
+                (server_field(core, &form))
                 div.pair {
                     (form.field(&Field::text("device_id", "core-device-id")))
                     (form.field(&Field::text("token", "core-token")))
@@ -247,7 +273,7 @@ fn draw_existing(
 }
 
 /// The operator's server: one of the list, or any address.
-fn server(core: &Shared, form: &Form<'_>) -> Markup {
+pub(super) fn server_field(core: &Shared, form: &Form<'_>) -> Markup {
     let visitor = form.visitor;
     let wrong = form.wrong("server");
     let first = core
@@ -318,16 +344,7 @@ pub(super) async fn add(
             .await
     };
     match added.await {
-        Ok(outcome) => {
-            let told: serde_json::Value = serde_json::from_str(&outcome.body).unwrap_or_default();
-            let id = told
-                .pointer("/response_data/id")
-                .and_then(serde_json::Value::as_u64);
-            match id {
-                Some(id) => lead(&format!("/registers/{id}?added")),
-                None => lead("/"),
-            }
-        }
+        Ok(outcome) => lead_to(&outcome, "added"),
         Err(error) => {
             let (note, findings) = told(&error, visitor);
             draw_existing(

@@ -13,6 +13,7 @@ use serde::Deserialize;
 
 use super::static_file::{SCRIPT, STYLE};
 use crate::api::{Shared, locale_of};
+use crate::config::Installation;
 use crate::person::Person;
 
 /// Cookie of the session.
@@ -27,6 +28,7 @@ pub(super) struct Visitor {
     theme: Option<&'static str>,
     path: String,
     pub(super) session: Option<String>,
+    is_sandbox: bool,
 }
 
 /// An administrator with a PIN of their own; anybody else is led to where they have to go first.
@@ -56,7 +58,7 @@ impl Visitor {
         self.locale.text(TextId(id))
     }
 
-    fn of(parts: &Parts) -> Self {
+    fn of(parts: &Parts, core: &Shared) -> Self {
         let headers = &parts.headers;
         let kept = cookie(headers, LOCALE_COOKIE).and_then(Locale::parse);
         let theme = cookie(headers, THEME_COOKIE);
@@ -68,6 +70,7 @@ impl Visitor {
                 .find(|code| Some(*code) == theme),
             path: parts.uri.path().to_owned(),
             session: cookie(headers, SESSION_COOKIE).map(str::to_owned),
+            is_sandbox: core.config.installation == Installation::Sandbox,
         }
     }
 
@@ -81,8 +84,8 @@ impl Visitor {
 impl FromRequestParts<Shared> for Visitor {
     type Rejection = std::convert::Infallible;
 
-    async fn from_request_parts(parts: &mut Parts, _: &Shared) -> Result<Self, Self::Rejection> {
-        Ok(Self::of(parts))
+    async fn from_request_parts(parts: &mut Parts, core: &Shared) -> Result<Self, Self::Rejection> {
+        Ok(Self::of(parts, core))
     }
 }
 
@@ -90,7 +93,7 @@ impl FromRequestParts<Shared> for Administrator {
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, core: &Shared) -> Result<Self, Response> {
-        let visitor = Visitor::of(parts);
+        let visitor = Visitor::of(parts, core);
         let Some(person) = visitor.person(core) else {
             return Err(lead("/sign-in"));
         };
@@ -141,6 +144,9 @@ impl Page<'_> {
                 body {
                     a.skip href="#main" { (self.visitor.text("core-skip")) }
                     (self.bar())
+                    @if self.visitor.is_sandbox {
+                        p.sandbox role="note" { (self.visitor.text("core-notice-sandbox")) }
+                    }
                     main id="main" class=[self.is_narrow.then_some("narrow")] {
                         (self.note())
                         (body)

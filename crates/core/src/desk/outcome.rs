@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use store::core_register::registers::CoreRegister;
 use types::LocalDateTime;
 
+use crate::card;
 use crate::response::{Outcome, ResponseCode};
 use crate::view;
 
@@ -28,7 +29,8 @@ pub(super) fn outcome_of(
             }
             Event::DocumentIssued(document) => {
                 let is_other = wants_receipt && !matches!(document.body, DocumentBody::Receipt(_));
-                (!is_other).then(|| view::issued(document, None))
+                let link = card::autonomous_link(meta, next, document);
+                (!is_other).then(|| with_link(view::issued(document, None), link))
             }
             Event::PendingRefused { code, text, .. } => {
                 let data = json!({"result": code.0, "text": text});
@@ -39,9 +41,12 @@ pub(super) fn outcome_of(
             Event::CashiersReported(report) => Some(view::cashiers(report)),
             Event::ControlReceiptMade(receipt) => Some(view::control(receipt)),
             Event::CopyMade(receipt) => Some(view::copy(receipt)),
-            Event::SetUp(_) | Event::LinkEntered { .. } | Event::Released => {
-                Some(view::register(meta, next, now, locale))
-            }
+            Event::SetUp(_)
+            | Event::LinkEntered { .. }
+            | Event::Released
+            | Event::DocumentSetAside { .. }
+            | Event::SendingAgain { .. }
+            | Event::SettingsChanged(_) => Some(view::register(meta, next, now, locale)),
             _ => None,
         };
         found = data.or(found);
@@ -55,6 +60,16 @@ pub(super) fn outcome_of(
         }
         None => Outcome::of(ResponseCode::NotIssued, &Value::Null, locale),
     }
+}
+
+/// A receipt that the operator has not signed is looked up by its autonomous sign.
+pub(crate) fn with_link(mut receipt: Value, link: Option<String>) -> Value {
+    if let (Some(fields), Some(link)) = (receipt.as_object_mut(), link)
+        && fields.get("link").is_none_or(Value::is_null)
+    {
+        fields.insert("link".into(), json!(link));
+    }
+    receipt
 }
 
 /// What paper shows of the register.

@@ -19,7 +19,7 @@ pub(super) fn rows(events: &[Event]) -> Result<Rows, CoreError> {
                 documents.push(row);
             }
             Event::DocumentIssued(document) => documents.push(row(document)?),
-            Event::QueueAdvanced { number, signature } => {
+            Event::QueueAdvanced { number, signature } | Event::SetAsideTaken { number, signature } => {
                 said.push((number.get(), acknowledgement(signature.as_ref())));
             }
             _ => {}

@@ -30,6 +30,8 @@ async fn the_first_pin_opens_nothing_but_its_own_change() {
             .path
             .replace("{id}", "1")
             .replace("{number}", "1")
+            .replace("{form}", "text")
+            .replace("{report}", "x")
             .replace("{code}", "1");
         let got = world
             .ask(method(route.method), &path, "0000", "k", Some(json!({})))
@@ -114,6 +116,8 @@ async fn every_route_is_closed_to_strangers_and_to_roles_without_the_right() {
             .path
             .replace("{id}", "1")
             .replace("{number}", "1")
+            .replace("{form}", "text")
+            .replace("{report}", "x")
             .replace("{code}", "2");
         let stranger = world
             .ask(method(route.method), &path, "", "k", Some(json!({})))
@@ -161,6 +165,43 @@ async fn every_route_is_closed_to_strangers_and_to_roles_without_the_right() {
     assert!(refused > 20, "{refused}");
 }
 
+/// Routes that change something and need no key, with the reason.
+const KEYLESS: [(&str, &str); 4] = [
+    ("/api/v1/me/pin", "the same PIN again is the same PIN"),
+    ("/api/v1/people/{code}", "it puts a whole person in their place"),
+    (
+        "/api/v1/people/{code}/token",
+        "a secret is told once and kept nowhere; the one before is worth nothing",
+    ),
+    ("/api/v1/registers/{id}/connection-test", "it only asks"),
+];
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_route_that_does_something_takes_a_key_or_says_why_not() {
+    let world = World::selling().await;
+    let mut keyed = 0;
+    for route in routes().into_iter().filter(|route| route.method != Method::Get) {
+        let exempt = KEYLESS.iter().any(|(path, _)| *path == route.path);
+        assert_eq!(route.keyed, !exempt, "{}", route.path);
+        if !route.keyed {
+            continue;
+        }
+        keyed += 1;
+        let path = route.path.replace("{id}", "1");
+        let bearer = match route.access {
+            Access::Needs(register_kz::Permission::ControlReceipts) => continue,
+            _ => PIN,
+        };
+        for key in ["", "white space", &"k".repeat(129)] {
+            let got = world
+                .ask(method(route.method), &path, bearer, key, Some(json!({})))
+                .await;
+            assert_eq!((got.status, got.code()), (400, 10), "{path} {key}");
+        }
+    }
+    assert_eq!(keyed, 15);
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_description_has_every_route_and_nothing_else() {
     let world = World::fresh().await;
@@ -189,6 +230,8 @@ async fn the_description_has_every_route_and_nothing_else() {
             .path
             .replace("{id}", "1")
             .replace("{number}", "1")
+            .replace("{form}", "text")
+            .replace("{report}", "x")
             .replace("{code}", "1");
         let got = world.ask(method(route.method), &path, "", "", None).await;
         assert!(!matches!(got.status, 404 | 405), "{path}: {}", got.status);
@@ -207,6 +250,7 @@ async fn foreign_names_and_foreign_sites_are_refused() {
             .header("host", host)
             .header("authorization", format!("Bearer {PIN}"))
             .header("content-type", "application/json")
+            .header("idempotency-key", format!("{host} {value}").replace(' ', "-"))
             .header(name, value)
             .body(Body::from(r#"{"platform":"test"}"#))
             .unwrap();
@@ -274,6 +318,7 @@ async fn bodies_are_bounded_and_must_be_json() {
             .header("host", "localhost")
             .header("authorization", format!("Bearer {PIN}"))
             .header("content-type", kind)
+            .header("idempotency-key", "new")
             .body(Body::from(body))
             .unwrap();
         send(&world.router, request).await

@@ -75,20 +75,16 @@ impl Operator {
             requests: Vec::new(),
             tokens_given: 1000,
         }));
-        let operator = Self {
-            inner: Arc::clone(&inner),
-            address,
-        };
-        tasks.spawn(async move {
-            let mut connections = JoinSet::new();
-            loop {
-                let (stream, _) = listener.accept().await.unwrap();
-                let (inner, clock) = (Arc::clone(&inner), Arc::clone(&clock));
-                connections.spawn(async move { connection(stream, &inner, &clock).await });
-                while connections.try_join_next().is_some() {}
-            }
-        });
-        operator
+        tasks.spawn(serve(listener, Arc::clone(&inner), clock));
+        Self { inner, address }
+    }
+
+    /// The same books behind another address.
+    pub async fn listen_elsewhere(&self, clock: Arc<ManualClock>, tasks: &mut JoinSet<()>) -> String {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap().to_string();
+        tasks.spawn(serve(listener, Arc::clone(&self.inner), clock));
+        address
     }
 
     pub fn with<T>(&self, look: impl FnOnce(&mut Books) -> T) -> T {
@@ -125,6 +121,16 @@ impl Operator {
             books.tokens = TokenState::issued(books.tokens_given);
             books.tokens_given
         })
+    }
+}
+
+async fn serve(listener: TcpListener, inner: Arc<Mutex<Books>>, clock: Arc<ManualClock>) {
+    let mut connections = JoinSet::new();
+    loop {
+        let (stream, _) = listener.accept().await.unwrap();
+        let (inner, clock) = (Arc::clone(&inner), Arc::clone(&clock));
+        connections.spawn(async move { connection(stream, &inner, &clock).await });
+        while connections.try_join_next().is_some() {}
     }
 }
 
@@ -235,7 +241,10 @@ impl Books {
                     if let DocumentBody::Receipt(_) = document.body {
                         body = AnswerBody::Receipt {
                             sign: FiscalSign(format!("{}", 849_825_692 + self.journal.len())),
-                            link: Some("http://consumer.example.kz?i=1".to_owned()),
+                            link: Some(
+                                "http://consumer.example.kz?i=1&f=010100000001&s=1.00&t=20261122T100000"
+                                    .to_owned(),
+                            ),
                         };
                     }
                 }

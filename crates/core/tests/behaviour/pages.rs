@@ -171,7 +171,7 @@ async fn a_new_register_shows_its_numbers_to_be_copied() {
     let page = browser.open("/registers/new").await;
     assert!(page.text.contains("Рабочая") && page.text.contains("Тестовая"));
     assert_eq!(browser.post("/registers/new", "").await.status, 422);
-    let made = browser.post("/registers/new", "platform=test").await;
+    let made = browser.post("/registers/new", "key=1&platform=test").await;
     let page = browser.open(made.location.as_deref().unwrap()).await;
     assert!(page.text.contains("Новая касса создана"));
     assert!(page.text.contains("QSSA1") && page.text.contains("2026"));
@@ -179,7 +179,7 @@ async fn a_new_register_shows_its_numbers_to_be_copied() {
     assert!(page.text.contains("Копировать"));
     // Loading the page again makes no second one.
     browser.open(made.location.as_deref().unwrap()).await;
-    assert_eq!(browser.open("/").await.text.matches("QSSA1").count(), 2);
+    assert_eq!(browser.open("/").await.text.matches("QSSA1").count(), 1);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -292,4 +292,150 @@ async fn language_and_theme_are_chosen_without_scripts() {
         .find(|part| part.contains("://") && *part != "http://www.w3.org/2000/svg");
     assert_eq!(foreign, None, "pages ask nothing of other hosts");
     assert_eq!(browser.open("/static/core-0.1.0.css").await.status, 200);
+}
+
+/// A register whose first document of two the operator refuses.
+async fn refused(world: &World) -> Browser<'_> {
+    let mut browser = Browser::new(world);
+    browser.begin().await;
+    world.add("add", serde_json::json!({})).await.done();
+    world.operator.usual(Fate::CutBefore);
+    world.sell("a", "10.00").await.done();
+    world.sell("b", "20.00").await.done();
+    world
+        .operator
+        .usual(Fate::Says(ofd_kz::KnownResult::IncorrectRequestData));
+    world
+        .until("refused", |state| state["mode"]["reason_code"] == 24)
+        .await;
+    browser
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_stopped_register_shows_why_and_its_ways_out() {
+    let world = World::fresh().await;
+    let mut browser = refused(&world).await;
+    let list = browser.open("/").await.text;
+    assert!(
+        list.contains("Оператор не принимает первый документ очереди: scripted"),
+        "{list}"
+    );
+    let page = browser.open("/registers/1").await.text;
+    for text in [
+        "Касса остановлена",
+        "Оператор ответил с кодом 13: scripted",
+        "Оператор не примет документ № 1 никогда",
+        "Посмотреть документ",
+    ] {
+        assert!(page.contains(text), "{text}: {page}");
+    }
+    let looked = browser.open("/registers/1/documents/1/html").await;
+    assert!(
+        looked.status == 200 && looked.text.contains("10,00"),
+        "{}",
+        looked.text
+    );
+    assert_eq!(browser.open("/registers/1/documents/1/pdf").await.status, 200);
+    assert_eq!(browser.open("/registers/1/documents/7/html").await.status, 404);
+    let empty = browser
+        .post("/registers/1/set-aside", "key=k&number=1&reason=")
+        .await;
+    assert!(
+        empty.status == 422 && empty.text.contains("details open"),
+        "{}",
+        empty.text
+    );
+    world.operator.usual(Fate::CutBefore);
+    let aside = browser
+        .post("/registers/1/set-aside", "key=k&number=1&reason=%3Cb%3Ewrong")
+        .await;
+    assert_eq!(aside.location.as_deref(), Some("/registers/1?aside"));
+    let page = browser.open("/registers/1?aside").await.text;
+    assert!(
+        page.contains("Отложенные документы") && page.contains("&lt;b&gt;wrong"),
+        "{page}"
+    );
+    world.operator.usual(Fate::Answered);
+    let again = browser.post("/registers/1/send-again", "key=g&number=1").await;
+    assert_eq!(again.location.as_deref(), Some("/registers/1?again"));
+    world
+        .until("taken", |state| state["set_aside"] == serde_json::json!([]))
+        .await;
+    let page = browser.open("/registers/1").await.text;
+    assert!(page.contains("Оператор принял отложенный документ"), "{page}");
+    assert!(
+        !page.replace("/static/core-", "").contains("core-"),
+        "every text has its words"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn settings_are_changed_on_the_page() {
+    let world = World::fresh().await;
+    let mut browser = Browser::new(&world);
+    browser.begin().await;
+    world.add("add", serde_json::json!({})).await.done();
+    let server = world.operator.address.replace(':', "%3A");
+    let form = format!(
+        "key=1&name=Till+9&server={server}&version=2.0.3&rollover=automatic&has_vat=yes&vat_series=60001"
+    );
+    let wrong = browser.post("/registers/1/settings", &form).await;
+    assert!(
+        wrong.status == 422 && wrong.text.contains("value=\"Till 9\""),
+        "{}",
+        wrong.text
+    );
+    let changed = browser
+        .post("/registers/1/settings", &format!("{form}&vat_number=0012345"))
+        .await;
+    assert_eq!(changed.location.as_deref(), Some("/registers/1?changed"));
+    let page = browser.open("/registers/1?changed").await.text;
+    assert!(
+        page.contains("<h1>Till 9</h1>") && page.contains("Настройки изменены"),
+        "{page}"
+    );
+    let state = world.state().await;
+    assert_eq!(
+        (&state["rollover"], &state["vat_certificate"]["series"]),
+        (&serde_json::json!("automatic"), &serde_json::json!("60001"))
+    );
+    let off = format!("key=2&name=Till+9&server={server}&version=2.0.3");
+    browser.post("/registers/1/settings", &off).await;
+    let state = world.state().await;
+    assert_eq!(
+        (&state["rollover"], &state["vat_certificate"]),
+        (&serde_json::json!("manual"), &serde_json::json!(null))
+    );
+    let gone = browser
+        .post(
+            "/registers/1/settings",
+            "key=3&name=Till&server=127.0.0.1%3A9&version=2.0.3",
+        )
+        .await;
+    assert!(
+        gone.status == 502 && gone.text.contains("Нет связи с сервером оператора"),
+        "{}",
+        gone.text
+    );
+    let token = browser.post("/registers/1/token", "key=4&token=abc").await;
+    assert_eq!(token.status, 422);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_form_of_a_new_register_sent_twice_makes_one() {
+    let world = World::fresh().await;
+    let mut browser = Browser::new(&world);
+    browser.begin().await;
+    let page = browser.open("/registers/new").await.text;
+    let key = page
+        .split("name=\"key\" value=\"")
+        .nth(1)
+        .unwrap()
+        .split('"')
+        .next()
+        .unwrap();
+    let form = format!("key={key}&platform=test");
+    let first = browser.post("/registers/new", &form).await.location;
+    assert_eq!(browser.post("/registers/new", &form).await.location, first);
+    assert_eq!(first.as_deref(), Some("/registers/1?created"));
 }

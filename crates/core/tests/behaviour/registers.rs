@@ -1,6 +1,8 @@
 //! Making and adding registers.
 
 use serde_json::json;
+use store::core_register::people::{self, CorePerson};
+use store::{Db, DbOptions, StoreError};
 
 use crate::operator::{DEVICE_ID, Fate, REGISTRATION, SELLER, SERIAL};
 use crate::world::{PIN, World};
@@ -9,9 +11,14 @@ use crate::world::{PIN, World};
 async fn a_new_register_gets_a_serial_number_of_its_own_and_a_year() {
     let world = World::signed_in().await;
     let mut numbers = Vec::new();
-    for platform in ["production", "test", "test"] {
+    for (index, platform) in ["production", "test", "test"].into_iter().enumerate() {
         let made = world
-            .post("/api/v1/registers/new", PIN, "", json!({"platform": platform}))
+            .post(
+                "/api/v1/registers/new",
+                PIN,
+                &format!("new-{index}"),
+                json!({"platform": platform}),
+            )
             .await
             .done();
         assert_eq!(
@@ -28,9 +35,37 @@ async fn a_new_register_gets_a_serial_number_of_its_own_and_a_year() {
     assert_eq!(world.mode().await, "setup");
     assert_eq!(world.sell("a", "1.00").await.code(), 13);
     let wrong = world
-        .post("/api/v1/registers/new", PIN, "", json!({"platform": "both"}))
+        .post("/api/v1/registers/new", PIN, "new", json!({"platform": "both"}))
         .await;
     assert_eq!(wrong.data()["findings"][0]["field"], "platform");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_register_is_made_once_for_a_key_also_after_a_restart() {
+    let mut world = World::signed_in().await;
+    let body = json!({"platform": "test", "name": "Spare"});
+    let path = "/api/v1/registers/new";
+    let answers = futures::future::join_all((0..8).map(|_| world.post(path, PIN, "k", body.clone()))).await;
+    answers[0].done();
+    assert!(answers.iter().all(|one| *one == answers[0]));
+    world.stop().await;
+    world.start().await;
+    assert_eq!(world.post(path, PIN, "k", body.clone()).await, answers[0]);
+    let list = world.get("/api/v1/registers", PIN).await.done();
+    assert_eq!(list["registers"].as_array().unwrap().len(), 1);
+    let other = world
+        .post(path, PIN, "k", json!({"platform": "production"}))
+        .await;
+    assert_eq!(
+        (other.code(), other.data()["fields"][0].clone()),
+        (11, json!("name"))
+    );
+    // The key of a making is no key for an adding of something else.
+    let added = world.add("k", json!({})).await;
+    assert_eq!(
+        (added.code(), added.data()["fields"][0].clone()),
+        (11, json!("operation"))
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -128,7 +163,7 @@ async fn several_registers_work_side_by_side() {
         .post(
             "/api/v1/registers/new",
             PIN,
-            "",
+            "new",
             json!({"platform": "test", "name": "Spare"}),
         )
         .await
@@ -146,4 +181,48 @@ async fn several_registers_work_side_by_side() {
     assert_eq!(sold["register"]["id"], 2);
     let list = world.get("/api/v1/registers", PIN).await.done();
     assert_eq!(list["registers"].as_array().unwrap().len(), 2);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_core_holds_so_many_registers_and_people_and_no_more() {
+    let mut world = World::signed_in().await;
+    let path = "/api/v1/registers/new";
+    for number in 0..core_register::REGISTERS_MAX {
+        let key = format!("k{number}");
+        world
+            .post(path, PIN, &key, json!({"platform": "test"}))
+            .await
+            .done();
+    }
+    let more = world.post(path, PIN, "more", json!({"platform": "test"})).await;
+    assert_eq!((more.status, more.code()), (409, 35));
+    assert_eq!(world.add("add", json!({})).await.code(), 35);
+    // A repeat of what was made is no other register.
+    world
+        .post(path, PIN, "k0", json!({"platform": "test"}))
+        .await
+        .done();
+    // Whoever is there by now was written by this core: making 32 of them would only compute hashes of PINs.
+    world.stop().await;
+    let db = Db::open(DbOptions::new(format!("sqlite:{}", world.journal().display())))
+        .await
+        .unwrap();
+    let filled = db.write("fill_people", |tx| {
+        let first = people::all(tx)?.remove(0);
+        for code in 2..=u32::try_from(core_register::PEOPLE_MAX).unwrap() {
+            let one = CorePerson {
+                code,
+                is_active: false,
+                ..first.clone()
+            };
+            people::save(tx, &one)?;
+        }
+        Ok::<_, StoreError>(())
+    });
+    filled.await.unwrap();
+    db.shutdown().await;
+    world.start().await;
+    let person = json!({"name": "C", "role": "cashier", "pin": "990011"});
+    let more = world.ask("PUT", "/api/v1/people/99", PIN, "", Some(person)).await;
+    assert_eq!((more.status, more.code()), (409, 35));
 }

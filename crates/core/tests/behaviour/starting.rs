@@ -1,5 +1,6 @@
 //! What a core says when it starts.
 
+use core_register::Installation;
 use serde_json::json;
 
 use crate::world::{PIN, World};
@@ -27,7 +28,10 @@ async fn the_start_says_version_protocol_guid_licence_operators_and_addresses() 
         "Build configuration: UNIVERSAL",
         "Version name: 0.1.0",
         "Version code: 100",
+        "License file not found in current directory: none is needed",
         "License Type: Free",
+        "Activation Code: not needed",
+        "License Period: without end",
         "Register Count: at most 64",
         "Available OFD List:",
         "Core.create: OK",
@@ -48,7 +52,7 @@ async fn the_start_says_version_protocol_guid_licence_operators_and_addresses() 
         "{guid}"
     );
     world
-        .post("/api/v1/registers/new", PIN, "", json!({"platform": "test"}))
+        .post("/api/v1/registers/new", PIN, "new", json!({"platform": "test"}))
         .await
         .done();
     world.stop().await;
@@ -66,4 +70,35 @@ async fn the_start_says_version_protocol_guid_licence_operators_and_addresses() 
         (&status["guid"], &status["licence"]["type"]),
         (&json!(guid), &json!("Free"))
     );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_sandbox_says_so_everywhere_and_its_journal_is_never_taken_for_another() {
+    let mut world = World::signed_in().await;
+    assert!(!world.lines.iter().any(|line| line.contains("SANDBOX")));
+    world.stop().await;
+    world.installation = Installation::Sandbox;
+    let refused = world.try_start().await.unwrap_err();
+    assert!(
+        refused.contains("made for production") && refused.contains("not opened for sandbox"),
+        "{refused}"
+    );
+    let mut sandbox = World::of(Installation::Sandbox).await;
+    assert!(
+        sandbox.lines[1].contains("SANDBOX: the clock can be moved"),
+        "{:?}",
+        sandbox.lines
+    );
+    let page = sandbox.get("/sign-in", "").await.text;
+    assert!(page.contains("class=\"sandbox\""), "{page}");
+    sandbox
+        .post("/api/v1/me/pin", "0000", "", json!({"pin": PIN}))
+        .await
+        .done();
+    let status = sandbox.get("/api/v1/status", PIN).await.done();
+    assert_eq!(status["installation"], "sandbox");
+    sandbox.stop().await;
+    sandbox.installation = Installation::Production;
+    let refused = sandbox.try_start().await.unwrap_err();
+    assert!(refused.contains("made for sandbox"), "{refused}");
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::body::Body;
 use axum::http::Request;
-use core_register::{CoreConfig, OperatorServer, Platform, Timing};
+use core_register::{CoreConfig, Installation, OperatorServer, Platform, Timing};
 use http_body_util::BodyExt;
 use serde_json::{Value, json};
 use tokio::sync::watch;
@@ -29,6 +29,7 @@ pub struct World {
     starts: u64,
     /// What the core said when it was started.
     pub lines: Vec<String>,
+    pub installation: Installation,
 }
 
 /// An answer.
@@ -71,6 +72,10 @@ pub fn timing() -> Timing {
 impl World {
     /// A core that was never started before.
     pub async fn fresh() -> Self {
+        Self::of(Installation::Production).await
+    }
+
+    pub async fn of(installation: Installation) -> Self {
         let clock = Arc::new(ManualClock::new(
             Timestamp::parse_rfc3339("2026-11-22T05:00:00Z").unwrap(),
         ));
@@ -86,6 +91,7 @@ impl World {
             _operator: tasks,
             starts: 0,
             lines: Vec::new(),
+            installation,
         };
         world.start().await;
         world
@@ -129,22 +135,9 @@ impl World {
     pub async fn start(&mut self) {
         self.stop = watch::Sender::new(false);
         self.starts += 1;
-        let config = CoreConfig {
-            data: self.folder.path().join("core"),
-            listen: "127.0.0.1:0".parse().unwrap(),
-            hosts: Vec::new(),
-            operators: vec![OperatorServer {
-                name: "Own".to_owned(),
-                address: self.operator.address.clone(),
-                platform: Platform::Test,
-            }],
-            timing: timing(),
-        };
         let mut tries = 0;
         let prepared = loop {
-            let rng = Arc::new(SeededRng::new(self.starts));
-            let stop = self.stop.subscribe();
-            match core_register::prepare(config.clone(), self.clock.clone(), rng, stop).await {
+            match self.prepare().await {
                 Ok(prepared) => break prepared,
                 // The threads of a core that was killed give the journal back a moment later.
                 Err(error) => assert!(tries < 200, "{error}"),
@@ -155,6 +148,29 @@ impl World {
         self.router = prepared.router();
         self.lines = prepared.startup_lines("127.0.0.1:8080".parse().unwrap());
         self.core.spawn(async move { prepared.keep().await.unwrap() });
+    }
+
+    /// Why the core does not start.
+    pub async fn try_start(&self) -> Result<(), String> {
+        let prepared = self.prepare().await;
+        prepared.map(drop).map_err(|error| error.to_string())
+    }
+
+    async fn prepare(&self) -> Result<core_register::Prepared, core_register::RunError> {
+        let config = CoreConfig {
+            data: self.folder.path().join("core"),
+            listen: "127.0.0.1:0".parse().unwrap(),
+            hosts: Vec::new(),
+            operators: vec![OperatorServer {
+                name: "Own".to_owned(),
+                address: self.operator.address.clone(),
+                platform: Platform::Test,
+            }],
+            timing: timing(),
+            installation: self.installation,
+        };
+        let rng = Arc::new(SeededRng::new(self.starts));
+        core_register::prepare(config, self.clock.clone(), rng, self.stop.subscribe()).await
     }
 
     /// As SIGTERM.

@@ -141,6 +141,9 @@ impl<'a> Slip<'a> {
     /// The fiscal data operator after a label.
     pub(super) fn ofd(&mut self, label: impl Into<TextId>) {
         let name = self.card.ofd.name.shown(self.wording).join(" / ");
+        if name.is_empty() {
+            return;
+        }
         let label = format!("{}:", self.text(label));
         self.push(Block::Fact {
             label,
@@ -151,6 +154,9 @@ impl<'a> Slip<'a> {
 
     /// The place where receipts are looked up.
     pub(super) fn lookup(&mut self) {
+        if self.card.ofd.site.trim().is_empty() {
+            return;
+        }
         let label = format!("{}:", self.text("kz-lookup"));
         self.push(Block::Fact {
             label,

@@ -25,6 +25,10 @@ impl CashRegister {
         };
         let mut events = vec![Event::TokenStored(answer.token)];
         match in_flight.purpose {
+            Purpose::Document(number) if self.sent_again == Some(number) => {
+                let (signature, block) = (signature(answer), block(answer));
+                events.extend(Self::set_aside_answered(number, answer, signature, block));
+            }
             Purpose::Document(number) if self.pending.is_some() => {
                 events.extend(self.pending_answered(in_flight, number, answer, now)?);
             }
@@ -158,8 +162,11 @@ impl CashRegister {
             AnswerClass::Accepted => vec![Event::RequestEnded, advanced],
             AnswerClass::RetryLater | AnswerClass::Autonomous => Vec::new(),
             AnswerClass::ShiftExpired | AnswerClass::Correct => {
-                let code = answer.result;
-                let reason = BlockReason::QueueRefused { code, number };
+                let reason = BlockReason::QueueRefused {
+                    code: answer.result,
+                    number,
+                    text: answer.text.clone(),
+                };
                 vec![Event::RequestEnded, Event::Blocked(reason)]
             }
             AnswerClass::InvalidToken
@@ -235,7 +242,10 @@ fn block(answer: &Answer) -> Option<BlockReason> {
         AnswerClass::Blocked => Some(BlockReason::Operator {
             text: answer.text.clone(),
         }),
-        AnswerClass::ProtocolFault => Some(BlockReason::ProtocolFault { code: answer.result }),
+        AnswerClass::ProtocolFault => Some(BlockReason::ProtocolFault {
+            code: answer.result,
+            text: answer.text.clone(),
+        }),
         AnswerClass::Accepted
         | AnswerClass::RetryLater
         | AnswerClass::Autonomous

@@ -2,7 +2,7 @@
 
 mod counting;
 
-use super::{BlockReason, CashRegister, Event, Pending, Purpose, Shift, Unsent};
+use super::{BlockReason, CashRegister, Event, LinkChange, Pending, Purpose, SettingsChange, Shift, Unsent};
 use crate::{
     ByMovement, CashMovementKind, CounterError, Document, DocumentNumber, MovementCounters, ReportKind,
     ShiftReport,
@@ -49,6 +49,11 @@ impl CashRegister {
                 let first = self.unsent.map(|unsent| unsent.first);
                 ("QueueAdvanced", first == Some(*number))
             }
+            Event::DocumentSetAside { number, .. } => {
+                let first = self.unsent.map(|unsent| unsent.first);
+                ("DocumentSetAside", first == Some(*number))
+            }
+            Event::SetAsideTaken { number, .. } => ("SetAsideTaken", self.sent_again == Some(*number)),
             _ => ("", true),
         };
         if !follows {
@@ -97,12 +102,13 @@ impl CashRegister {
             }
             Event::QueueAdvanced { number, signature } => {
                 self.advance(*number);
-                if let Some(last) = &mut self.last_receipt
-                    && last.head.number == Some(*number)
-                {
-                    last.signature.clone_from(signature);
-                }
+                self.sign_last_receipt(*number, signature.as_ref());
             }
+            Event::DocumentSetAside { .. }
+            | Event::SendingAgain { .. }
+            | Event::SetAsideTaken { .. }
+            | Event::SetAsideRefused { .. } => self.apply_to_set_aside(event),
+            Event::SettingsChanged(change) => self.apply_settings(*change),
             Event::ReceiptHeld(held) => self.held = Some(held.clone()),
             Event::HeldReleased => self.held = None,
             Event::Blocked(reason) => self.block = Some(reason.clone()),
@@ -121,6 +127,27 @@ impl CashRegister {
             | Event::CopyMade(_) => {}
         }
         Ok(())
+    }
+
+    fn apply_settings(&mut self, change: SettingsChange) {
+        if let Some(setup) = &mut self.setup {
+            setup.rollover = change.rollover;
+            setup.returns_name_parents = change.returns_name_parents;
+        }
+        if change.link != LinkChange::Kept {
+            // What the server before said of the register holds no longer.
+            self.block = None;
+            self.link.informed = false;
+            if self.repeats_document().is_none() {
+                self.link.in_flight = None;
+            }
+        }
+    }
+
+    /// A document that may have arrived is repeated with its number and token whatever else changes.
+    fn repeats_document(&self) -> Option<Purpose> {
+        let purpose = self.link.in_flight?.purpose;
+        matches!(purpose, Purpose::Document(_)).then_some(purpose)
     }
 
     fn apply_to_link(&mut self, event: &Event) {
@@ -175,7 +202,7 @@ impl CashRegister {
         unsent.count = unsent.count.saturating_add(1);
     }
 
-    fn advance(&mut self, number: DocumentNumber) {
+    pub(super) fn advance(&mut self, number: DocumentNumber) {
         let Some(unsent) = &mut self.unsent else { return };
         unsent.first = number.next();
         unsent.count = unsent.count.saturating_sub(1);

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 use std::fmt;
 use types::Money;
 
-use super::RegisterSetup;
-use crate::{CashMovementKind, DrawerAtClosing, OfdDeviceId, OfdToken, Permission};
+use super::{RegisterSetup, Rollover};
+use crate::{CashMovementKind, DocumentNumber, DrawerAtClosing, OfdDeviceId, OfdToken, Permission};
 
 /// What somebody wants of the register.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,6 +23,20 @@ pub enum Command {
     },
     /// Lets a register go on that was repaired.
     Resume,
+    /// Puts the first document of the queue aside, which the operator refuses for good; the queue goes on behind it.
+    SetAside {
+        /// The document, so that nobody sets another one aside than they have looked at.
+        number: DocumentNumber,
+        /// Why, for the journal.
+        reason: String,
+    },
+    /// Sends a document again that was set aside.
+    SendAgain {
+        /// The document.
+        number: DocumentNumber,
+    },
+    /// Changes how the register works and with which server it speaks.
+    ChangeSettings(SettingsChange),
     /// Issues a receipt; its time and cashier are set by the register.
     IssueReceipt(Box<Draft>),
     /// Puts cash in or takes it out.
@@ -49,6 +63,29 @@ pub enum Command {
     CopyLastReceipt,
 }
 
+/// How the register works from now on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SettingsChange {
+    /// What happens after 24 hours.
+    pub rollover: Rollover,
+    /// Whether returns name their parents, as the protocol's version has it.
+    pub returns_name_parents: bool,
+    /// Whether the register speaks with another server, or in another version.
+    pub link: LinkChange,
+}
+
+/// Whether the register speaks with another server, or in another version.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LinkChange {
+    /// Neither.
+    Kept,
+    /// The server, which has the register's documents as the one before had them.
+    Server,
+    /// The version, perhaps the server too.
+    Version,
+}
+
 /// A command without its contents.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum CommandKind {
@@ -60,6 +97,12 @@ pub enum CommandKind {
     EnterLink,
     /// [`Command::Resume`].
     Resume,
+    /// [`Command::SetAside`].
+    SetAside,
+    /// [`Command::SendAgain`].
+    SendAgain,
+    /// [`Command::ChangeSettings`].
+    ChangeSettings,
     /// [`Command::IssueReceipt`].
     IssueReceipt,
     /// [`Command::MoveCash`].
@@ -87,6 +130,9 @@ impl Command {
             Self::EnterToken(_) => CommandKind::EnterToken,
             Self::EnterLink { .. } => CommandKind::EnterLink,
             Self::Resume => CommandKind::Resume,
+            Self::SetAside { .. } => CommandKind::SetAside,
+            Self::SendAgain { .. } => CommandKind::SendAgain,
+            Self::ChangeSettings(_) => CommandKind::ChangeSettings,
             Self::IssueReceipt(_) => CommandKind::IssueReceipt,
             Self::MoveCash { .. } => CommandKind::MoveCash,
             Self::ReportX => CommandKind::ReportX,
@@ -102,9 +148,13 @@ impl Command {
     #[must_use]
     pub fn permission(&self) -> Permission {
         match self {
-            Self::SetUp(_) | Self::EnterToken(_) | Self::EnterLink { .. } | Self::Resume => {
-                Permission::Administration
-            }
+            Self::SetUp(_)
+            | Self::EnterToken(_)
+            | Self::EnterLink { .. }
+            | Self::Resume
+            | Self::SetAside { .. }
+            | Self::SendAgain { .. }
+            | Self::ChangeSettings(_) => Permission::Administration,
             Self::IssueReceipt(draft) => match draft.operation {
                 Operation::Sell | Operation::Buy => Permission::Receipts,
                 Operation::SellReturn | Operation::BuyReturn => Permission::Returns,
@@ -126,6 +176,9 @@ impl fmt::Display for CommandKind {
             Self::EnterToken => "enter token",
             Self::EnterLink => "enter link",
             Self::Resume => "resume",
+            Self::SetAside => "set aside",
+            Self::SendAgain => "send again",
+            Self::ChangeSettings => "change settings",
             Self::IssueReceipt => "issue receipt",
             Self::MoveCash => "move cash",
             Self::ReportX => "report X",

@@ -4,8 +4,8 @@ use receipt::kz::{Draft, Receipt};
 use types::{LocalDateTime, Money};
 
 use super::{
-    BlockReason, CashRegister, CashRegisterError, Command, Event, Mode, RegisterSetup, Rollover, SHIFT_MAX_S,
-    Shift,
+    BlockReason, CashRegister, CashRegisterError, Command, Event, LinkChange, Mode, RegisterSetup, Rollover,
+    SHIFT_MAX_S, SettingsChange, Shift,
 };
 use crate::{Actor, CashMovementKind, Counters, DocumentBody, DrawerAtClosing, OfdDeviceId, OfdToken};
 
@@ -42,6 +42,9 @@ impl CashRegister {
             Command::EnterToken(token) => self.enter(None, token),
             Command::EnterLink { device_id, token } => self.enter(Some(device_id), token),
             Command::Resume => self.resume(),
+            Command::SetAside { number, reason } => self.put_aside(number, reason),
+            Command::SendAgain { number } => self.send_again(number),
+            Command::ChangeSettings(change) => self.change_settings(change),
             Command::IssueReceipt(draft) => self.issue_receipt(setup, *draft, actor, now),
             Command::MoveCash { kind, amount } => self.move_cash(kind, amount, actor, now),
             Command::CloseShift { drawer } => self.close_shift(drawer, actor, now),
@@ -83,6 +86,16 @@ impl CashRegister {
                 Ok(vec![Event::Released])
             }
             _ => Err(CashRegisterError::NothingToResume),
+        }
+    }
+
+    /// Another server or version begins with INFO. A document that waits for its answer is waited for first.
+    fn change_settings(&self, change: SettingsChange) -> Result<Vec<Event>, CashRegisterError> {
+        match (change.link, &self.pending) {
+            (LinkChange::Server | LinkChange::Version, Some(pending)) => {
+                Err(self.waits_for(pending.document.head.number))
+            }
+            (LinkChange::Kept, _) | (_, None) => Ok(vec![Event::SettingsChanged(change)]),
         }
     }
 

@@ -92,10 +92,31 @@ pub enum CashRegisterError {
     /// The register is not waiting for an administrator.
     #[error("the register does not wait for a repair")]
     NothingToResume,
+    /// Only the first document of the queue, refused by the operator, can be set aside.
+    #[error("document {number} is not the one that the operator refuses{}", first_text(*first))]
+    NotRefused {
+        /// The document that was named.
+        number: DocumentNumber,
+        /// The one that the operator refuses.
+        first: Option<DocumentNumber>,
+    },
+    /// No such document was set aside.
+    #[error("document {number} is not set aside")]
+    NotSetAside {
+        /// The document that was named.
+        number: DocumentNumber,
+    },
+    /// No more documents can be set aside.
+    #[error("{} documents are set aside; no more can be", super::SET_ASIDE_MAX)]
+    TooManySetAside,
     /// An answer to something else than what was sent last.
     #[error("attempt {attempt} waits for no answer")]
     AnswerUnexpected {
         /// The attempt that it answers.
         attempt: u32,
     },
+}
+
+fn first_text(first: Option<DocumentNumber>) -> String {
+    first.map_or_else(String::new, |first| format!(", which is {first}"))
 }

@@ -1,7 +1,7 @@
 use receipt::kz::{Draft, Receipt};
 use serde::{Deserialize, Serialize};
 
-use super::{BlockReason, CashierReport, InFlight, RegisterSetup, SectionReport};
+use super::{BlockReason, CashierReport, InFlight, RegisterSetup, SectionReport, SettingsChange};
 use crate::{
     Actor, Difference, Document, DocumentHead, DocumentNumber, FiscalSign, LastDocumentInfo, OfdDeviceId,
     OfdToken, ResultCode, ShiftReport,
@@ -48,6 +48,36 @@ pub enum Event {
         /// Its sign and link, of a receipt.
         signature: Option<Signature>,
     },
+    /// The first document of the queue was set aside: the operator does not have it.
+    DocumentSetAside {
+        /// Its number.
+        number: DocumentNumber,
+        /// Why.
+        reason: String,
+    },
+    /// A document that was set aside is sent again.
+    SendingAgain {
+        /// Its number.
+        number: DocumentNumber,
+    },
+    /// The operator took a document that was set aside.
+    SetAsideTaken {
+        /// Its number.
+        number: DocumentNumber,
+        /// Its sign and link, of a receipt.
+        signature: Option<Signature>,
+    },
+    /// The operator refused a document again that was set aside.
+    SetAsideRefused {
+        /// Its number.
+        number: DocumentNumber,
+        /// The result.
+        code: ResultCode,
+        /// The operator's words.
+        text: String,
+    },
+    /// It works in another way, or speaks with another server.
+    SettingsChanged(SettingsChange),
     /// A receipt waits until the shift before it is closed.
     ReceiptHeld(Box<(Draft, Actor)>),
     /// The receipt that waited goes on its way, or is given back.

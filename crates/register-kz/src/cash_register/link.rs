@@ -108,10 +108,11 @@ impl ClientLink {
 impl CashRegister {
     /// What should be sent next; `None` when there is nothing, or nothing may be.
     ///
-    /// A document that waits goes first, then the queue in its order, INFO at the start and after an outage, and
-    /// an X report that somebody asked for. A register that the operator blocked polls.
+    /// A document that waits goes first, then the queue in its order, INFO at the start and after an outage, a
+    /// document that was set aside and is sent again, and an X report that somebody asked for. A register that the operator blocked polls.
     #[must_use]
     pub fn wants_to_send(&self, now: LocalDateTime) -> Option<Purpose> {
+        let repeat = self.repeats_set_aside();
         match self.mode(now) {
             Mode::Blocked {
                 reason: BlockReason::Operator { .. },
@@ -119,8 +120,9 @@ impl CashRegister {
             Mode::Autonomous { .. }
             | Mode::Blocked {
                 reason: BlockReason::AutonomousTooLong { .. },
-            } => self.unsent.map(|unsent| Purpose::Document(unsent.first)),
+            } => repeat.or(self.unsent.map(|unsent| Purpose::Document(unsent.first))),
             Mode::Setup | Mode::Blocked { .. } => None,
+            Mode::Online if repeat.is_some() => repeat,
             Mode::Online => {
                 if self.pending.is_some() {
                     return Some(Purpose::Document(self.last_number.next()));
@@ -128,7 +130,8 @@ impl CashRegister {
                 if !self.link.informed {
                     return Some(Purpose::Info);
                 }
-                self.link.report_wanted.then_some(Purpose::Report)
+                let again = self.sent_again.map(Purpose::Document);
+                again.or(self.link.report_wanted.then_some(Purpose::Report))
             }
         }
     }
@@ -162,15 +165,14 @@ impl CashRegister {
             device_id: self.link.device_id,
             token: in_flight.token,
             request_number: in_flight.request_number,
-            outage: self.unsent.map(|unsent| Outage {
-                began: unsent.since,
-                ended: now,
-            }),
+            outage: self.outage_of(purpose, now),
             body: match (purpose, &self.pending) {
-                (Purpose::Document(_), Some(pending)) => {
+                (Purpose::Document(number), Some(pending))
+                    if pending.document.head.number == Some(number) =>
+                {
                     OutgoingBody::Pending(Box::new(pending.document.clone()))
                 }
-                (Purpose::Document(number), None) => OutgoingBody::Queued(number),
+                (Purpose::Document(number), _) => OutgoingBody::Queued(number),
                 (Purpose::Report, _) => OutgoingBody::Report,
                 (Purpose::Info, _) => OutgoingBody::Info,
                 (Purpose::System, _) => OutgoingBody::System,

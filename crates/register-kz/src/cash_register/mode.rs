@@ -42,13 +42,17 @@ pub enum BlockReason {
     ProtocolFault {
         /// The result.
         code: ResultCode,
+        /// What the operator said.
+        text: String,
     },
-    /// The first document of the queue is refused; until an administrator lets it be sent again.
+    /// The first document of the queue is refused; until an administrator lets it be sent again, or sets it aside.
     QueueRefused {
         /// The result.
         code: ResultCode,
         /// The document.
         number: DocumentNumber,
+        /// What the operator said.
+        text: String,
     },
     /// More than 72 hours without the operator; until everything is sent.
     AutonomousTooLong {
@@ -96,11 +100,17 @@ impl fmt::Display for BlockReason {
             Self::InvalidToken => f.write_str("the operator does not know the token"),
             Self::UnknownId => f.write_str("the operator does not know the register"),
             Self::Operator { text } => write!(f, "the operator has blocked the register: {text}"),
-            Self::ProtocolFault { code } => {
-                write!(f, "the operator does not understand the register ({code})")
+            Self::ProtocolFault { code, text } => {
+                write!(
+                    f,
+                    "the operator does not understand the register ({code}): {text}"
+                )
             }
-            Self::QueueRefused { code, number } => {
-                write!(f, "the operator refuses document {number} of the queue ({code})")
+            Self::QueueRefused { code, number, text } => {
+                write!(
+                    f,
+                    "the operator refuses document {number} of the queue ({code}): {text}"
+                )
             }
             Self::AutonomousTooLong { since } => {
                 write!(f, "without the operator since {since}, for more than 72 hours")

@@ -4,6 +4,7 @@ mod books;
 mod counters;
 mod figures;
 mod matrix;
+mod notices;
 mod pair;
 mod support;
 mod ways_out;

@@ -5,8 +5,9 @@ use std::path::Path;
 
 use receipt::kz::Operation;
 use register_kz::{
-    Answer, AnswerBody, BlockReason, CashMovementKind, CashRegisterError, Command, DrawerAtClosing, Event,
-    Mode, OfdDeviceId, OfdToken, Permission, Purpose, Role, Rollover, Shift,
+    Answer, AnswerBody, BlockReason, CashMovementKind, CashRegisterError, Command, DocumentNumber,
+    DrawerAtClosing, Event, LinkChange, Mode, OfdDeviceId, OfdToken, Permission, Purpose, Role, Rollover,
+    SettingsChange, Shift,
 };
 use types::LocalDateTime;
 
@@ -55,6 +56,26 @@ pub fn autonomous(rollover: Rollover) -> Desk {
     desk.handle(sale(), at(0, 2)).unwrap();
     desk.begin(at(0, 2)).unwrap();
     desk.give_up(at(0, 2));
+    desk
+}
+
+/// № 2 was refused and set aside.
+pub fn set_aside() -> Desk {
+    let mut desk = answered(autonomous(Rollover::Manual), &result(13));
+    let command = Command::SetAside {
+        number: DocumentNumber::new(2),
+        reason: "wrong".to_owned(),
+    };
+    desk.handle(command, at(0, 3)).unwrap();
+    desk
+}
+
+/// № 2 was set aside and is to be sent again.
+fn sent_again() -> Desk {
+    let mut desk = set_aside();
+    desk.exchange(&ok(AnswerBody::Empty), at(0, 3));
+    let number = DocumentNumber::new(2);
+    desk.handle(Command::SendAgain { number }, at(0, 3)).unwrap();
     desk
 }
 
@@ -126,7 +147,16 @@ fn states() -> Vec<State> {
             answered(autonomous(Rollover::Manual), &result(13)),
             at(0, 4),
         ),
+        of("online, one set aside", set_aside(), at(0, 4)),
     ]
+}
+
+fn change(link: LinkChange) -> Command {
+    Command::ChangeSettings(SettingsChange {
+        rollover: Rollover::Automatic,
+        returns_name_parents: true,
+        link,
+    })
 }
 
 fn commands() -> Vec<(&'static str, Command)> {
@@ -145,6 +175,21 @@ fn commands() -> Vec<(&'static str, Command)> {
             },
         ),
         ("resume", Command::Resume),
+        (
+            "set № 2 aside",
+            Command::SetAside {
+                number: DocumentNumber::new(2),
+                reason: "the buyer's number is the seller's".to_owned(),
+            },
+        ),
+        (
+            "send № 2 again",
+            Command::SendAgain {
+                number: DocumentNumber::new(2),
+            },
+        ),
+        ("change the server", change(LinkChange::Server)),
+        ("change the rollover", change(LinkChange::Kept)),
         ("sell", sale()),
         (
             "return a sale",
@@ -289,6 +334,7 @@ fn waiting() -> Vec<(&'static str, Desk, u32)> {
             autonomous(Rollover::Manual),
             at(72, 3),
         ),
+        sent("a document that was set aside is sent again", sent_again(), now),
         sent("INFO", Desk::new(Rollover::Manual), now),
         sent("X report", report, now),
         sent(

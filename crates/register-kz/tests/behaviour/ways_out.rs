@@ -2,11 +2,12 @@
 
 use receipt::kz::Operation;
 use register_kz::{
-    AnswerBody, BlockReason, CONTROL_SIGN, CashMovementKind, Command, DocumentBody, DrawerAtClosing, Event,
-    Issue, LastDocumentInfo, Mode, OfdToken, OutgoingBody, Purpose, RequestNumber, Rollover, Shift,
+    AnswerBody, BlockReason, CONTROL_SIGN, CashMovementKind, CashRegisterError, Command, DocumentBody,
+    DocumentNumber, DrawerAtClosing, Event, Issue, LastDocumentInfo, LinkChange, Mode, OfdToken,
+    OutgoingBody, Purpose, RequestNumber, Rollover, SET_ASIDE_MAX, SettingsChange, Shift,
 };
 
-use crate::matrix::{autonomous, closed, opened, pending};
+use crate::matrix::{autonomous, closed, opened, pending, set_aside};
 use crate::support::{Desk, at, draft, ok, result, signed, tenge};
 
 #[test]
@@ -148,6 +149,151 @@ fn a_queue_that_was_refused_is_sent_again_when_somebody_says_so() {
         "a refusal was an answer"
     );
     assert_eq!(again.body, first.body);
+}
+
+#[test]
+fn a_document_that_is_refused_for_good_is_set_aside_and_the_queue_goes_on_behind_it() {
+    let mut desk = autonomous(Rollover::Manual);
+    desk.issue(draft(Operation::Sell, tenge("10.00")), at(0, 3))
+        .unwrap();
+    let aside = |number| Command::SetAside {
+        number: DocumentNumber::new(number),
+        reason: "wrong".to_owned(),
+    };
+    // Nobody sets aside what the operator has not refused, nor another document than that one.
+    let refused = desk.handle(aside(2), at(0, 3)).unwrap_err();
+    assert!(
+        matches!(refused, CashRegisterError::NotRefused { first: None, .. }),
+        "{refused}"
+    );
+    desk.exchange(&result(13), at(0, 3));
+    let refused = desk.handle(aside(3), at(0, 3)).unwrap_err();
+    assert_eq!(
+        refused.to_string(),
+        "document 3 is not the one that the operator refuses, which is 2"
+    );
+    let counters = desk.register.counters().clone();
+    desk.handle(aside(2), at(0, 3)).unwrap();
+    assert_eq!(desk.register.counters(), &counters, "it stays counted");
+    assert_eq!(desk.archive.len(), 3, "it stays in the archive");
+    assert_eq!(
+        desk.register.wants_to_send(at(0, 4)),
+        Some(Purpose::Document(DocumentNumber::new(3)))
+    );
+    desk.exchange(&signed("7"), at(0, 4));
+    assert_eq!(desk.register.mode(at(0, 4)), Mode::Online);
+    assert_eq!(desk.register.set_aside().len(), 1);
+    // It is sent again when somebody says so, with the time of its outage, after INFO.
+    let number = DocumentNumber::new(2);
+    let unknown = Command::SendAgain {
+        number: DocumentNumber::new(3),
+    };
+    assert!(desk.handle(unknown, at(0, 5)).is_err());
+    desk.handle(Command::SendAgain { number }, at(0, 5)).unwrap();
+    desk.exchange(&ok(AnswerBody::Empty), at(0, 5));
+    let outgoing = desk.begin(at(0, 6)).unwrap();
+    assert_eq!(outgoing.body, OutgoingBody::Queued(number));
+    assert_eq!(outgoing.outage.unwrap().began, at(0, 2));
+    let events = desk
+        .register
+        .answered(outgoing.attempt, &result(13), at(0, 6))
+        .unwrap();
+    desk.apply(&events);
+    assert_eq!(
+        desk.register.mode(at(0, 6)),
+        Mode::Online,
+        "a second refusal stops nothing"
+    );
+    desk.handle(Command::SendAgain { number }, at(0, 7)).unwrap();
+    desk.exchange(&signed("8"), at(0, 7));
+    assert_eq!(desk.register.set_aside(), []);
+    assert_eq!(desk.register.wants_to_send(at(0, 7)), Some(Purpose::Info));
+}
+
+#[test]
+fn a_document_that_is_sent_again_and_may_have_arrived_is_repeated_before_a_sale() {
+    let mut desk = set_aside();
+    desk.exchange(&ok(AnswerBody::Empty), at(0, 4));
+    let number = DocumentNumber::new(2);
+    desk.handle(Command::SendAgain { number }, at(0, 4)).unwrap();
+    let first = desk.begin(at(0, 4)).unwrap();
+    desk.issue(draft(Operation::Sell, tenge("10.00")), at(0, 5))
+        .unwrap();
+    let again = desk.begin(at(0, 5)).unwrap();
+    assert_eq!(again.body, OutgoingBody::Queued(number));
+    assert_eq!(
+        (first.request_number, first.token),
+        (again.request_number, again.token)
+    );
+    // Its answer is not taken for the sale's.
+    let events = desk
+        .register
+        .answered(again.attempt, &signed("8"), at(0, 5))
+        .unwrap();
+    desk.apply(&events);
+    assert!(desk.register.pending().is_some());
+    let sale = desk.begin(at(0, 5)).unwrap();
+    assert!(matches!(sale.body, OutgoingBody::Pending(_)));
+    assert_eq!(sale.token.get(), 2);
+    // The sale does not wait for ever: it is issued without the operator, and the repeat still goes first.
+    let mut lost = set_aside();
+    lost.exchange(&ok(AnswerBody::Empty), at(0, 4));
+    lost.handle(Command::SendAgain { number }, at(0, 4)).unwrap();
+    lost.begin(at(0, 4)).unwrap();
+    lost.issue(draft(Operation::Sell, tenge("10.00")), at(0, 5))
+        .unwrap();
+    lost.give_up(at(0, 5));
+    assert_eq!(lost.begin(at(0, 6)).unwrap().body, OutgoingBody::Queued(number));
+    lost.exchange(&signed("8"), at(0, 6));
+    let next = lost.begin(at(0, 6)).unwrap();
+    assert_eq!(next.body, OutgoingBody::Queued(DocumentNumber::new(3)));
+}
+
+#[test]
+fn no_more_than_a_hundred_documents_are_set_aside() {
+    let mut desk = autonomous(Rollover::Manual);
+    for _ in 0..SET_ASIDE_MAX {
+        desk.issue(draft(Operation::Sell, tenge("10.00")), at(0, 3))
+            .unwrap();
+    }
+    for count in 0..=SET_ASIDE_MAX {
+        desk.exchange(&result(13), at(0, 4));
+        let number = desk.register.unsent().unwrap().first;
+        let reason = "wrong".to_owned();
+        let outcome = desk.handle(Command::SetAside { number, reason }, at(0, 4));
+        assert_eq!(outcome.is_ok(), count < SET_ASIDE_MAX, "{count}");
+    }
+}
+
+#[test]
+fn another_server_begins_with_info_and_a_repeat_goes_on_with_its_number() {
+    let change = |link| {
+        Command::ChangeSettings(SettingsChange {
+            rollover: Rollover::Automatic,
+            returns_name_parents: true,
+            link,
+        })
+    };
+    let mut desk = opened(Rollover::Manual);
+    desk.handle(change(LinkChange::Kept), at(0, 2)).unwrap();
+    assert_eq!(desk.register.wants_to_send(at(0, 2)), None);
+    desk.handle(change(LinkChange::Server), at(0, 2)).unwrap();
+    assert_eq!(desk.register.wants_to_send(at(0, 2)), Some(Purpose::Info));
+    assert_eq!(desk.register.setup().unwrap().rollover, Rollover::Automatic);
+    // A token that the wrong server refused is no reason to stop at the right one.
+    desk.exchange(&result(2), at(0, 3));
+    assert!(matches!(desk.register.mode(at(0, 3)), Mode::Blocked { .. }));
+    desk.handle(change(LinkChange::Server), at(0, 4)).unwrap();
+    assert_eq!(desk.register.mode(at(0, 4)), Mode::Online);
+    assert!(pending().handle(change(LinkChange::Server), at(0, 4)).is_err());
+    let mut queued = autonomous(Rollover::Manual);
+    let first = queued.begin(at(0, 3)).unwrap();
+    queued.handle(change(LinkChange::Server), at(0, 4)).unwrap();
+    let again = queued.begin(at(0, 4)).unwrap();
+    assert_eq!(
+        (first.request_number, first.token),
+        (again.request_number, again.token)
+    );
 }
 
 #[test]

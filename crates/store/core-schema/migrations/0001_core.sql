@@ -92,3 +92,16 @@ create table core_exchanges (
 );
 
 create index core_exchanges_of_register on core_exchanges (register_id, id);
+
+create table core_events (
+  id             $ID,
+  register_id    bigint not null references core_registers (id),
+  at_us          bigint not null,
+  kind           text   not null,                  -- such as set_aside, settings_changed, blocked
+  person         bigint,                           -- code of who did it; null: nobody did, it happened
+  number         bigint,                           -- through number of the document that it is about
+  detail         text   not null                   -- JSON: reason, result, what was before and what is now
+);
+$APPEND_ONLY core_events;
+
+create index core_events_of_register on core_events (register_id, id);
