@@ -14,6 +14,7 @@ mod disk;
 mod drill;
 mod http;
 mod intake;
+mod kz;
 mod latency;
 mod ledger;
 mod machine;
@@ -23,6 +24,7 @@ mod operator;
 mod postgres;
 mod server;
 mod shop;
+mod till;
 mod verify;
 
 use clap::{Parser, Subcommand};
