@@ -33,6 +33,10 @@ const SUITES: &[Suite] = &[
         command: &["python3", "tests/clients/kazakhstan.py"],
     },
     Suite {
+        name: "published reader of Kazakh consumer pages",
+        command: &["bash", "tests/clients/run", "consumer_page"],
+    },
+    Suite {
         name: "software register of Kazakhstan",
         command: &["python3", "tests/clients/core.py"],
     },
