@@ -160,3 +160,157 @@ pub fn json<T: DeserializeOwned>(row: &Row, column: &str) -> Result<T, StoreErro
         detail: format!("column {column}: {error}"),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kz::mock::{self, Lie};
+    use ofd_kz::{Version, payload};
+    use serde_json::{Value, json};
+    use std::sync::Arc;
+    use store::kz_documents::{self, KzDocument, KzDocumentKind};
+    use store::kz_registers::{self, KzProgress, KzRegister as RegisterRow, KzRegisterState};
+    use store::organizations::{self, NewOrganization};
+    use store::{Db, DbOptions, kz_forwardings};
+    use types::{LocalDateTime, OrganizationId, Timestamp};
+
+    const NOW: Timestamp = Timestamp::from_micros(1);
+
+    /// What is wrong with the rows.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    enum Damage {
+        None,
+        Lost,
+        Doubled,
+        OtherAnswer,
+        NotForwarded,
+        OtherToken,
+        OtherCounter,
+    }
+
+    #[tokio::test]
+    async fn every_damage_of_the_books_is_found() {
+        let registers = Arc::new(mock::run_against(Lie::None).await.registers);
+        assert_eq!(audited(Damage::None, &registers).await, Vec::<String>::new());
+        for damage in [
+            Damage::Lost,
+            Damage::Doubled,
+            Damage::OtherAnswer,
+            Damage::NotForwarded,
+            Damage::OtherToken,
+            Damage::OtherCounter,
+        ] {
+            assert!(!audited(damage, &registers).await.is_empty(), "{damage:?}");
+        }
+    }
+
+    async fn audited(damage: Damage, registers: &Arc<Vec<KzRegister>>) -> Vec<String> {
+        let folder = tempfile::tempdir().expect("a folder");
+        let url = format!("sqlite:{}", folder.path().join("books.db").display());
+        let db = Db::open(DbOptions::new(url)).await.expect("a database");
+        db.migrate(NOW).await.expect("a schema");
+        let known = Arc::clone(registers);
+        let written = db.write("rows", move |tx| write(tx, damage, &known[0]));
+        written.await.expect("written");
+        let known = Arc::clone(registers);
+        let found = db.read("audit", move |tx| audit(tx, &known)).await;
+        db.shutdown().await;
+        found.expect("read").broken
+    }
+
+    fn write(tx: &mut Tx<'_>, damage: Damage, register: &KzRegister) -> Result<(), StoreError> {
+        let organization = NewOrganization {
+            inn: "200140000014".to_owned(),
+            kpp: None,
+            name: "ТОО «Мысал»".to_owned(),
+        };
+        let organization = organizations::create(tx, &organization, NOW)?;
+        let wrong = |one| u32::from(damage == one);
+        let row = RegisterRow {
+            device_id: register.device_id(),
+            organization,
+            enrolled_at: NOW,
+            serial_number: String::new(),
+            registration_number: mock::REGISTRATION_NUMBER.to_owned(),
+            card: "{}".to_owned(),
+            progress: KzProgress {
+                state: KzRegisterState::Active,
+                token_state:
+                    json!({"valid_token": register.token() ^ wrong(Damage::OtherToken), "last": null})
+                        .to_string(),
+                books: books(register.sums(), i64::from(wrong(Damage::OtherCounter))).to_string(),
+                facts: None,
+                shift_number: 1,
+                shift_opened_at: None,
+                last_document_at: None,
+                last_seen_at: None,
+            },
+        };
+        kz_registers::enroll(tx, &row)?;
+        let last = register.taken().len() - 1;
+        for (place, taken) in register.taken().iter().enumerate() {
+            let mut row = document(organization, register.device_id(), taken);
+            match damage {
+                Damage::Lost if place == last => continue,
+                Damage::OtherAnswer if place == last => row.answer.push(0),
+                _ => {}
+            }
+            let id = kz_documents::insert(tx, &row)?;
+            if damage != Damage::NotForwarded || place != last {
+                kz_forwardings::insert(tx, id, NOW, NOW)?;
+            }
+            if damage == Damage::Doubled && place == last {
+                row.fiscal_sign = None;
+                kz_documents::insert(tx, &row)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn document(organization: OrganizationId, device_id: u32, taken: &Taken) -> KzDocument {
+        let request = payload::decode_request(Version::V203, &taken.payload).expect("a request");
+        let receipt = request.message.ticket;
+        let word =
+            |operation: i32| ["buy", "buy_return", "sell", "sell_return"][operation as usize].to_owned();
+        KzDocument {
+            device_id,
+            organization,
+            registration_number: mock::REGISTRATION_NUMBER.to_owned(),
+            kind: match receipt {
+                Some(_) => KzDocumentKind::Receipt,
+                None => KzDocumentKind::CashMovement,
+            },
+            version: 203,
+            shift_number: 1,
+            document_number: None,
+            operation: receipt.map(|receipt| word(receipt.operation)),
+            total: taken.link.as_ref().map(|link| link.total),
+            issued_at: LocalDateTime::from_calendar(2026, 11, 22, 12, 0, 0).expect("a time"),
+            received_at: NOW,
+            fiscal_sign: taken.link.as_ref().and_then(|link| link.sign.parse().ok()),
+            autonomous_sign: None,
+            content_hash: Vec::new(),
+            flags: "[]".to_owned(),
+            payload: taken.payload.clone(),
+            answer: taken.answer.clone(),
+        }
+    }
+
+    /// Books of the operator that say what the register's own say, but for a difference.
+    fn books(sums: &Sums, difference: i64) -> Value {
+        let mut books = serde_json::to_value(OperatorBooks::new(None)).expect("books");
+        books["shift"] = json!({"open": {"number": 1, "opened_at": 0, "received_at": 0}});
+        let counters = &mut books["counters"];
+        for (place, name) in ["buy", "buy_return", "sell", "sell_return"]
+            .into_iter()
+            .enumerate()
+        {
+            counters["non_resettable"][name] = json!(sums.ever[place] + difference);
+            counters["receipts_ever"][name] = json!(sums.receipts[place]);
+            counters["shift"]["receipts"][name]["count"] = json!(sums.in_shift[place].0);
+            counters["shift"]["receipts"][name]["total"] = json!(sums.in_shift[place].1);
+        }
+        counters["cash_in_drawer"] = json!(sums.drawer);
+        books
+    }
+}

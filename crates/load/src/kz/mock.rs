@@ -1,7 +1,9 @@
 //! An operator in memory that can be told to lie, so that a green verdict means something.
 
+use super::lane::{Losses, Outcome, Plan, Running};
 use super::message::tiyn;
-use super::register::SANDBOX_SIGN_KEY;
+use super::register::{KzRegister, Mix, SANDBOX_SIGN_KEY};
+use crate::intake::Pace;
 use ofd_kz::exchange::{self, Reading, TokenState, Verdict};
 use ofd_kz::frame::{Decoded, Frame};
 use ofd_kz::link::ReceiptLink;
@@ -11,9 +13,11 @@ use ofd_kz::messages::{
 };
 use ofd_kz::sign::{SignedFacts, fiscal_sign};
 use ofd_kz::{Version, payload};
+use serde_json::json;
 use std::convert::Infallible;
 use std::io;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
@@ -230,31 +234,25 @@ impl Operator {
     }
 }
 
+/// Three rounds of documents, with their X and Z reports.
+pub async fn run_against(lie: Lie) -> Outcome {
+    let (address, _serving) = serve(lie).await;
+    let facts = json!({"kz": {"registers": [
+        {"ofd_device_id": 1, "token": 1, "registration_number": REGISTRATION_NUMBER},
+    ]}});
+    let plan = Plan {
+        pace: Pace::PerSecond(1000.0),
+        duration: Duration::from_millis(200),
+        patience: Duration::from_secs(10),
+        losses: Losses::Some,
+    };
+    let registers = KzRegister::of_sandbox(&facts, Mix::Everything);
+    let runtime = tokio::runtime::Handle::current();
+    Running::begin(&address, registers, plan, &runtime).end().await
+}
+
 mod tests {
     use super::*;
-    use crate::intake::Pace;
-    use crate::kz::lane::{Losses, Outcome, Plan, Running};
-    use crate::kz::register::{KzRegister, Mix};
-    use serde_json::json;
-    use std::time::Duration;
-
-    /// Three rounds of documents, with their X and Z reports.
-    async fn run_against(lie: Lie) -> Outcome {
-        let (address, _serving) = serve(lie).await;
-        let facts = json!({"kz": {"registers": [
-            {"ofd_device_id": 1, "token": 1, "registration_number": REGISTRATION_NUMBER},
-        ]}});
-        let plan = Plan {
-            pace: Pace::PerSecond(1000.0),
-            duration: Duration::from_millis(200),
-            patience: Duration::from_secs(10),
-            losses: Losses::Some,
-        };
-        let registers = KzRegister::of_sandbox(&facts, Mix::Everything);
-        let runtime = tokio::runtime::Handle::current();
-        Running::begin(&address, registers, plan, &runtime).end().await
-    }
-
     #[tokio::test]
     async fn an_honest_operator_is_believed() {
         let outcome = run_against(Lie::None).await;
