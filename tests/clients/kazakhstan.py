@@ -88,7 +88,8 @@ def operator():
     return message((1, 1), (2, "Кассир 1"))
 
 
-def sale(total, number, shift, operation=2):
+def sale(total, number, shift, operation=2, payment=0):
+    """A receipt of one line; `payment` 0 is cash, 1 a card."""
     tax = message((1, 100), (2, 101), (3, 16000), (4, money((total * 16 + 58) // 116)), (5, 1))
     commodity = message(
         (2, "Қымыз"), (3, "1"), (4, 1000), (5, money(total)), (6, money(total)), (7, tax), (13, "796")
@@ -99,12 +100,18 @@ def sale(total, number, shift, operation=2):
         (3, operator()),
         (4, message((1, 0))),
         (5, message((1, 1), (2, commodity))),
-        (6, message((1, 0), (2, money(total)))),
-        (8, message((1, money(total)), (2, money(total)), (3, money(0)))),
+        (6, message((1, payment), (2, money(total)))),
+        (8, message((1, money(total)), (2, money(total)), (3, money(0))) if payment == 0 else message((1, money(total)))),
         (14, shift),
         (16, number),
     )
     return message((1, TICKET), (2, ticket))
+
+
+def movement(operation, amount, number, shift):
+    """Cash put in (0) or taken out (1)."""
+    placement = message((1, moment()), (2, operation), (3, money(amount)), (5, shift), (6, number), (7, operator()))
+    return message((1, MONEY), (7, placement))
 
 
 def closing(shift):
@@ -176,6 +183,33 @@ def sums(zx, number=15):
     """Non-resettable totals by operation."""
     found = (parse(one) for one in zx.get(number, []))
     return {0: 0, 1: 0, 2: 0, 3: 0, **{one[1][0]: tiyn(one[2][0]) for one in found}}
+
+
+def test_a_shift_of_a_foreign_register_comes_out_to_the_tiyn(demo):
+    register = Register.of(demo, 1)
+    register.version = 202
+    assert result(register.ask(message((1, INFO)))) == 0
+    for payload in (
+        movement(0, 500_000, 1, 1),
+        sale(116_000, 2, 1),
+        sale(43_584, 3, 1, payment=1),
+        sale(16_000, 4, 1, operation=3),
+        movement(1, 100_000, 5, 1),
+    ):
+        answer = register.ask(payload)
+        assert result(answer) == 0, answer
+    closed = register.ask(closing(1))
+    assert result(closed) == 0, closed
+    z = report(closed)
+    revenue = parse(z[14][0])
+    assert (tiyn(z[13][0]), tiyn(revenue[1][0]), revenue[2][0]) == (500_000, 143_584, 0), z
+    assert sums(z) == {0: 0, 1: 0, 2: 159_584, 3: 16_000}, z
+    assert report(register.ask(message((1, INFO)))) == z, "INFO repeats the last Z"
+    stranger = Register(demo, 1)
+    stranger.token, stranger.number = register.token ^ 1, register.number + 1
+    assert result(parse(stranger.exchange(stranger.bytes(sale(100, 6, 2)))[18:])) == 2
+    assert report(register.ask(message((1, INFO)))) == z, "a wrong token changes nothing"
+    register.shift = 2
 
 
 def test_bytes_of_another_program_are_taken(demo):

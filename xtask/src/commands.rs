@@ -33,6 +33,10 @@ const SUITES: &[Suite] = &[
         command: &["python3", "tests/clients/kazakhstan.py"],
     },
     Suite {
+        name: "published reader of Kazakh consumer pages",
+        command: &["bash", "tests/clients/run", "consumer_page"],
+    },
+    Suite {
         name: "software register of Kazakhstan",
         command: &["python3", "tests/clients/core.py"],
     },
@@ -165,6 +169,14 @@ const DRILLS: &[(&str, &str)] = &[
         "the platform starts on a disk that takes no writes; needs root",
     ),
     ("pg-crash", "kill -9 of PostgreSQL under load"),
+    (
+        "core-crash",
+        "kill -9 of the software register under load of its tills",
+    ),
+    (
+        "core-power-cut",
+        "the power of the software register's disk is cut under load; needs root",
+    ),
     ("slow-peers", "thousands of peers that send next to nothing"),
     ("back-pressure", "three times as much as the platform can take"),
     (
@@ -187,6 +199,14 @@ const BENCHES: &[(&str, &str)] = &[
     (
         "operator",
         "documents received, stored and confirmed, against the store's own limit",
+    ),
+    (
+        "kz-operator",
+        "Kazakh receipts counted, stored and answered, against the store's own limit",
+    ),
+    (
+        "core",
+        "sales of the software register, durable while its operator is away",
     ),
     ("end-to-end", "receipts from acceptance to done"),
     ("idle", "start and memory of the idle demo"),

@@ -22,6 +22,21 @@ const REQUIREMENTS: &[Requirement] = &[
         why: "the end-to-end tests run published clients from an environment of their own",
         present: python_environments,
     },
+    Requirement {
+        package: "chromium",
+        why: "a published reader opens the page of a receipt in a browser",
+        present: || runs("chromium"),
+    },
+    Requirement {
+        package: "chromium-driver",
+        why: "the same reader drives the browser with it",
+        present: || runs("chromedriver"),
+    },
+    Requirement {
+        package: "libzbar0",
+        why: "the same reader loads it to read QR codes",
+        present: zbar,
+    },
 ];
 
 /// Installs what is missing when that is allowed; otherwise an error that names it.
@@ -97,6 +112,19 @@ fn postgresql_server() -> bool {
             .any(|version| version.path().join("bin/initdb").exists())
     });
     in_debian || Path::new("/usr/bin/initdb").exists()
+}
+
+fn runs(program: &str) -> bool {
+    succeeds(Command::new(program).arg("--version"))
+}
+
+/// The library is in the folder of the processor's architecture.
+fn zbar() -> bool {
+    std::fs::read_dir("/usr/lib").is_ok_and(|folders| {
+        folders
+            .flatten()
+            .any(|folder| folder.path().join("libzbar.so.0").exists())
+    })
 }
 
 fn python_environments() -> bool {

@@ -2,13 +2,15 @@
 //! the program.
 
 mod codec;
+mod core;
 mod end_to_end;
 mod idle;
 mod intake;
+mod kz_operator;
 mod operator;
 
 use crate::machine::{self, Condition};
-use crate::server::{Launch, Server, StartError};
+use crate::server::{DEMO_REGISTERS, Launch, Server, StartError};
 use clap::ValueEnum;
 use std::io;
 use std::path::PathBuf;
@@ -27,6 +29,10 @@ pub enum Kind {
     Intake,
     /// Documents received, stored and confirmed, against the store's own limit.
     Operator,
+    /// Kazakh receipts counted, stored and answered, against the store's own limit.
+    KzOperator,
+    /// Sales of the software register while its operator is away.
+    Core,
     /// Receipts from acceptance to done.
     EndToEnd,
     /// Start and memory of the idle demo.
@@ -88,6 +94,8 @@ pub fn run(kind: Kind, settings: &Settings) -> Result<(), BenchError> {
         Kind::Codec => codec::run(&bench),
         Kind::Intake => intake::run(&bench),
         Kind::Operator => operator::run(&bench),
+        Kind::KzOperator => kz_operator::run(&bench),
+        Kind::Core => core::run(&bench),
         Kind::EndToEnd => end_to_end::run(&bench),
         Kind::Idle => idle::run(&bench),
     }
@@ -110,12 +118,22 @@ impl Bench {
 
     /// A demo on an empty folder of its own.
     fn demo(&self, name: &str, registers: u16) -> Result<Server, BenchError> {
+        self.demo_with(name, registers, DEMO_REGISTERS)
+    }
+
+    /// A demo with so many Kazakh registers.
+    fn kz_demo(&self, name: &str, registers: u16) -> Result<Server, BenchError> {
+        self.demo_with(name, DEMO_REGISTERS, registers)
+    }
+
+    fn demo_with(&self, name: &str, registers: u16, kz_registers: u16) -> Result<Server, BenchError> {
         let data = self.folder.path().join(name);
         std::fs::create_dir_all(&data).map_err(machine("a folder"))?;
         let log = self.folder.path().join(format!("{name}.log"));
         let mut launch =
             Launch::demo(&self.settings.qassa, &data, None, &log).map_err(machine("a free port"))?;
         launch.registers = registers;
+        launch.kz_registers = kz_registers;
         Ok(launch.start()?)
     }
 

@@ -1,6 +1,8 @@
 //! The database of a stopped platform, read by an auditor: numbers without gaps, one document a task, what the
 //! operator has is what was sealed, byte for byte.
 
+use crate::kz::audit;
+use crate::kz::register::KzRegister;
 use crate::operator::Confirmed;
 use std::fmt;
 use store::{Db, DbOptions, Row, StoreError, Tx, params};
@@ -21,6 +23,8 @@ pub struct Books {
     pub confirmed: i64,
     /// Tasks that are done.
     pub done: i64,
+    /// Documents that the Kazakh operator has of the registers of the load.
+    pub kz_documents: usize,
     /// What must not be, in words.
     pub broken: Vec<String>,
 }
@@ -29,11 +33,12 @@ impl fmt::Display for Books {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             formatter,
-            "sealed {}  received {}  confirmed {}  tasks done {}  broken {}",
+            "sealed {}  received {}  confirmed {}  tasks done {}  Kazakh documents {}  broken {}",
             self.sealed,
             self.received,
             self.confirmed,
             self.done,
+            self.kz_documents,
             self.broken.len()
         )?;
         for problem in self.broken.iter().take(TOLD_MAX) {
@@ -43,18 +48,26 @@ impl fmt::Display for Books {
     }
 }
 
-/// Reads the books of a database that no server has open (SQLite) or that rests (PostgreSQL). `confirmed` is what a
-/// load of the operator was told.
-pub async fn audit(url: &str, confirmed: Vec<Confirmed>) -> Result<Books, StoreError> {
+/// What a load was told, to be found in the books.
+#[derive(Debug, Default)]
+pub struct Told {
+    /// Confirmed Russian documents.
+    pub confirmed: Vec<Confirmed>,
+    /// Kazakh registers with what they know of themselves.
+    pub kz_registers: Vec<KzRegister>,
+}
+
+/// Reads the books of a database that no server has open (SQLite) or that rests (PostgreSQL).
+pub async fn audit(url: &str, told: Told) -> Result<Books, StoreError> {
     let mut options = DbOptions::new(url);
     options.statement_timeout_ms = STATEMENT_TIMEOUT_MS;
     let db = Db::open(options).await?;
-    let books = db.read("audit", move |tx| read(tx, &confirmed)).await;
+    let books = db.read("audit", move |tx| read(tx, &told)).await;
     db.shutdown().await;
     books
 }
 
-fn read(tx: &mut Tx<'_>, confirmed: &[Confirmed]) -> Result<Books, StoreError> {
+fn read(tx: &mut Tx<'_>, told: &Told) -> Result<Books, StoreError> {
     let mut books = Books {
         sealed: count(tx, "-- audit.sealed\nselect count(*) as n from sealed_documents")?,
         received: count(tx, "-- audit.received\nselect count(*) as n from ofd_documents")?,
@@ -66,6 +79,7 @@ fn read(tx: &mut Tx<'_>, confirmed: &[Confirmed]) -> Result<Books, StoreError> {
             tx,
             "-- audit.done\nselect count(*) as n from tasks where state = 'done'",
         )?,
+        kz_documents: 0,
         broken: Vec::new(),
     };
     let gaps = tx.all(SEALED_GAPS, &[])?;
@@ -86,7 +100,7 @@ fn read(tx: &mut Tx<'_>, confirmed: &[Confirmed]) -> Result<Books, StoreError> {
             books.broken.push(format!("{found} {what}"));
         }
     }
-    for one in confirmed {
+    for one in &told.confirmed {
         let row = tx.one(CONTAINER, params![&one.storage, one.number])?;
         let kept: Option<Vec<u8>> = row.map(|row| row.get("container")).transpose()?;
         if kept.as_deref() != Some(one.container.as_slice()) {
@@ -97,6 +111,9 @@ fn read(tx: &mut Tx<'_>, confirmed: &[Confirmed]) -> Result<Books, StoreError> {
             ));
         }
     }
+    let kazakh = audit::audit(tx, &told.kz_registers)?;
+    books.kz_documents = kazakh.documents;
+    books.broken.extend(kazakh.broken);
     Ok(books)
 }
 

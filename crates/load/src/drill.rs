@@ -4,6 +4,7 @@
 //! auditor judge. A drill that cannot fail proves nothing: the power cut has a control that must lose.
 
 mod back_pressure;
+mod core;
 mod crash;
 mod database_crash;
 mod disk_full;
@@ -12,9 +13,13 @@ mod read_only;
 mod slow_peers;
 mod timing;
 
+use crate::books::Told;
 use crate::intake::{Overdue, Pace, Plan};
+use crate::kz::buyer;
+use crate::kz::lane::{self, Losses, Running};
+use crate::kz::register::{KzRegister, Mix};
 use crate::ledger::Ledger;
-use crate::operator::{self, Confirmed, LoadedRegister};
+use crate::operator::{self, LoadedRegister};
 use crate::postgres::Cluster;
 use crate::server::{Launch, Server, free_address};
 use crate::shop::Shop;
@@ -46,6 +51,10 @@ pub enum Kind {
     ReadOnly,
     /// `kill -9` of PostgreSQL under load.
     PgCrash,
+    /// `kill -9` of the software register under load of its tills.
+    CoreCrash,
+    /// The power of the software register's disk is cut under load of its tills; needs root.
+    CorePowerCut,
     /// Thousands of peers that send next to nothing.
     SlowPeers,
     /// Three times as much as the platform can take.
@@ -121,6 +130,8 @@ const ALL: &[(Kind, Engine)] = &[
     (Kind::Crash, Engine::Sqlite),
     (Kind::Crash, Engine::Postgres),
     (Kind::PgCrash, Engine::Postgres),
+    (Kind::CoreCrash, Engine::Sqlite),
+    (Kind::CorePowerCut, Engine::Sqlite),
     (Kind::PowerCut, Engine::Sqlite),
     (Kind::PowerCut, Engine::Postgres),
 ];
@@ -196,6 +207,8 @@ fn run_one(kind: Kind, settings: &Settings) -> Result<(), DrillError> {
         Kind::DiskFull => disk_full::run(&scene),
         Kind::ReadOnly => read_only::run(&scene),
         Kind::PgCrash => database_crash::run(&scene),
+        Kind::CoreCrash => core::crash(&scene),
+        Kind::CorePowerCut => core::cut(&scene),
         Kind::SlowPeers => slow_peers::check_descriptors().and_then(|()| slow_peers::run(&scene)),
         Kind::BackPressure => back_pressure::run(&scene),
         Kind::Timing => timing::run(&scene),
@@ -235,8 +248,9 @@ impl Scene {
             }
         };
         let database = cluster.as_ref().map(Cluster::url);
-        let launch = Launch::demo(&self.settings.qassa, &data, database, &self.log())
+        let mut launch = Launch::demo(&self.settings.qassa, &data, database, &self.log())
             .map_err(machine_error("a free port"))?;
+        launch.kz_registers = KZ_REGISTERS;
         Ok((launch, cluster))
     }
 
@@ -253,7 +267,7 @@ impl Scene {
         }
     }
 
-    /// Starts loading both sides.
+    /// Starts loading shops, Russian registers and Kazakh ones.
     fn load(&self, server: &Server, duration: Duration) -> Result<Load, DrillError> {
         let shop = shop_of(server)?;
         let ledger = Arc::new(Ledger::default());
@@ -273,16 +287,52 @@ impl Scene {
             },
             self.runtime.handle(),
         );
-        Ok(Load { shop, ledger, lanes })
+        let registers = KzRegister::of_sandbox(&server.facts, Mix::Everything);
+        let kazakhstan = self.load_kazakhstan(server, registers, duration);
+        Ok(Load {
+            shop,
+            ledger,
+            lanes,
+            kazakhstan,
+        })
+    }
+
+    /// Kazakh registers begin, or go on where they were.
+    fn load_kazakhstan(&self, server: &Server, registers: Vec<KzRegister>, duration: Duration) -> Running {
+        let plan = lane::Plan {
+            pace: Pace::PerSecond(OPERATOR_RATE),
+            duration,
+            patience: PATIENCE,
+            losses: Losses::Some,
+        };
+        let address = server.facts["ofd"].as_str().unwrap_or_default();
+        Running::begin(address, registers, plan, self.runtime.handle())
+    }
+
+    /// Kazakh registers at the end of their load: every answer was believed, and every receipt is found by its buyer.
+    fn judge_kazakhstan(&self, address: &str, outcome: lane::Outcome) -> Result<Vec<KzRegister>, DrillError> {
+        println!("  kazakh    {outcome}");
+        if let Some(wrong) = outcome.wrong.first() {
+            return Err(DrillError::Broken(wrong.clone()));
+        }
+        let (asked, missing) = self.runtime.block_on(buyer::look_up(address, &outcome.registers));
+        println!("  buyers    looked up {asked}  not found {}", missing.len());
+        match missing.first() {
+            None => Ok(outcome.registers),
+            Some(first) => Err(DrillError::Broken(format!(
+                "{} acknowledged receipts are not found, such as {first}",
+                missing.len()
+            ))),
+        }
     }
 
     /// Waits for the load, asks for everything that was acknowledged, ends the platform and reads its books.
     fn judge(&self, load: Load, server: Server, launch: &Launch) -> Result<(), DrillError> {
-        let (shop, ledger, confirmed) = self.finish(load)?;
+        let (shop, ledger, told) = self.finish(load)?;
         let verdict = self.runtime.block_on(verify::ledger(&shop, &ledger, PATIENCE));
         println!("  verify    {verdict}");
         end(server)?;
-        self.read_books(launch, confirmed)?;
+        self.read_books(launch, told)?;
         match verdict.is_clean() {
             true => Ok(()),
             false => Err(DrillError::Broken(
@@ -292,7 +342,7 @@ impl Scene {
     }
 
     /// Waits for the load to end.
-    fn finish(&self, mut load: Load) -> Result<(Shop, Arc<Ledger>, Vec<Confirmed>), DrillError> {
+    fn finish(&self, mut load: Load) -> Result<(Shop, Arc<Ledger>, Told), DrillError> {
         let mut confirmed = Vec::new();
         while let Some(side) = self.runtime.block_on(load.lanes.join_next()) {
             match side.expect("a lane does not panic") {
@@ -308,17 +358,23 @@ impl Scene {
                 }
             }
         }
+        let outcome = self.runtime.block_on(load.kazakhstan.end());
+        let kz_registers = self.judge_kazakhstan(load.shop.address(), outcome)?;
         let path = self.folder.join("ledger");
         load.ledger.write_to(&path).map_err(machine_error("the ledger"))?;
-        Ok((load.shop, load.ledger, confirmed))
+        let told = Told {
+            confirmed,
+            kz_registers,
+        };
+        Ok((load.shop, load.ledger, told))
     }
 
-    fn read_books(&self, launch: &Launch, confirmed: Vec<Confirmed>) -> Result<(), DrillError> {
+    fn read_books(&self, launch: &Launch, told: Told) -> Result<(), DrillError> {
         let url = match &launch.database {
             Some(url) => url.clone(),
             None => format!("sqlite:{}", embedded_database(&launch.data)?.display()),
         };
-        let books = self.runtime.block_on(books::audit(&url, confirmed))?;
+        let books = self.runtime.block_on(books::audit(&url, told))?;
         println!("  books     {books}");
         match books.broken.is_empty() {
             true => Ok(()),
@@ -332,12 +388,15 @@ const OPERATOR_RATE: f64 = 100.0;
 /// Registers of the drill, and documents of each.
 const OPERATOR_REGISTERS: u32 = 16;
 const OPERATOR_DOCUMENTS: usize = 2000;
+/// Kazakh registers of the drill.
+const KZ_REGISTERS: u16 = 16;
 
 /// A load that runs.
 struct Load {
     shop: Shop,
     ledger: Arc<Ledger>,
     lanes: JoinSet<Side>,
+    kazakhstan: Running,
 }
 
 enum Side {

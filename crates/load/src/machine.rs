@@ -83,12 +83,21 @@ pub fn raw_sync(folder: &Path, window: Duration) -> io::Result<Duration> {
 
 /// Wall clock of registers in Moscow.
 pub fn moscow_now() -> LocalDateTime {
+    now_at(UtcOffset::from_hours(3))
+}
+
+/// Wall clock of registers in Kazakhstan.
+pub fn kazakhstan_now() -> LocalDateTime {
+    now_at(UtcOffset::KAZAKHSTAN)
+}
+
+fn now_at(offset: UtcOffset) -> LocalDateTime {
     #[expect(clippy::disallowed_methods, reason = "load and drills run in real time")]
     let now = SystemTime::now()
         .duration_since(SystemTime::UNIX_EPOCH)
         .unwrap_or_default();
     let us = i64::try_from(now.as_micros()).unwrap_or(i64::MAX);
-    Timestamp::from_micros(us).to_local(UtcOffset::from_hours(3))
+    Timestamp::from_micros(us).to_local(offset)
 }
 
 /// Makes the folder's entry of a new file durable.

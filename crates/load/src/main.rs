@@ -14,6 +14,7 @@ mod disk;
 mod drill;
 mod http;
 mod intake;
+mod kz;
 mod latency;
 mod ledger;
 mod machine;
@@ -23,6 +24,7 @@ mod operator;
 mod postgres;
 mod server;
 mod shop;
+mod till;
 mod verify;
 
 use clap::{Parser, Subcommand};
@@ -80,6 +82,17 @@ enum Command {
         ledger: PathBuf,
         /// Time for tasks to end.
         #[arg(long, default_value_t = 60)]
+        seconds: u64,
+    },
+    /// Sends as the Kazakh registers of a running demo, judges every answer and looks every receipt up.
+    Kazakhstan {
+        /// File with the line of JSON that the demo printed; its tokens must not have been used.
+        #[arg(long)]
+        facts: PathBuf,
+        /// Requests a second; without it as fast as they are answered.
+        #[arg(long)]
+        rate: Option<f64>,
+        #[arg(long, default_value_t = 10)]
         seconds: u64,
     },
     /// The bare server that the intake is compared with.
@@ -164,6 +177,16 @@ fn run(command: Command) -> Result<(), Box<dyn std::error::Error>> {
             if !verdict.is_clean() {
                 return Err("what was acknowledged is not what is there".into());
             }
+        }
+        Command::Kazakhstan { facts, rate, seconds } => {
+            let facts = serde_json::from_str(&std::fs::read_to_string(facts)?)?;
+            let plan = kz::lane::Plan {
+                pace: rate.map_or(intake::Pace::Saturating, intake::Pace::PerSecond),
+                duration: Duration::from_secs(seconds),
+                patience: Duration::from_secs(30),
+                losses: kz::lane::Losses::Some,
+            };
+            kz::load(&tokio::runtime::Runtime::new()?, &facts, plan)?;
         }
         Command::Baseline { listen, log, sync } => {
             tokio::runtime::Runtime::new()?.block_on(baseline::serve(listen, &log, sync))?;

@@ -203,17 +203,22 @@ pub async fn run(
     all
 }
 
-/// When the documents of one lane are due.
+/// When the documents of one of several lanes are due.
 #[derive(Clone, Copy)]
-struct LaneClock {
-    start: Instant,
-    pace: Pace,
-    index: u32,
-    count: u32,
+pub struct LaneClock {
+    /// When all lanes begin.
+    pub start: Instant,
+    /// Of all lanes together.
+    pub pace: Pace,
+    /// Which lane, from 0.
+    pub index: u32,
+    /// How many there are.
+    pub count: u32,
 }
 
 impl LaneClock {
-    fn due(&self, round: u32) -> Duration {
+    /// From the start to the document of this round, from 0.
+    pub fn due(&self, round: u32) -> Duration {
         match self.pace {
             Pace::PerSecond(rate) => Duration::from_secs_f64(
                 (f64::from(round) * f64::from(self.count) + f64::from(self.index)) / rate,

@@ -2,8 +2,8 @@
 
 use crate::shop::Shop;
 use serde_json::Value;
-use std::io::{BufRead, BufReader};
-use std::net::{SocketAddr, TcpListener};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -11,7 +11,10 @@ use std::time::{Duration, Instant};
 /// Time from start to ready beyond which a start has failed.
 const READY_MAX: Duration = Duration::from_secs(60);
 
-/// Virtual registers of a demo that is told nothing else.
+/// Pause before a core that does not answer yet is asked again.
+const ASK_AGAIN: Duration = Duration::from_millis(10);
+
+/// Registers of each country of a demo that is told nothing else.
 pub const DEMO_REGISTERS: u16 = 2;
 
 /// How to start it; the same for every start of one drill.
@@ -31,8 +34,90 @@ pub struct Launch {
     pub core: SocketAddr,
     /// Virtual registers of the demo's queue.
     pub registers: u16,
+    /// Enrolled registers of the demo's Kazakh organization.
+    pub kz_registers: u16,
     /// File that gets the server's log.
     pub log: PathBuf,
+}
+
+/// How to start the software register; the same for every start of one drill.
+#[derive(Clone, Debug)]
+pub struct CoreLaunch {
+    /// The program.
+    pub binary: PathBuf,
+    /// Folder of its journal.
+    pub data: PathBuf,
+    /// Address of its API; the same after each start.
+    pub listen: SocketAddr,
+    /// Address of its operator.
+    pub operator: String,
+    /// File that gets its log.
+    pub log: PathBuf,
+}
+
+impl CoreLaunch {
+    /// A launch of `qassa core` on a free port, with the operator that runs as `platform`; its log goes to `folder`.
+    pub fn new(binary: &Path, data: &Path, platform: &Server, folder: &Path) -> std::io::Result<Self> {
+        Ok(Self {
+            binary: binary.to_owned(),
+            data: data.to_owned(),
+            listen: free_address()?,
+            operator: platform.facts["ofd"].as_str().unwrap_or_default().to_owned(),
+            log: folder.join("core.log"),
+        })
+    }
+
+    /// Starts it and waits until it answers.
+    pub fn start(&self) -> Result<Server, StartError> {
+        let begun = Instant::now();
+        let mut command = Command::new(&self.binary);
+        command.arg("core").arg("--data").arg(&self.data);
+        command.args(["--listen", &self.listen.to_string()]);
+        command.args(["--operator", &format!("Qassa={}=test", self.operator)]);
+        let log = log_file(&self.log).map_err(|source| self.spawn_error(source))?;
+        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(log);
+        let child = command.spawn().map_err(|source| self.spawn_error(source))?;
+        let mut server = Server {
+            child,
+            facts: Value::Null,
+            ready_after: Duration::ZERO,
+        };
+        while !answers(self.listen) {
+            if !server.is_running() || begun.elapsed() > READY_MAX {
+                return Err(StartError::NotReady {
+                    said: String::new(),
+                    log: self.log.clone(),
+                });
+            }
+            std::thread::sleep(ASK_AGAIN);
+        }
+        server.ready_after = begun.elapsed();
+        Ok(server)
+    }
+
+    fn spawn_error(&self, source: std::io::Error) -> StartError {
+        StartError::Spawn {
+            binary: self.binary.clone(),
+            source,
+        }
+    }
+}
+
+/// Whether an HTTP server answers anything there.
+fn answers(address: SocketAddr) -> bool {
+    let ask = || -> std::io::Result<usize> {
+        let mut stream = TcpStream::connect(address)?;
+        stream.set_read_timeout(Some(Duration::from_secs(1)))?;
+        stream.write_all(
+            format!("GET / HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n").as_bytes(),
+        )?;
+        stream.read(&mut [0; 16])
+    };
+    ask().is_ok_and(|read| read > 0)
+}
+
+fn log_file(path: &Path) -> std::io::Result<std::fs::File> {
+    std::fs::OpenOptions::new().create(true).append(true).open(path)
 }
 
 /// A running server.
@@ -76,6 +161,7 @@ impl Launch {
             ofd: free_address()?,
             core: free_address()?,
             registers: DEMO_REGISTERS,
+            kz_registers: DEMO_REGISTERS,
             log: log.to_owned(),
         })
     }
@@ -86,14 +172,11 @@ impl Launch {
             binary: self.binary.clone(),
             source,
         };
-        let log = std::fs::OpenOptions::new()
-            .create(true)
-            .append(true)
-            .open(&self.log)
-            .map_err(spawn_error)?;
+        let log = log_file(&self.log).map_err(spawn_error)?;
         let mut command = Command::new(&self.binary);
         command.arg("demo").arg("--data").arg(&self.data);
         command.args(["--registers", &self.registers.to_string()]);
+        command.args(["--kz-registers", &self.kz_registers.to_string()]);
         command.args(["--http", &self.http.to_string(), "--ofd", &self.ofd.to_string()]);
         command.args(["--core", &self.core.to_string()]);
         if let Some(database) = &self.database {

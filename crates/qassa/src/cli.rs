@@ -69,6 +69,9 @@ pub struct Demo {
     /// Virtual registers that share the sandbox's queue, when it is made anew.
     #[arg(long, value_name = "COUNT", default_value_t = 2, value_parser = clap::value_parser!(u16).range(1..=64))]
     pub registers: u16,
+    /// Enrolled registers of the Kazakh organization, when the sandbox is made anew.
+    #[arg(long, value_name = "COUNT", default_value_t = 2, value_parser = clap::value_parser!(u16).range(2..=1024))]
+    pub kz_registers: u16,
     /// Moment at which the sandbox's clock starts, RFC 3339; without it the present one.
     #[arg(long, value_name = "RFC3339")]
     pub now: Option<String>,

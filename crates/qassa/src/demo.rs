@@ -78,7 +78,7 @@ pub async fn run(args: Demo) -> Result<(), String> {
     let facts = app::sandbox::prepare(&app, args.registers)
         .await
         .map_err(|error| app::text_of(&error))?;
-    let kz_facts = app::sandbox::kazakhstan::prepare(&app)
+    let kz_facts = app::sandbox::kazakhstan::prepare(&app, args.kz_registers)
         .await
         .map_err(|error| app::text_of(&error))?;
     let faults = Arc::new(ArmedFaults::default());

@@ -1,9 +1,9 @@
 //! Kazakh documents on their way to the tax authority. The network is the worker's business.
 
-use ofd_kz::inspection::Inspection;
+use ofd_kz::inspection::{Inspection, Side};
 use ofd_kz::{Header, frame};
 use outbound::retry;
-use serde_json::json;
+use serde_json::{Map, Value};
 use std::time::Duration;
 use store::StoreError;
 use store::kz_forwardings::{self, DueKzForwarding, KzForwardingState};
@@ -64,10 +64,16 @@ pub fn document_json(due: &DueKzForwarding) -> Vec<u8> {
         request_number: 0,
     };
     let whole = frame::encode(&header, &due.payload).unwrap_or_default();
-    let document = Inspection::of(&whole).document_json();
-    json!({ "kind": "kz", "registration_number": due.registration_number, "document": document })
-        .to_string()
-        .into_bytes()
+    // Moved in: `json!` would build the whole tree a second time.
+    let mut object = Map::new();
+    object.insert("kind".to_owned(), "kz".into());
+    object.insert(
+        "registration_number".to_owned(),
+        due.registration_number.as_str().into(),
+    );
+    let document = Value::from(Inspection::of_side(Side::Request, &whole).document_json());
+    object.insert("document".to_owned(), document);
+    Value::Object(object).to_string().into_bytes()
 }
 
 fn next_try(due: &DueKzForwarding, now: Timestamp) -> Timestamp {

@@ -17,8 +17,8 @@ const ORGANIZATION_BIN: &str = "200140000014";
 /// Name of the setting that keeps the facts.
 const SETTING: &str = "kz_facts";
 
-/// Ids of the registers at the operator.
-const DEVICE_IDS: [u32; 2] = [1001, 1002];
+/// Id of the first register at the operator; the others follow it.
+const FIRST_DEVICE_ID: u32 = 1001;
 
 /// What a newcomer needs to begin.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -63,8 +63,8 @@ pub enum KzSandboxError {
     Store(#[from] StoreError),
 }
 
-/// Makes the Kazakh part, or finds the one that is there, with the tokens that are valid now.
-pub async fn prepare(app: &App) -> Result<KzFacts, KzSandboxError> {
+/// Makes the Kazakh part with so many registers, or finds the one that is there, with the tokens that are valid now.
+pub async fn prepare(app: &App, registers: u16) -> Result<KzFacts, KzSandboxError> {
     let known = app
         .db()
         .read("find_kz_sandbox", |tx| sandbox::setting(tx, SETTING))
@@ -74,11 +74,13 @@ pub async fn prepare(app: &App) -> Result<KzFacts, KzSandboxError> {
     }
     let password = credentials::random_text(app.rng(), 12);
     let hash = credentials::hash_password(&Secret::new(password.as_str()), app.rng())?;
-    let tokens = DEVICE_IDS.map(|_| credentials::random_u32(app.rng()).max(1));
+    let tokens: Vec<u32> = (0..registers)
+        .map(|_| credentials::random_u32(app.rng()).max(1))
+        .collect();
     let now = app.now();
     app.db()
         .write("make_kz_sandbox", move |tx| {
-            make(tx, &password, &hash, tokens, now)
+            make(tx, &password, &hash, &tokens, now)
         })
         .await
 }
@@ -96,7 +98,7 @@ fn make(
     tx: &mut Tx<'_>,
     password: &str,
     hash: &str,
-    tokens: [u32; 2],
+    tokens: &[u32],
     now: Timestamp,
 ) -> Result<KzFacts, KzSandboxError> {
     let organization = NewOrganization {
@@ -113,7 +115,7 @@ fn make(
     };
     users::create(tx, &owner, now)?;
     let mut registers = Vec::new();
-    for (number, (device_id, token)) in (1..).zip(DEVICE_IDS.into_iter().zip(tokens)) {
+    for (number, (device_id, token)) in (1..).zip((FIRST_DEVICE_ID..).zip(tokens.iter().copied())) {
         let register = KzRegisterFacts {
             device_id,
             token,

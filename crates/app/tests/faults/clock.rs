@@ -53,4 +53,25 @@ testkit::on_both_engines! {
         let accepted = stage.task(sold[0]).await.accepted_at;
         assert_eq!(accepted, types::Timestamp::parse_rfc3339("2038-01-19T03:14:00Z").unwrap());
     }
+
+    async fn a_storage_seals_beyond_2038(test: TestDb) {
+        // seven seconds before a signed number of 32 bits ends
+        let start = types::Timestamp::parse_rfc3339("2038-01-19T03:14:00Z").unwrap();
+        let stage = Stage::set_at(test, start).await;
+        let before = stage.sell("before", 2).await;
+        stage.work_off(3).await;
+        stage.clock.advance_s(60);
+        let after = stage.sell("after", 2).await;
+        stage.work_off(3).await;
+        let all: Vec<_> = before.into_iter().chain(after).collect();
+        stage.assert_each_has_one_document(&all).await;
+        let limit = start.plus_s(7).to_local(types::UtcOffset::MOSCOW);
+        let sealed = stage.sealed().await;
+        let beyond = sealed.values().flatten().filter(|document| document.settled_at > limit);
+        assert!(beyond.count() >= 2, "nothing was sealed after the end of 32 bits");
+        for documents in sealed.values() {
+            let times: Vec<_> = documents.iter().map(|document| document.settled_at).collect();
+            assert!(times.is_sorted(), "{times:?}");
+        }
+    }
 }

@@ -17,7 +17,9 @@ use store::sealed_documents::{self, SealedDocument};
 use store::tasks::{self, LeasedTask, TaskRow, TaskState};
 use store::{StoreError, registers, shops};
 use testkit::{START, TestDb};
-use types::{Inn, ManualClock, Money, Quantity, QueueId, RegisterId, SeededRng, ShopId, TaskId, UtcOffset};
+use types::{
+    Inn, ManualClock, Money, Quantity, QueueId, RegisterId, SeededRng, ShopId, TaskId, Timestamp, UtcOffset,
+};
 
 pub const LEASE_S: u32 = 60;
 pub const ATTEMPTS_MAX: u32 = 5;
@@ -39,7 +41,12 @@ pub struct Stage {
 
 impl Stage {
     pub async fn set(test: TestDb) -> Self {
-        let clock = Arc::new(ManualClock::new(START));
+        Self::set_at(test, START).await
+    }
+
+    /// A stage whose storages were registered at this moment.
+    pub async fn set_at(test: TestDb, start: Timestamp) -> Self {
+        let clock = Arc::new(ManualClock::new(start));
         let settings = Settings {
             public_url: "http://127.0.0.1".to_owned(),
             ofd_inn: Inn::parse("7700000009").unwrap(),

@@ -1,6 +1,7 @@
 //! The disk fills up under load, reads go on, and after it has grown the platform goes on by itself.
 
 use super::{DrillError, Scene, machine_error, shop_of};
+use crate::books::Told;
 use crate::disk::SmallDisk;
 use crate::http::Connection;
 use crate::intake::{self, Pace, Plan};
@@ -50,7 +51,7 @@ pub(super) fn run(scene: &Scene) -> Result<(), DrillError> {
     let verdict = scene.runtime.block_on(verify::ledger(&shop, &ledger, PATIENCE));
     println!("  verify    {verdict}");
     super::end(server)?;
-    scene.read_books(&launch, Vec::new())?;
+    scene.read_books(&launch, Told::default())?;
     match verdict.is_clean() {
         true => Ok(()),
         false => Err(DrillError::Broken(

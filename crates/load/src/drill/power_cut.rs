@@ -3,11 +3,14 @@
 
 use super::{DrillError, Engine, Load, Moments, Scene, machine_error, shop_of};
 use crate::baseline;
+use crate::books::Told;
 use crate::disk::FragileDisk;
 use crate::intake::{self, Plan};
+use crate::kz::lane;
+use crate::kz::register::KzRegister;
 use crate::ledger::{self, Ledger};
 use crate::postgres::Cluster;
-use crate::server::free_address;
+use crate::server::{Server, free_address};
 use crate::shop::Shop;
 use crate::verify;
 use std::path::Path;
@@ -23,6 +26,8 @@ const LIFE: (Duration, Duration) = (Duration::from_millis(1500), Duration::from_
 const LOAD: Duration = Duration::from_secs(5);
 /// Time for the recovered platform to finish what it had accepted.
 const PATIENCE: Duration = Duration::from_secs(60);
+/// How long Kazakh registers go on after the recovery.
+const AFTERWARDS: Duration = Duration::from_secs(1);
 const SLOW_START: Duration = Duration::from_secs(10);
 
 pub(super) fn run(scene: &Scene) -> Result<(), DrillError> {
@@ -41,7 +46,7 @@ pub(super) fn run(scene: &Scene) -> Result<(), DrillError> {
 }
 
 /// A log that waits for the disk must lose nothing; one that does not must lose: otherwise the cut cuts nothing.
-fn control(scene: &Scene, sync: baseline::Sync, moments: &mut Moments) -> Result<(), DrillError> {
+pub(super) fn control(scene: &Scene, sync: baseline::Sync, moments: &mut Moments) -> Result<(), DrillError> {
     // A new name each time: a cut can undo the removal of an old file.
     let folder = scene.folder.join(format!("control-{sync:?}").to_lowercase());
     let mut disk = FragileDisk::create(&folder).map_err(machine_error("the fragile disk"))?;
@@ -113,12 +118,16 @@ fn cut_once(scene: &Scene, time: u32, life: Duration) -> Result<(), DrillError> 
         shop,
         ledger,
         mut lanes,
+        kazakhstan,
     } = scene.load(&server, LOAD)?;
     std::thread::sleep(life);
-    // What was promised before the power went.
+    // What was promised before the power went. Registers hear no answer from now on: the cut finds each with at most
+    // one request that it does not know the fate of, as a register whose shop lost its power too.
+    let (heard, connections) = scene.runtime.block_on(kazakhstan.freeze());
     let promised = ledger.entries();
     disk.cut().map_err(machine_error("the cut"))?;
     server.kill();
+    drop(connections);
     lanes.abort_all();
     if let Some(cluster) = &mut cluster {
         cluster.kill().map_err(machine_error("kill of PostgreSQL"))?;
@@ -137,8 +146,13 @@ fn cut_once(scene: &Scene, time: u32, life: Duration) -> Result<(), DrillError> 
         life.as_secs_f64(),
         server.ready_after.as_secs_f64()
     );
+    let kz_registers = go_on(scene, &server, &here, heard)?;
     super::end(server)?;
-    scene.read_books(&launch, Vec::new())?;
+    let told = Told {
+        kz_registers,
+        ..Told::default()
+    };
+    scene.read_books(&launch, told)?;
     if let Some(mut cluster) = revived {
         cluster.stop().map_err(machine_error("PostgreSQL"))?;
     }
@@ -152,6 +166,31 @@ fn cut_once(scene: &Scene, time: u32, life: Duration) -> Result<(), DrillError> 
             "acknowledged receipts did not survive the cut".to_owned(),
         )),
     }
+}
+
+/// Kazakh registers repeat what was not answered before the cut and go on: their tokens must still be the right ones.
+fn go_on(
+    scene: &Scene,
+    server: &Server,
+    here: &Shop,
+    heard: lane::Outcome,
+) -> Result<Vec<KzRegister>, DrillError> {
+    let before = heard.answered;
+    let waiting = heard.registers.iter().filter(|register| register.waits()).count();
+    if let Some(wrong) = heard.wrong.first() {
+        return Err(DrillError::Broken(wrong.clone()));
+    }
+    println!(
+        "            Kazakh requests answered before the cut {before}, registers in the middle of one {waiting}"
+    );
+    let running = scene.load_kazakhstan(server, heard.registers, AFTERWARDS);
+    let outcome = scene.runtime.block_on(running.end());
+    if before == 0 || outcome.answered == 0 {
+        return Err(DrillError::Broken(
+            "no Kazakh register was served: the cut proves nothing".to_owned(),
+        ));
+    }
+    scene.judge_kazakhstan(here.address(), outcome)
 }
 
 /// A PostgreSQL on the recovered disk, where the old one was.

@@ -27,6 +27,8 @@ const SLOW_MESSAGES: usize = 2000;
 const DRIP: Duration = Duration::from_secs(10);
 /// The longest deadline of the platform, with some room.
 const CLOSED_WITHIN: Duration = Duration::from_secs(40);
+/// Time for all slow peers to connect.
+const GATHERED_WITHIN: Duration = Duration::from_secs(10);
 /// The crowd is let in before it is measured what it does to others.
 const SETTLED: Duration = Duration::from_secs(1);
 /// How long the drill waits for an idle machine: on a busy one tails are the machine's own.
@@ -55,7 +57,7 @@ pub(super) fn run(scene: &Scene) -> Result<(), DrillError> {
     let mut closed = Closed::default();
     for round in 0..rounds {
         alone.push(honest(scene, &server, &shop, &ledger, round * 2)?);
-        let crowd = Crowd::gather(scene, &server, &shop);
+        let crowd = Crowd::gather(scene, &server, &shop)?;
         std::thread::sleep(SETTLED);
         beside.push(honest(scene, &server, &shop, &ledger, round * 2 + 1)?);
         most = most.max(server.resident_bytes().unwrap_or_default());
@@ -186,7 +188,8 @@ impl Closed {
 }
 
 impl Crowd {
-    fn gather(scene: &Scene, server: &Server, shop: &Shop) -> Self {
+    /// All of them, or none: fewer peers would show less.
+    fn gather(scene: &Scene, server: &Server, shop: &Shop) -> Result<Self, DrillError> {
         let mut peers = JoinSet::new();
         let connected = Arc::new(AtomicU64::new(0));
         let operator = server.facts["ofd"].as_str().unwrap_or_default().to_owned();
@@ -213,10 +216,15 @@ impl Crowd {
         }
         let wanted = u64::try_from(SLOW_HEADS + SLOW_BODIES + SLOW_MESSAGES).unwrap_or(u64::MAX);
         let begun = Instant::now();
-        while connected.load(Ordering::Relaxed) < wanted && begun.elapsed() < Duration::from_secs(5) {
+        while connected.load(Ordering::Relaxed) < wanted && begun.elapsed() < GATHERED_WITHIN {
             std::thread::sleep(Duration::from_millis(20));
         }
-        Self { peers }
+        match connected.load(Ordering::Relaxed) {
+            all if all == wanted => Ok(Self { peers }),
+            some => Err(DrillError::Broken(format!(
+                "{some} of {wanted} slow peers got a connection: the drill proves nothing"
+            ))),
+        }
     }
 
     /// What became of the peers; those that are open still after `wait` are hung up.
