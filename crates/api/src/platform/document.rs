@@ -1,8 +1,7 @@
 //! Documents of the operator as people see them.
 
-use app::ofd;
+use app::ofd::{self, paper};
 use bytes::Bytes;
-use print::{Columns, DocumentView, Locale};
 use store::ofd_documents::OfdDocument;
 use types::{DocumentId, FiscalStorageNumber};
 
@@ -33,23 +32,14 @@ pub(super) fn render(document: OfdDocument, form: DocumentForm) -> CloudResult<R
         return Ok(rendered("application/octet-stream", document.container));
     }
     let read = ofd::document(&document.container).ok_or_else(unreadable)?;
-    let view = DocumentView::from_document(&read);
     Ok(match form {
         DocumentForm::Container | DocumentForm::Json => {
-            let mut json = Vec::new();
-            ofd_ru::json::write(&read, &mut json);
-            rendered("application/json; charset=utf-8", json)
+            rendered("application/json; charset=utf-8", paper::json(&read))
         }
-        DocumentForm::Text => {
-            let text = print::text::render(&view, Locale::Ru, Columns::Wide48);
-            rendered("text/plain; charset=utf-8", text.into_bytes())
-        }
-        DocumentForm::Html => {
-            let html = print::html::fragment(&view, Locale::Ru).into_string();
-            rendered("text/html; charset=utf-8", html.into_bytes())
-        }
+        DocumentForm::Text => rendered("text/plain; charset=utf-8", paper::text(&read).into_bytes()),
+        DocumentForm::Html => rendered("text/html; charset=utf-8", paper::html(&read).into_bytes()),
         DocumentForm::Pdf => {
-            let pdf = print::pdf::render(&view, Locale::Ru);
+            let pdf = paper::pdf(&read);
             rendered(
                 "application/pdf",
                 pdf.map_err(|error| CloudError::Failed(Box::new(error)))?,
@@ -58,7 +48,7 @@ pub(super) fn render(document: OfdDocument, form: DocumentForm) -> CloudResult<R
     })
 }
 
-fn rendered(content_type: &'static str, body: Vec<u8>) -> RenderedDocument {
+pub(super) fn rendered(content_type: &'static str, body: Vec<u8>) -> RenderedDocument {
     RenderedDocument {
         content_type,
         body: Bytes::from(body),
