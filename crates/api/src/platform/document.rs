@@ -2,10 +2,12 @@
 
 use app::ofd::{self, paper};
 use bytes::Bytes;
-use store::ofd_documents::OfdDocument;
-use types::{DocumentId, FiscalStorageNumber};
+use store::ofd_documents::{DocumentFilter as StoredFilter, OfdDocument};
+use types::{DocumentId, FiscalStorageNumber, OrganizationId};
 
-use crate::cloud::{CloudError, CloudResult, DocumentForm, DocumentSummary, RenderedDocument};
+use crate::cloud::{
+    CloudError, CloudResult, DocumentFilter, DocumentForm, DocumentSummary, RenderedDocument,
+};
 
 pub(super) fn document_summary(id: DocumentId, row: OfdDocument) -> Option<DocumentSummary> {
     let unsigned = |number: Option<i64>| number.and_then(|number| u64::try_from(number).ok());
@@ -24,6 +26,22 @@ pub(super) fn document_summary(id: DocumentId, row: OfdDocument) -> Option<Docum
         errors: row.error_count,
         warnings: row.warning_count,
     })
+}
+
+/// The filter of the store, kept to what an organization may see. A number beyond what is stored matches nothing.
+pub(super) fn stored_filter(organization: Option<OrganizationId>, filter: DocumentFilter) -> StoredFilter {
+    let signed = |number: Option<u64>| number.map(|number| i64::try_from(number).unwrap_or(i64::MAX));
+    StoredFilter {
+        organization,
+        fiscal_storage_number: filter.fiscal_storage.map(String::from),
+        registration_number: filter.registration_number.map(String::from),
+        document_number: signed(filter.document_number),
+        shift_number: signed(filter.shift_number),
+        from: filter.settled_from,
+        to: filter.settled_before,
+        fiscal_sign: filter.fiscal_sign,
+        form: None,
+    }
 }
 
 pub(super) fn render(document: OfdDocument, form: DocumentForm) -> CloudResult<RenderedDocument> {
