@@ -7,8 +7,6 @@
 
 pub mod csv;
 mod places;
-#[cfg(test)]
-mod tests;
 mod zip;
 
 use std::collections::VecDeque;

@@ -15,7 +15,7 @@ use crate::register::{
 };
 
 /// 5000.00 put in, sales of 1160.00 in cash and 435.84 by card, a return of 160.00, 1000.00 taken out.
-async fn a_day(stage: &mut Stage) {
+pub async fn a_day(stage: &mut Stage) {
     let deposit = stage.movement(CashMovementKind::Deposit, "5000.00");
     assert_result(&stage.send(deposit).await, KnownResult::Ok);
     let sale = stage.receipt(Operation::Sell, "1160.00");
