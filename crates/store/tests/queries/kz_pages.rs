@@ -19,7 +19,7 @@ fn at(seconds: i64) -> LocalDateTime {
 /// Several share a second; later numbers may be issued earlier, as autonomous documents are.
 fn a_document(number: u32) -> KzDocument {
     let operation = ["sell", "sell", "buy", "sell_return", "z", "idle_closing"][number as usize % 6];
-    let is_autonomous = number % 5 == 0;
+    let is_autonomous = number.is_multiple_of(5);
     KzDocument {
         kind: match operation {
             "z" | "idle_closing" => KzDocumentKind::ShiftClosing,
