@@ -4,6 +4,8 @@ Usage: python kazakhstan.py [PATH_TO_QASSA]; without it the variable QASSA_BINAR
 The protobuf here is written by hand, so that nothing of the platform's own codec stands on both sides.
 """
 
+import csv
+import io
 import json
 import os
 import socket
@@ -14,6 +16,7 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
+import zipfile
 
 from demo import run
 
@@ -316,6 +319,84 @@ def test_kills_under_load_lose_and_double_nothing(demo):
         info = report(register.ask(message((1, INFO))))
         assert info == z, "INFO repeats the last Z"
     print(f"        {sum(sold) / 100:.2f} tenge sold, 3 kills")
+
+
+def test_a_register_tells_its_history_and_gives_it_away_as_files(demo):
+    register = Register.of(demo, 1)
+    user = demo.kz["user"]
+    session = demo.ask("POST", "/api/v1/sessions", {"login": user["login"], "password": user["password"]}, {})
+    bearer = {"Authorization": f"Bearer {session['token']}"}
+
+    def get(path, headers=bearer):
+        return demo.ask("GET", f"/api/v1{path}", None, headers)
+
+    def load(path):
+        request = urllib.request.Request(f"{demo.http}/api/v1{path}", headers=bearer)
+        with urllib.request.urlopen(request, timeout=60) as answer:
+            return answer.headers, answer.read()
+
+    device = register.device
+    shift = get(f"/kz-registers/{device}")["register"]["last_shift_number"] + 1
+    before = sums(report(register.ask(message((1, INFO)))))
+    for number, total in enumerate((116000, 58001, 999), start=5001):
+        assert result(register.ask(sale(total, number, shift))) == 0
+    x = register.ask(message((1, REPORT), (4, message((1, 1), (2, moment())))))
+    assert result(x) == 0, x
+    closed = register.ask(closing(shift))
+    assert result(closed) == 0, closed
+    sold = sums(report(closed))[2] - before[2]
+    assert sold == 116000 + 58001 + 999, (sold, before)
+    assert device in [row["id"] for row in get("/kz-registers")["rows"]]
+    assert get(f"/kz-registers/{device}")["register"]["registration_number"] == register.facts["registration_number"]
+    z = get(f"/kz-registers/{device}/z-reports?limit=1")["rows"][0]
+    assert z["figures"]["receipts"]["sell"] == {**z["figures"]["receipts"]["sell"], "count": 3, "total_minor": sold}, z
+    number = z["shift_number"]
+    assert number == shift, z
+    x = get(f"/kz-registers/{device}/x-reports?shift_number={number}")["rows"]
+    assert len(x) == 1 and x[0]["figures"]["receipts"]["sell"]["total_minor"] == sold, x
+    shifts = get(f"/kz-registers/{device}/shifts?limit=1")
+    assert (shifts["open"], shifts["rows"][0]["number"]) == (None, number), shifts
+
+    rows, after = [], ""
+    while True:
+        page = get(f"/kz-registers/{device}/transactions?shift_number={number}&limit=2{after}")
+        rows += page["rows"]
+        if page["next_after"] is None:
+            break
+        after = f"&after={page['next_after']}"
+    sales = [row for row in rows if row["kind"] == "sell"]
+    assert len(sales) == 3 and sum(row["total_minor"] for row in sales) == sold, rows
+    for form, begin in (("text", b""), ("pdf", b"%PDF"), ("json", b"{"), ("escpos-80", b"\x1b@"), ("html", b"<article")):
+        _, content = load(f"{sales[0]['address'][len('/api/v1'):]}/{form}")
+        assert content.startswith(begin) and content, form
+
+    headers, content = load(f"/kz-registers/{device}/archive?shift_number={number}")
+    assert headers["Content-Type"] == "application/zip" and "attachment" in headers["Content-Disposition"], headers
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        assert archive.testzip() is None
+        names = archive.namelist()
+        assert len(names) == 3 * len(rows) + 1 and len(set(names)) == len(names), names
+        receipt = archive.read(next(name for name in names if "-sell-" in name and name.endswith(".txt"))).decode()
+        assert "Қымыз" in receipt, receipt
+        summary = archive.read("summary.csv")
+    assert summary == load(f"/kz-registers/{device}/summary?shift_number={number}")[1]
+    table = list(csv.DictReader(io.StringIO(summary.decode("utf-8-sig")), delimiter=";"))
+    listed = [(row["source"], int(row["id"])) for row in table]
+    assert listed == [(row["source"], row["id"]) for row in rows], "the archive is what the list shows"
+    total = sum(round(float(row["total"]) * 100) for row in table if row["kind"] == "sell")
+    closing_row = next(row for row in table if row["kind"] == "z")
+    assert total == sold == round(float(closing_row["sell_total"]) * 100), (total, sold, closing_row)
+    _, every_z = load(f"/kz-registers/{device}/archive?kind=z&forms=pdf")
+    with zipfile.ZipFile(io.BytesIO(every_z)) as archive:
+        assert all("-z-" in name for name in archive.namelist() if name != "summary.csv"), archive.namelist()
+
+    stranger = {"Authorization": f"Bearer {demo.person('GET', '/api/v1/queues') and demo.token}"}
+    for path in (f"/kz-registers/{device}", f"/kz-registers/{device}/archive", f"/kz-documents/{sales[0]['id']}/text"):
+        try:
+            get(path, stranger)
+            raise AssertionError(f"another organization reads {path}")
+        except urllib.error.HTTPError as answer:
+            assert answer.code == 404, answer.code
 
 
 if __name__ == "__main__":

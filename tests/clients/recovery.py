@@ -5,6 +5,8 @@ Prints one line a test and `N passed, N failed` at the end; exit status 1 if any
 """
 
 import collections
+import csv
+import io
 import json
 import sys
 import threading
@@ -12,6 +14,7 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
+import zipfile
 
 from demo import DEADLINE_S, NoRedirect, run
 
@@ -73,6 +76,32 @@ def test_a_receipt_reaches_operator_tax_authority_buyer_and_shop(demo):
         with urllib.request.urlopen(f"{demo.http}/r/{token}{ending}", timeout=10) as answer:
             assert answer.headers["Content-Type"].startswith(kind), (ending, answer.headers["Content-Type"])
     assert state["mails"], "the buyer got no mail"
+
+
+def test_documents_of_a_storage_are_loaded_as_one_file(demo):
+    demo.done([demo.sell(f"archive-{number}", 100 + number)["id"] for number in range(3)])
+    listed = demo.person("GET", "/api/v1/documents?limit=200")["rows"]
+    storage = listed[0]["fiscal_storage"]
+    expected = [row for row in listed if row["fiscal_storage"] == storage]
+    bearer = {"Authorization": f"Bearer {demo.token}"}
+
+    def load(path):
+        request = urllib.request.Request(f"{demo.http}/api/v1{path}", headers=bearer)
+        with urllib.request.urlopen(request, timeout=60) as answer:
+            return answer.read()
+
+    newest = max(row["document_number"] for row in expected)
+    with zipfile.ZipFile(io.BytesIO(load(f"/document-archive?fiscal_storage={storage}"))) as archive:
+        assert archive.testzip() is None
+        names = archive.namelist()
+        assert len(names) >= 3 * len(expected) + 1 and f"{storage}/{newest:07}-form-{expected[0]['form']}.pdf" in names, names
+        table = archive.read("summary.csv").decode("utf-8-sig")
+    rows = {int(row["id"]): row for row in csv.DictReader(io.StringIO(table), delimiter=";")}
+    for row in expected:
+        total = "" if row["total_minor"] is None else f"{row['total_minor'] // 100}.{row['total_minor'] % 100:02}"
+        assert (rows[row["id"]]["total"], int(rows[row["id"]]["document_number"])) == (total, row["document_number"]), row
+    one = load(f"/document-summary?fiscal_storage={storage}&document_number={newest}").decode("utf-8-sig")
+    assert len(one.splitlines()) == 2, one
 
 
 def test_each_fault_ends_in_exactly_one_document(demo):

@@ -18,6 +18,7 @@ mod russian;
 mod setup;
 mod shop;
 mod task;
+mod transaction;
 
 pub use account::{
     BannerDraft, Entry, Message, MessageAttempt, MessageDetail, MessageFilter, MessageKind, MessageState,
@@ -45,6 +46,8 @@ pub use shop::{Queue, QueueState, ShopActor, ShopCredentials};
 pub use task::{
     AcceptManyOutcome, AcceptOutcome, Door, ExternalId, FiscalData, NewTask, Spelling, Task, TaskState,
 };
+
+pub use transaction::{ArchiveOutcome, Shifts, TransactionCloud, TransactionForm};
 
 /// Why a call could not be answered at all.
 #[derive(Debug, thiserror::Error)]
@@ -364,8 +367,12 @@ pub trait AccountCloud: Send + Sync + 'static {
 
 /// The whole platform as the doors see it.
 pub trait Cloud:
-    ShopCloud + RegisterCloud + AccountCloud + EnrollmentCloud + RussianCloud + SetupCloud
+    ShopCloud + RegisterCloud + AccountCloud + EnrollmentCloud + RussianCloud + SetupCloud + TransactionCloud
 {
 }
 
-impl<T: ShopCloud + RegisterCloud + AccountCloud + EnrollmentCloud + RussianCloud + SetupCloud> Cloud for T {}
+impl<
+    T: ShopCloud + RegisterCloud + AccountCloud + EnrollmentCloud + RussianCloud + SetupCloud + TransactionCloud,
+> Cloud for T
+{
+}

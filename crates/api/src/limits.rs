@@ -95,6 +95,9 @@ pub const BODY_READ_S_MAX: u64 = 30;
 /// Rows of a list of our own API without a stated limit.
 pub const OWN_LIST_LIMIT_DEFAULT: u32 = 50;
 
+/// Most transactions of one page.
+pub const TRANSACTIONS_LIMIT_MAX: u32 = 200;
+
 /// Bytes of a password at sign-in.
 pub const PASSWORD_LENGTH_MAX: usize = 512;
 

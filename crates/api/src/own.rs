@@ -13,6 +13,7 @@ mod openapi;
 mod session;
 mod setup;
 mod task;
+mod transaction;
 
 use types::Timestamp;
 
@@ -51,6 +52,7 @@ pub(crate) async fn answer<C: Cloud>(endpoint: AccountEndpoint, call: PersonCall
         AccountEndpoint::CheckReceipt => check::receipt(&call),
         AccountEndpoint::Enrollment(endpoint) => enrollment::answer(endpoint, call).await,
         AccountEndpoint::Setup(endpoint) => setup::answer(endpoint, call).await,
+        AccountEndpoint::Transaction(endpoint) => transaction::answer(endpoint, call).await,
         AccountEndpoint::OpenApi | AccountEndpoint::OpenSession => Err(Failure::NotFound),
     }
 }
@@ -80,6 +82,7 @@ pub(crate) async fn answer_anybody<C: Cloud>(endpoint: AccountEndpoint, call: Ca
         | AccountEndpoint::CheckSignature
         | AccountEndpoint::CheckReceipt
         | AccountEndpoint::Setup(_)
+        | AccountEndpoint::Transaction(_)
         | AccountEndpoint::Enrollment(_) => Err(Failure::Unauthenticated),
     }
 }

@@ -13,6 +13,7 @@ mod russian;
 mod setup;
 mod shop;
 mod task;
+mod transaction;
 
 use std::sync::Arc;
 

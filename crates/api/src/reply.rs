@@ -1,9 +1,13 @@
 //! What a call is answered: a reply, or a failure in the words of the dialect.
 
+use std::fmt;
+
+use app::archive::Parts;
 use axum::body::Body;
-use axum::http::header::{CONTENT_TYPE, HeaderValue, RETRY_AFTER};
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, HeaderValue, RETRY_AFTER};
 use axum::http::{Response, StatusCode};
 use bytes::Bytes;
+use futures::TryStreamExt;
 
 use crate::cloud::{CloudError, Task};
 use crate::field::{Code, FieldError, FieldErrorKind};
@@ -21,10 +25,29 @@ pub enum Dialect {
 }
 
 /// A successful answer.
-#[derive(Clone, Debug)]
 pub struct Reply {
     content_type: &'static str,
-    body: Bytes,
+    body: ReplyBody,
+}
+
+enum ReplyBody {
+    Whole(Bytes),
+    /// A file to keep, part by part as the client takes it.
+    File {
+        name: String,
+        parts: Parts,
+    },
+}
+
+impl fmt::Debug for Reply {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = f.debug_struct("Reply");
+        shown.field("content_type", &self.content_type);
+        match &self.body {
+            ReplyBody::Whole(body) => shown.field("body", body).finish(),
+            ReplyBody::File { name, .. } => shown.field("file", name).finish_non_exhaustive(),
+        }
+    }
 }
 
 const JSON: &str = "application/json";
@@ -35,7 +58,7 @@ impl Reply {
     pub fn json(value: &Value<'_>) -> Self {
         Self {
             content_type: JSON,
-            body: Bytes::from(to_bytes(value)),
+            body: ReplyBody::Whole(Bytes::from(to_bytes(value))),
         }
     }
 
@@ -44,20 +67,46 @@ impl Reply {
     pub const fn empty() -> Self {
         Self {
             content_type: JSON,
-            body: Bytes::new(),
+            body: ReplyBody::Whole(Bytes::new()),
         }
     }
 
     /// Bytes of another kind.
     #[must_use]
     pub const fn of_type(content_type: &'static str, body: Bytes) -> Self {
-        Self { content_type, body }
+        Self {
+            content_type,
+            body: ReplyBody::Whole(body),
+        }
+    }
+
+    /// A file that is made while the client takes it. `name` is of ASCII letters, digits, `-` and `.`. When a part
+    /// fails the connection breaks, so that no client takes a part for the whole.
+    #[must_use]
+    pub fn file(content_type: &'static str, name: String, parts: Parts) -> Self {
+        Self {
+            content_type,
+            body: ReplyBody::File { name, parts },
+        }
     }
 
     /// Every success is 200, whatever the method: clients of the KOMTET dialect raise on anything else.
     #[must_use]
     pub fn into_response(self) -> Response<Body> {
-        response(StatusCode::OK, self.content_type, self.body)
+        match self.body {
+            ReplyBody::Whole(body) => response(StatusCode::OK, self.content_type, Body::from(body)),
+            ReplyBody::File { name, parts } => {
+                let parts = parts.inspect_err(|error| {
+                    tracing::error!(error = app::text_of(error), "a file ended before its end");
+                });
+                let mut response = response(StatusCode::OK, self.content_type, Body::from_stream(parts));
+                let disposition = format!("attachment; filename=\"{name}\"");
+                if let Ok(disposition) = HeaderValue::try_from(disposition) {
+                    response.headers_mut().insert(CONTENT_DISPOSITION, disposition);
+                }
+                response
+            }
+        }
     }
 }
 
@@ -279,7 +328,7 @@ impl Failure {
             Dialect::Komtet => to_bytes(&self.problem().body()),
             Dialect::Own => self.own(),
         };
-        let mut response = response(status, JSON, Bytes::from(body));
+        let mut response = response(status, JSON, Body::from(body));
         if let Some(seconds) = retry_after_s {
             response
                 .headers_mut()
@@ -289,8 +338,8 @@ impl Failure {
     }
 }
 
-fn response(status: StatusCode, content_type: &'static str, body: Bytes) -> Response<Body> {
-    let mut response = Response::new(Body::from(body));
+fn response(status: StatusCode, content_type: &'static str, body: Body) -> Response<Body> {
+    let mut response = Response::new(body);
     *response.status_mut() = status;
     response
         .headers_mut()

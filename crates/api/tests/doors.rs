@@ -14,6 +14,8 @@ mod fake_enrollment;
 mod fake_russian;
 #[path = "doors/fake_setup.rs"]
 mod fake_setup;
+#[path = "doors/fake_transaction.rs"]
+mod fake_transaction;
 #[path = "doors/limits.rs"]
 mod limits;
 #[path = "doors/register.rs"]
@@ -28,3 +30,5 @@ mod setup;
 mod shop_orders;
 #[path = "doors/shop_tasks.rs"]
 mod shop_tasks;
+#[path = "doors/transaction.rs"]
+mod transaction;

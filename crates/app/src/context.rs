@@ -5,6 +5,7 @@ use std::sync::Arc;
 use store::Db;
 use types::{Clock, Inn, Rng, Timestamp, UtcOffset};
 
+use crate::archive::Places;
 use crate::credentials::Passwords;
 use crate::directory::Directory;
 use crate::intake::Waiting;
@@ -26,6 +27,7 @@ struct Inner {
     directory: Directory,
     waiting: Waiting,
     passwords: Passwords,
+    archives: Places,
 }
 
 /// What the configuration decides for use cases.
@@ -70,7 +72,7 @@ impl App {
     /// Puts the parts together.
     #[must_use]
     pub fn new(db: Db, clock: Arc<dyn Clock>, rng: Arc<dyn Rng>, settings: Settings) -> Self {
-        let (signals, directory, waiting, passwords) = Default::default();
+        let (signals, directory, waiting, passwords, archives) = Default::default();
         Self {
             inner: Arc::new(Inner {
                 db,
@@ -81,6 +83,7 @@ impl App {
                 directory,
                 waiting,
                 passwords,
+                archives,
             }),
         }
     }
@@ -130,6 +133,11 @@ impl App {
     /// Where passwords are worked on.
     pub(crate) fn passwords(&self) -> &Passwords {
         &self.inner.passwords
+    }
+
+    /// Places for archives that are loaded.
+    pub(crate) fn archives(&self) -> &Places {
+        &self.inner.archives
     }
 
     /// Shops and queues, as lately read.

@@ -4,13 +4,16 @@
 //! first answer, byte for byte. Trouble of our own is told as «temporarily unavailable», since every other result would
 //! stop a shop.
 
+pub mod archive;
 mod card;
 mod document;
 pub mod forwarding;
+pub mod paper;
 mod perform;
 mod reading;
 mod registers;
 mod search;
+pub mod transactions;
 
 use ofd_kz::exchange::{self, Verdict};
 use ofd_kz::session::{Answer, IncomingMessage};
@@ -33,8 +36,8 @@ pub use registers::{
 };
 pub(crate) use registers::{apply_in, issue_token_in, replace_card_in, stand_in};
 pub use search::{
-    ConsumerReceipt, Incident, KzDocumentView, KzRegisterView, consumer_receipt, documents, figures,
-    find_by_link, find_document, incidents, register, registers, reports,
+    ConsumerReceipt, Incident, KzDocumentView, KzRegisterView, consumer_receipt, documents, find_by_link,
+    find_document, incidents, register, registers,
 };
 
 /// What the configuration decides for the Kazakh operator.

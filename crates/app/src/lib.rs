@@ -10,6 +10,7 @@
 
 pub mod account;
 pub mod api_key;
+pub mod archive;
 pub mod banners;
 pub mod context;
 pub mod credentials;

@@ -3,6 +3,8 @@
 //! A confirmation leaves only after document and confirmation are durable together, so a repeated document gets
 //! the first confirmation, byte for byte.
 
+pub mod archive;
+pub mod paper;
 mod reading;
 
 use ofd_ru::acknowledgement::{Acknowledgement, OfdMessage, ResponseCode, Verdict};

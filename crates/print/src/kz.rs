@@ -19,7 +19,7 @@ use types::{LocalDateTime, Money, Quantity};
 use crate::{Locale, TextId, figure};
 
 pub use card::{BilingualText, LabelSet, OfdCard, RegisterCard, VatCertificate};
-pub use movement::movement;
+pub use movement::{closing, movement};
 pub use receipt::{PrintMark, ReceiptSlip, line_details, line_name, receipt};
 pub use report::{ReportSlip, cashier_report, section_report, shift_report};
 

@@ -1,14 +1,11 @@
 //! Kazakh receipts for their buyers: by the link of the QR code, or by an address that nobody guesses.
 
 use app::App;
-use app::kz_ofd::{self, Card, ConsumerReceipt as Stored};
+use app::kz_ofd::{self, ConsumerReceipt as Stored, paper};
 use futures::future::BoxFuture;
 use hmac::{Hmac, KeyInit, Mac};
 use ofd_kz::link::ReceiptLink;
 use portal::{ConsumerPages, ConsumerReceipt, PagesError};
-use print::kz::{BilingualText, LabelSet, OfdCard, RegisterCard, VatCertificate};
-use receipt::kz::{RegistrationNumber, TaxpayerNumber};
-use register_kz::OfdDeviceId;
 use sha2::Sha256;
 use store::StoreError;
 use types::{DocumentId, Secret};
@@ -59,7 +56,7 @@ impl Consumers {
         };
         Ok(Some(ConsumerReceipt {
             token: self.token(stored.id),
-            card: card(&self.app, &stored)?,
+            card: paper::register_card(&self.app, &stored.register).map_err(|error| unreadable(&error))?,
             head: stored.document.head,
             receipt,
             fiscal_sign: stored.fiscal_sign.map(|sign| sign.to_string()),
@@ -88,38 +85,6 @@ impl ConsumerPages for Consumers {
             self.shown(found.map_err(|error| unreadable(&error))?)
         })
     }
-}
-
-fn card(app: &App, stored: &Stored) -> Result<RegisterCard, PagesError> {
-    let Card {
-        organization,
-        trade_point,
-    } = &stored.register.card;
-    let row = &stored.register.row;
-    let broken = |what: &str| PagesError(format!("{what} of register {} does not read", row.device_id));
-    let settings = &app.settings().kz;
-    Ok(RegisterCard {
-        seller_name: organization.title.clone(),
-        seller_number: TaxpayerNumber::parse(&organization.taxpayer_number)
-            .map_err(|_| broken("the taxpayer"))?,
-        vat_certificate: organization
-            .vat_certificate
-            .clone()
-            .map(|(series, number)| VatCertificate { series, number }),
-        address: BilingualText {
-            ru: trade_point.address.clone(),
-            kk: trade_point.address_kk.clone().unwrap_or_default(),
-        },
-        registration_number: RegistrationNumber::parse(&row.registration_number)
-            .map_err(|_| broken("the registration number"))?,
-        serial_number: row.serial_number.clone(),
-        device_id: Some(OfdDeviceId::new(row.device_id)),
-        ofd: OfdCard {
-            name: BilingualText::same(&settings.ofd_name),
-            site: settings.consumer_url.clone(),
-        },
-        labels: LabelSet::default(),
-    })
 }
 
 fn unreadable(error: &StoreError) -> PagesError {

@@ -32,7 +32,8 @@ create table kz_documents (
   version             bigint not null,             -- of the protocol: 202, 203, 204
   shift_number        bigint not null,             -- in which it was counted
   document_number     bigint,                      -- through number, when the register told it
-  operation           text,                        -- of a receipt or a cash movement
+  operation           text,                        -- of a receipt or a cash movement; z, idle_closing: of a closing
+  is_autonomous       bigint not null,             -- 1: issued without the operator
   total_minor         bigint,
   issued_at_local_s   bigint not null,
   received_at_us      bigint not null,
@@ -50,11 +51,16 @@ create table kz_documents (
 
 create index kz_documents_by_register on kz_documents (device_id, id);
 
-create index kz_documents_by_shift on kz_documents (device_id, shift_number, id);
+-- Lists of one register go by its wall clock, whatever they are narrowed to.
+create index kz_documents_by_time on kz_documents (device_id, issued_at_local_s, id);
 
-create index kz_documents_by_sign on kz_documents (fiscal_sign);
+create index kz_documents_by_operation on kz_documents (device_id, operation, issued_at_local_s, id);
 
-create index kz_documents_by_autonomous_sign on kz_documents (autonomous_sign);
+create index kz_documents_by_shift on kz_documents (device_id, shift_number, issued_at_local_s, id);
+
+create index kz_documents_autonomous on kz_documents (device_id, issued_at_local_s, id) where is_autonomous = 1;
+
+create index kz_documents_by_number on kz_documents (device_id, document_number) where document_number is not null;
 
 $APPEND_ONLY kz_documents;
 
@@ -69,10 +75,13 @@ create table kz_reports (
   report            text   not null,               -- JSON of register_kz::ShiftReport: the operator's own figures
   own_report        text,                          -- JSON of the register's figures, when it sent any
   difference_count  bigint not null,               -- counters that differ between the two
+  document_id       bigint references kz_documents (id), -- whose coming made a Z; null: an X
   constraint kz_reports_kind_known check (kind in ('x', 'z'))
 );
 
-create index kz_reports_by_register on kz_reports (device_id, kind, id);
+create index kz_reports_by_time on kz_reports (device_id, kind, made_at_local_s, id);
+
+create index kz_reports_by_shift on kz_reports (device_id, shift_number, made_at_local_s, id);
 
 $APPEND_ONLY kz_reports;
 

@@ -8,8 +8,8 @@ use crate::{Row, StoreError, Tx, params};
 macro_rules! kz_document_columns {
     () => {
         "id, device_id, organization_id, registration_number, kind, version, shift_number, document_number, \
-         operation, total_minor, issued_at_local_s, received_at_us, fiscal_sign, autonomous_sign, issued_day, \
-         content_hash, flags, payload, answer"
+         operation, is_autonomous, total_minor, issued_at_local_s, received_at_us, fiscal_sign, autonomous_sign, \
+         issued_day, content_hash, flags, payload, answer"
     };
 }
 
@@ -22,6 +22,10 @@ macro_rules! narrowing {
          order by id desc limit $8"
     };
 }
+
+mod page;
+
+pub use page::{KzDocumentOperation, KzIssue, KzPageFilter, KzPageKey, count_up_to, page, page_sql};
 
 column_enum! {
     /// What a document is.
@@ -52,8 +56,10 @@ pub struct KzDocument {
     pub shift_number: u32,
     /// Through number, when the register told it.
     pub document_number: Option<i64>,
-    /// Operation of a receipt or a cash movement, in the words of the domain.
+    /// Operation in the words of [`KzDocumentOperation`].
     pub operation: Option<String>,
+    /// Issued without the operator.
+    pub is_autonomous: bool,
     /// Total of a receipt, or amount of a movement.
     pub total: Option<Money>,
     /// Wall clock of the register.
@@ -99,9 +105,10 @@ pub fn insert(tx: &mut Tx<'_>, document: &KzDocument) -> Result<DocumentId, Stor
     tx.only(
         "-- kz_documents.insert
          insert into kz_documents (device_id, organization_id, registration_number, kind, version, shift_number,
-                                   document_number, operation, total_minor, issued_at_local_s, received_at_us,
-                                   fiscal_sign, autonomous_sign, issued_day, content_hash, flags, payload, answer)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+                                   document_number, operation, is_autonomous, total_minor, issued_at_local_s,
+                                   received_at_us, fiscal_sign, autonomous_sign, issued_day, content_hash, flags,
+                                   payload, answer)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
          returning id",
         params![
             document.device_id,
@@ -112,6 +119,7 @@ pub fn insert(tx: &mut Tx<'_>, document: &KzDocument) -> Result<DocumentId, Stor
             document.shift_number,
             document.document_number,
             document.operation.as_deref(),
+            document.is_autonomous,
             document.total,
             document.issued_at,
             document.received_at,
@@ -193,7 +201,8 @@ pub fn by_any_sign(
         "-- kz_documents.by_any_sign\nselect ",
         kz_document_columns!(),
         " from kz_documents
-         where registration_number = $1 and kind = 'receipt' and (fiscal_sign = $2 or autonomous_sign = $2)
+         where device_id = (select device_id from kz_registers where registration_number = $1)
+           and registration_number = $1 and kind = 'receipt' and (fiscal_sign = $2 or autonomous_sign = $2)
          order by id desc limit $3"
     );
     let rows = tx.all(SQL, params![registration_number, sign, limit])?;
@@ -275,6 +284,7 @@ fn read(row: &Row) -> Result<(DocumentId, KzDocument), StoreError> {
         shift_number: row.get("shift_number")?,
         document_number: row.get("document_number")?,
         operation: row.get("operation")?,
+        is_autonomous: row.get("is_autonomous")?,
         total: row.get("total_minor")?,
         issued_at: row.get("issued_at_local_s")?,
         received_at: row.get("received_at_us")?,

@@ -62,3 +62,34 @@ pub fn newest(tx: &mut Tx<'_>, device_id: Option<u32>, limit: u32) -> Result<Vec
         })
         .collect()
 }
+
+/// Incidents of a register with ids below `before`, newest first, without their bytes.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn of_register(
+    tx: &mut Tx<'_>,
+    device_id: u32,
+    before: Option<i64>,
+    limit: u32,
+) -> Result<Vec<(i64, KzIncident)>, StoreError> {
+    let rows = tx.all(
+        "-- kz_incidents.of_register
+         select id, at_us, device_id, kind, detail from kz_incidents
+         where device_id = $1 and id < $2
+         order by id desc limit $3",
+        params![device_id, before.unwrap_or(i64::MAX), limit],
+    )?;
+    rows.iter()
+        .map(|row| {
+            let incident = KzIncident {
+                at: row.get("at_us")?,
+                device_id: row.get("device_id")?,
+                kind: row.get("kind")?,
+                detail: row.get("detail")?,
+                payload: None,
+            };
+            Ok((row.get("id")?, incident))
+        })
+        .collect()
+}

@@ -1,9 +1,20 @@
 //! X and Z reports that the operator made for Kazakh registers: append-only.
 
-use types::{LocalDateTime, OrganizationId, Timestamp};
+use types::{DocumentId, LocalDateTime, OrganizationId, Timestamp};
 
 use crate::column_enum::column_enum;
 use crate::{Row, StoreError, Tx, params};
+
+macro_rules! kz_report_columns {
+    () => {
+        "id, device_id, organization_id, kind, shift_number, made_at_local_s, received_at_us, report, own_report, \
+         difference_count, document_id"
+    };
+}
+
+mod page;
+
+pub use page::{count_up_to, page, page_sql};
 
 column_enum! {
     /// Which report.
@@ -36,6 +47,8 @@ pub struct KzReport {
     pub own_report: Option<String>,
     /// Counters that differ between the two.
     pub difference_count: u32,
+    /// The document whose coming made a Z report; its closing, or the first document of a later shift.
+    pub document: Option<DocumentId>,
 }
 
 /// Keeps a report.
@@ -46,8 +59,8 @@ pub fn insert(tx: &mut Tx<'_>, report: &KzReport) -> Result<(), StoreError> {
     tx.execute(
         "-- kz_reports.insert
          insert into kz_reports (device_id, organization_id, kind, shift_number, made_at_local_s, received_at_us,
-                                 report, own_report, difference_count)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+                                 report, own_report, difference_count, document_id)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
         params![
             report.device_id,
             report.organization,
@@ -58,32 +71,23 @@ pub fn insert(tx: &mut Tx<'_>, report: &KzReport) -> Result<(), StoreError> {
             &report.report,
             report.own_report.as_deref(),
             report.difference_count,
+            report.document,
         ],
     )?;
     Ok(())
 }
 
-/// Reports of a register with ids below `before`, newest first.
+/// One report.
 ///
 /// # Errors
 /// [`StoreError`].
-pub fn of_register(
-    tx: &mut Tx<'_>,
-    device_id: u32,
-    kind: KzReportKind,
-    before: Option<i64>,
-    limit: u32,
-) -> Result<Vec<(i64, KzReport)>, StoreError> {
-    let rows = tx.all(
-        "-- kz_reports.of_register
-         select id, device_id, organization_id, kind, shift_number, made_at_local_s, received_at_us, report,
-                own_report, difference_count
-         from kz_reports
-         where device_id = $1 and kind = $2 and id < $3
-         order by id desc limit $4",
-        params![device_id, kind, before.unwrap_or(i64::MAX), limit],
-    )?;
-    rows.iter().map(read).collect()
+pub fn find(tx: &mut Tx<'_>, id: i64) -> Result<Option<(i64, KzReport)>, StoreError> {
+    const SQL: &str = concat!(
+        "-- kz_reports.find\nselect ",
+        kz_report_columns!(),
+        " from kz_reports where id = $1"
+    );
+    tx.one(SQL, params![id])?.map(|row| read(&row)).transpose()
 }
 
 fn read(row: &Row) -> Result<(i64, KzReport), StoreError> {
@@ -97,6 +101,7 @@ fn read(row: &Row) -> Result<(i64, KzReport), StoreError> {
         report: row.get("report")?,
         own_report: row.get("own_report")?,
         difference_count: row.get("difference_count")?,
+        document: row.get("document_id")?,
     };
     Ok((row.get("id")?, report))
 }

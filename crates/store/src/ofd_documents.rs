@@ -15,7 +15,7 @@ macro_rules! document_columns {
 
 mod search;
 
-pub use search::{DocumentFilter, search};
+pub use search::{DocumentFilter, count_up_to, search};
 
 /// Whether the operator could check who made a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -27,23 +27,31 @@ const SETTLED: TimeForms = TimeForms {
 pub(super) async fn list<C: Cloud>(call: PersonCall<'_, C>) -> Answered {
     let query = call.input.query();
     let filter = DocumentFilter {
-        fiscal_storage: official(&query, "fiscal_storage", |text| {
-            FiscalStorageNumber::parse(text).ok()
-        }),
-        registration_number: official(&query, "registration_number", |text| {
-            RegistrationNumber::parse(text).ok()
-        }),
-        document_number: number(&query, "document_number"),
-        shift_number: number(&query, "shift_number"),
-        fiscal_sign: number(&query, "fiscal_sign"),
-        settled_from: settled(&query, "settled_from"),
-        settled_before: settled(&query, "settled_before"),
         after: key(&query, "after", DocumentId::new),
         limit: limit(&query),
+        ..narrowed(&query)
     };
     query.finish_known()?;
     let found = call.cloud.documents(call.actor, filter).await?;
     Ok(page(&found, summary))
+}
+
+/// What a list of documents is narrowed to.
+pub(super) fn narrowed(query: &Query) -> DocumentFilter {
+    DocumentFilter {
+        fiscal_storage: official(query, "fiscal_storage", |text| {
+            FiscalStorageNumber::parse(text).ok()
+        }),
+        registration_number: official(query, "registration_number", |text| {
+            RegistrationNumber::parse(text).ok()
+        }),
+        document_number: number(query, "document_number"),
+        shift_number: number(query, "shift_number"),
+        fiscal_sign: number(query, "fiscal_sign"),
+        settled_from: settled(query, "settled_from"),
+        settled_before: settled(query, "settled_before"),
+        ..DocumentFilter::default()
+    }
 }
 
 fn official<T>(query: &Query, name: &str, parse: fn(&str) -> Option<T>) -> Option<T> {

@@ -11,7 +11,7 @@ use store::users::{Role as StoredRole, UserRow};
 use types::{DocumentId, OrganizationId, OutboxId, QueueId, RegisterId, Secret, ShopId, TaskId};
 
 use super::directory::{register_summary, shop_summary};
-use super::document::{document_summary, render};
+use super::document::{document_summary, render, stored_filter};
 use super::task::{state, stored_state, task_of_row};
 use super::{Platform, failed};
 use crate::cloud::{
@@ -244,27 +244,18 @@ impl AccountCloud for Platform {
         actor: UserActor,
         filter: DocumentFilter,
     ) -> CloudResult<Page<DocumentSummary>> {
-        let wanted = store::ofd_documents::DocumentFilter {
-            organization: organization(actor),
-            fiscal_storage_number: filter.fiscal_storage.map(String::from),
-            registration_number: filter.registration_number.map(String::from),
-            document_number: filter
-                .document_number
-                .and_then(|number| i64::try_from(number).ok()),
-            shift_number: filter.shift_number.and_then(|number| i64::try_from(number).ok()),
-            from: filter.settled_from,
-            to: filter.settled_before,
-            fiscal_sign: filter.fiscal_sign,
-            form: None,
-        };
-        let rows = ofd::search(&self.app, wanted, filter.after, filter.limit)
+        let limit = filter.limit.min(ofd::PAGE_MAX);
+        let after = filter.after;
+        let wanted = stored_filter(organization(actor), filter);
+        let rows = ofd::search(&self.app, wanted, after, limit)
             .await
             .map_err(failed)?;
-        let rows: Vec<_> = rows
-            .into_iter()
-            .filter_map(|(id, row)| document_summary(id, row))
-            .collect();
-        Ok(page(rows, filter.limit, |row| row.id.get()))
+        let found = page(rows, limit, |(id, _)| id.get());
+        let rows = found.rows.into_iter();
+        Ok(Page {
+            rows: rows.filter_map(|(id, row)| document_summary(id, row)).collect(),
+            next_after: found.next_after,
+        })
     }
 
     async fn document(

@@ -1,12 +1,13 @@
 //! Documents of the operator as people see them.
 
-use app::ofd;
+use app::ofd::{self, paper};
 use bytes::Bytes;
-use print::{Columns, DocumentView, Locale};
-use store::ofd_documents::OfdDocument;
-use types::{DocumentId, FiscalStorageNumber};
+use store::ofd_documents::{DocumentFilter as StoredFilter, OfdDocument};
+use types::{DocumentId, FiscalStorageNumber, OrganizationId};
 
-use crate::cloud::{CloudError, CloudResult, DocumentForm, DocumentSummary, RenderedDocument};
+use crate::cloud::{
+    CloudError, CloudResult, DocumentFilter, DocumentForm, DocumentSummary, RenderedDocument,
+};
 
 pub(super) fn document_summary(id: DocumentId, row: OfdDocument) -> Option<DocumentSummary> {
     let unsigned = |number: Option<i64>| number.and_then(|number| u64::try_from(number).ok());
@@ -27,29 +28,36 @@ pub(super) fn document_summary(id: DocumentId, row: OfdDocument) -> Option<Docum
     })
 }
 
+/// The filter of the store, kept to what an organization may see. A number beyond what is stored matches nothing.
+pub(super) fn stored_filter(organization: Option<OrganizationId>, filter: DocumentFilter) -> StoredFilter {
+    let signed = |number: Option<u64>| number.map(|number| i64::try_from(number).unwrap_or(i64::MAX));
+    StoredFilter {
+        organization,
+        fiscal_storage_number: filter.fiscal_storage.map(String::from),
+        registration_number: filter.registration_number.map(String::from),
+        document_number: signed(filter.document_number),
+        shift_number: signed(filter.shift_number),
+        from: filter.settled_from,
+        to: filter.settled_before,
+        fiscal_sign: filter.fiscal_sign,
+        form: None,
+    }
+}
+
 pub(super) fn render(document: OfdDocument, form: DocumentForm) -> CloudResult<RenderedDocument> {
     let unreadable = || CloudError::Failed("a stored document does not read".into());
     if form == DocumentForm::Container {
         return Ok(rendered("application/octet-stream", document.container));
     }
     let read = ofd::document(&document.container).ok_or_else(unreadable)?;
-    let view = DocumentView::from_document(&read);
     Ok(match form {
         DocumentForm::Container | DocumentForm::Json => {
-            let mut json = Vec::new();
-            ofd_ru::json::write(&read, &mut json);
-            rendered("application/json; charset=utf-8", json)
+            rendered("application/json; charset=utf-8", paper::json(&read))
         }
-        DocumentForm::Text => {
-            let text = print::text::render(&view, Locale::Ru, Columns::Wide48);
-            rendered("text/plain; charset=utf-8", text.into_bytes())
-        }
-        DocumentForm::Html => {
-            let html = print::html::fragment(&view, Locale::Ru).into_string();
-            rendered("text/html; charset=utf-8", html.into_bytes())
-        }
+        DocumentForm::Text => rendered("text/plain; charset=utf-8", paper::text(&read).into_bytes()),
+        DocumentForm::Html => rendered("text/html; charset=utf-8", paper::html(&read).into_bytes()),
         DocumentForm::Pdf => {
-            let pdf = print::pdf::render(&view, Locale::Ru);
+            let pdf = paper::pdf(&read);
             rendered(
                 "application/pdf",
                 pdf.map_err(|error| CloudError::Failed(Box::new(error)))?,
@@ -58,7 +66,7 @@ pub(super) fn render(document: OfdDocument, form: DocumentForm) -> CloudResult<R
     })
 }
 
-fn rendered(content_type: &'static str, body: Vec<u8>) -> RenderedDocument {
+pub(super) fn rendered(content_type: &'static str, body: Vec<u8>) -> RenderedDocument {
     RenderedDocument {
         content_type,
         body: Bytes::from(body),

@@ -3,6 +3,7 @@
 use std::sync::{Arc, Mutex};
 
 use api::cloud::*;
+use app::kz_ofd::transactions::{TransactionFilter, TransactionKey};
 use bytes::Bytes;
 use receipt::{FormatVersion, LintContext};
 use types::{
@@ -56,6 +57,7 @@ pub struct State {
     pub urls: Option<app::setup::shops::CallbackUrls>,
     pub changes: Vec<(app::setup::queues::Change, app::setup::queues::End)>,
     pub register: Option<app::setup::registers::Draft>,
+    pub transactions: Option<(TransactionFilter, Option<TransactionKey>, u32)>,
 }
 
 fn organization() -> OrganizationId {

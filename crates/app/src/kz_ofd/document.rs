@@ -4,13 +4,13 @@ use ofd_kz::link::ReceiptLink;
 use ofd_kz::sign::{SignError, SignedFacts, fiscal_sign};
 use ofd_kz::{KnownResult, messages};
 use receipt::Operation;
-use receipt::kz::Receipt;
+use receipt::kz::{IssueMode, Receipt};
 use register_kz::{
     AnswerBody, AutonomousKey, BooksEvent, BooksShift, CashMovementKind, Document, DocumentBody, FiscalSign,
     Issue, ShiftReport,
 };
 use serde_json::json;
-use store::kz_documents::{self, KzDocument, KzDocumentKind};
+use store::kz_documents::{self, KzDocument, KzDocumentKind, KzDocumentOperation};
 use store::{StoreError, Tx, kz_forwardings, kz_incidents};
 use translate::kz::{refusal_result, refusal_text};
 use types::{LocalDateTime, Money};
@@ -27,7 +27,8 @@ pub(super) struct Kept {
     kind: KzDocumentKind,
     shift_number: u32,
     document_number: Option<i64>,
-    operation: Option<&'static str>,
+    operation: Option<KzDocumentOperation>,
+    is_autonomous: bool,
     total: Option<Money>,
     issued_at: LocalDateTime,
     fiscal_sign: Option<u32>,
@@ -46,9 +47,6 @@ impl Kept {
         stored: &Stored,
         answer: &[u8],
     ) -> Result<(), IngestError> {
-        for (report, own) in &self.reports {
-            admitted.keep_report(tx, stored, report, own.as_ref())?;
-        }
         let is_odd = self.flags != "[]";
         let row = KzDocument {
             device_id: stored.row.device_id,
@@ -58,7 +56,8 @@ impl Kept {
             version: admitted.content.version.number(),
             shift_number: self.shift_number,
             document_number: self.document_number,
-            operation: self.operation.map(str::to_owned),
+            operation: self.operation.map(|operation| operation.as_str().to_owned()),
+            is_autonomous: self.is_autonomous,
             total: self.total,
             issued_at: self.issued_at,
             received_at: admitted.now,
@@ -70,6 +69,9 @@ impl Kept {
             answer: answer.to_vec(),
         };
         let id = kz_documents::insert(tx, &row)?;
+        for (report, own) in &self.reports {
+            admitted.keep_report(tx, stored, report, own.as_ref(), Some(id))?;
+        }
         kz_forwardings::insert(tx, id, admitted.now, admitted.now.plus_s(FORWARDING_S_MAX))?;
         if is_odd {
             let incident = kz_incidents::KzIncident {
@@ -173,6 +175,7 @@ impl Admitted<'_> {
                 .number
                 .and_then(|number| i64::try_from(number.get()).ok()),
             operation: None,
+            is_autonomous: document.head.issue.mode() == IssueMode::Autonomous,
             total: None,
             issued_at: document.head.issued_at,
             fiscal_sign: None,
@@ -188,7 +191,7 @@ impl Admitted<'_> {
                     Issue::Autonomous { sign } => sign.map(register_kz::AutonomousSign::get),
                     Issue::Online => None,
                 };
-                kept.operation = Some(operation_word(receipt.operation()));
+                kept.operation = Some(operation_of(receipt.operation()));
                 kept.total = Some(receipt.figures().total);
                 self.receipt_body(
                     sign,
@@ -199,20 +202,21 @@ impl Admitted<'_> {
             }
             DocumentBody::Movement { kind, amount } => {
                 kept.operation = Some(match kind {
-                    CashMovementKind::Deposit => "deposit",
-                    CashMovementKind::Withdrawal => "withdrawal",
+                    CashMovementKind::Deposit => KzDocumentOperation::Deposit,
+                    CashMovementKind::Withdrawal => KzDocumentOperation::Withdrawal,
                 });
                 kept.total = Some(*amount);
                 AnswerBody::Empty
             }
-            DocumentBody::ShiftClosing { .. } => match kept.reports.last() {
-                Some((report, _)) => AnswerBody::Report(Box::new(report.clone())),
+            DocumentBody::ShiftClosing { .. } => {
+                kept.operation = Some(closing_of(events));
                 // A closing that closed nothing is answered with the newest Z there is.
-                None => match stored.books.last_z() {
+                let made = kept.reports.last().map(|(report, _)| report);
+                match made.or(stored.books.last_z()) {
                     Some(report) => AnswerBody::Report(Box::new(report.clone())),
                     None => AnswerBody::Empty,
-                },
-            },
+                }
+            }
         };
         Ok(Reply {
             result: KnownResult::Ok,
@@ -332,12 +336,30 @@ fn reports_of(document: &Document, events: &[BooksEvent]) -> Vec<(ShiftReport, O
     closed.collect()
 }
 
-const fn operation_word(operation: Operation) -> &'static str {
+const fn operation_of(operation: Operation) -> KzDocumentOperation {
     match operation {
-        Operation::Sell => "sell",
-        Operation::SellReturn => "sell_return",
-        Operation::Buy => "buy",
-        Operation::BuyReturn => "buy_return",
+        Operation::Sell => KzDocumentOperation::Sell,
+        Operation::SellReturn => KzDocumentOperation::SellReturn,
+        Operation::Buy => KzDocumentOperation::Buy,
+        Operation::BuyReturn => KzDocumentOperation::BuyReturn,
+    }
+}
+
+/// Whether a closing closed the shift, or nothing.
+fn closing_of(events: &[BooksEvent]) -> KzDocumentOperation {
+    let closes = |event: &BooksEvent| {
+        matches!(
+            event,
+            BooksEvent::ShiftClosed {
+                document: Some(_),
+                ..
+            }
+        )
+    };
+    if events.iter().any(closes) {
+        KzDocumentOperation::Closing
+    } else {
+        KzDocumentOperation::IdleClosing
     }
 }
 

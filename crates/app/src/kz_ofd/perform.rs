@@ -14,7 +14,7 @@ use translate::kz::{
     ANNULMENT_REFUSED, OtherCommand, answer_to_message, no_item_catalog, refusal_result, refusal_text,
     result_text, zx_to_report,
 };
-use types::{LocalDateTime, Timestamp};
+use types::{DocumentId, LocalDateTime, Timestamp};
 
 use super::reading::{Asked, Content, Reading};
 use super::registers::Stored;
@@ -157,7 +157,7 @@ impl Admitted<'_> {
                     return Err(IngestError::Answer("the books made no report".to_owned()));
                 };
                 let own = self.own_report();
-                self.keep_report(tx, stored, &report, own.as_ref())?;
+                self.keep_report(tx, stored, &report, own.as_ref(), None)?;
                 Ok(Reply::done(AnswerBody::Report(report)))
             }
             Request::Document(document) => self.take_document(tx, stored, document, &events),
@@ -170,13 +170,14 @@ impl Admitted<'_> {
         zx_to_report(own, register_kz::ReportKind::X, "report.zx_report").ok()
     }
 
-    /// Keeps a report; what differs from the register's own figures is an incident.
+    /// Keeps a report and the document that made it; what differs from the register's own figures is an incident.
     pub(super) fn keep_report(
         &self,
         tx: &mut Tx<'_>,
         stored: &Stored,
         report: &ShiftReport,
         own: Option<&ShiftReport>,
+        document: Option<DocumentId>,
     ) -> Result<(), IngestError> {
         let differences = own.map(|own| report.difference(own)).unwrap_or_default();
         let device_id = stored.row.device_id;
@@ -201,6 +202,7 @@ impl Admitted<'_> {
             report: text(report)?,
             own_report: own.map(text).transpose()?,
             difference_count: u32::try_from(differences.len()).unwrap_or(u32::MAX),
+            document,
         };
         kz_reports::insert(tx, &kept)?;
         if differences.is_empty() {

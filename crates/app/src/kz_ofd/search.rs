@@ -3,11 +3,10 @@
 use ofd_kz::link::ReceiptLink;
 use ofd_kz::{Version, payload};
 use receipt::kz::{PricingContext, Receipt};
-use register_kz::{Document, DocumentBody, OperatorBooks, Request, ShiftReport};
+use register_kz::{Document, DocumentBody, OperatorBooks, Request};
 use store::kz_documents::{self, KzDocument, KzDocumentFilter, KzDocumentKind};
 use store::kz_incidents;
 use store::kz_registers::{self, KzRegister};
-use store::kz_reports::{self, KzReport, KzReportKind};
 use store::{StoreError, Tx};
 use translate::kz::message_to_taken_request;
 use types::{DocumentId, OrganizationId};
@@ -130,25 +129,6 @@ pub async fn find_document(
         .await
 }
 
-/// Reports of a register, newest first; `None` when the register is not of this organization.
-pub async fn reports(
-    app: &App,
-    organization: Option<OrganizationId>,
-    device_id: u32,
-    kind: KzReportKind,
-    before: Option<i64>,
-    limit: u32,
-) -> Result<Option<Vec<(i64, KzReport)>>, StoreError> {
-    app.db()
-        .read("list_kz_reports", move |tx| {
-            let row = kz_registers::find(tx, device_id)?;
-            let row = row.filter(|row| organization.is_none_or(|one| row.organization == one));
-            let Some(row) = row else { return Ok(None) };
-            kz_reports::of_register(tx, row.device_id, kind, before, limit.min(PAGE_MAX)).map(Some)
-        })
-        .await
-}
-
 /// The newest incidents of a register, or of all.
 pub async fn incidents(app: &App, device_id: Option<u32>, limit: u32) -> Result<Vec<Incident>, StoreError> {
     app.db()
@@ -206,7 +186,7 @@ fn consumer(tx: &mut Tx<'_>, id: DocumentId, row: KzDocument) -> Result<Option<C
     }))
 }
 
-fn view(row: KzRegister) -> Result<KzRegisterView, StoreError> {
+pub(super) fn view(row: KzRegister) -> Result<KzRegisterView, StoreError> {
     let damaged = |error: serde_json::Error| StoreError::Damaged {
         detail: format!("register {} does not read: {error}", row.device_id),
     };
@@ -218,7 +198,7 @@ fn view(row: KzRegister) -> Result<KzRegisterView, StoreError> {
 }
 
 /// What a stored document says: its bytes are kept, so that nothing else has to be.
-fn read(id: DocumentId, row: KzDocument) -> KzDocumentView {
+pub(super) fn read(id: DocumentId, row: KzDocument) -> KzDocumentView {
     let document = parsed(&row);
     if document.is_none() {
         tracing::error!(document.id = %id, device.id = row.device_id, "a stored document does not read");
@@ -234,10 +214,4 @@ fn parsed(row: &KzDocument) -> Option<Document> {
         Request::Document(document) => Some(*document),
         Request::Report | Request::Info | Request::System => None,
     }
-}
-
-/// The figures of a stored report.
-#[must_use]
-pub fn figures(report: &KzReport) -> Option<ShiftReport> {
-    serde_json::from_str(&report.report).ok()
 }

@@ -15,7 +15,7 @@ use crate::register::{
 };
 
 /// 5000.00 put in, sales of 1160.00 in cash and 435.84 by card, a return of 160.00, 1000.00 taken out.
-async fn a_day(stage: &mut Stage) {
+pub async fn a_day(stage: &mut Stage) {
     let deposit = stage.movement(CashMovementKind::Deposit, "5000.00");
     assert_result(&stage.send(deposit).await, KnownResult::Ok);
     let sale = stage.receipt(Operation::Sell, "1160.00");
@@ -62,9 +62,9 @@ testkit::on_both_engines! {
         assert_eq!(kept.len(), 6);
         assert!(kept.iter().all(|kept| kept.document.is_some() && kept.row.flags == "[]"));
         for (kind, count) in [(KzReportKind::X, 1), (KzReportKind::Z, 1)] {
-            let reports = kz_ofd::reports(&stage.app, None, DEVICE, kind, None, 10).await.unwrap().unwrap();
+            let reports = stage.reports(kind).await;
             assert_eq!(reports.len(), count);
-            assert_eq!(kz_ofd::figures(&reports[0].1).unwrap().counters.cash_in_drawer, tenge("5000.00"));
+            assert_eq!(kz_ofd::paper::figures(&reports[0]).unwrap().counters.cash_in_drawer, tenge("5000.00"));
         }
     }
 
@@ -82,8 +82,8 @@ testkit::on_both_engines! {
         assert_eq!(incidents.len(), 1);
         assert_eq!(incidents[0].kind, "counters_differ");
         assert!(incidents[0].detail.contains("5000.00"), "{}", incidents[0].detail);
-        let z = kz_ofd::reports(&stage.app, None, DEVICE, KzReportKind::Z, None, 1).await.unwrap().unwrap();
-        assert_eq!(z[0].1.difference_count, 1);
+        let z = stage.reports(KzReportKind::Z).await;
+        assert_eq!(z[0].difference_count, 1);
     }
 
     async fn a_receipt_is_found_by_all_that_stands_on_it_and_by_nothing_less(test: TestDb) {

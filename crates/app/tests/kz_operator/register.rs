@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use app::App;
 use app::context::{Settings, Unverified};
+use app::kz_ofd::transactions::{Transaction, TransactionFilter, TransactionKind, transactions};
 use app::kz_ofd::{self, Card, Enrollment, KzSettings, OrganizationCard};
 use ofd_kz::frame::{Decoded, Frame};
 use ofd_kz::messages::Response;
@@ -18,6 +19,7 @@ use register_kz::{
     Issue, NumberInShift, Request, ShiftNumber, ShiftReport,
 };
 use store::kz_documents::KzDocumentFilter;
+use store::kz_reports::{KzReport, KzReportKind};
 use store::organizations::{self, NewOrganization};
 use testkit::{START, TestDb};
 use translate::kz::request_to_message;
@@ -215,6 +217,20 @@ impl Stage {
         kz_ofd::documents(&self.app, KzDocumentFilter::default(), None, 100)
             .await
             .unwrap()
+    }
+
+    /// Reports of a kind, newest first.
+    pub async fn reports(&self, kind: KzReportKind) -> Vec<KzReport> {
+        let filter = TransactionFilter {
+            kind: Some(TransactionKind::Report(kind)),
+            ..TransactionFilter::default()
+        };
+        let found = transactions(&self.app, None, DEVICE, filter, None, 100).await;
+        let reports = found.unwrap().unwrap().into_iter().map(|found| match found {
+            Transaction::Report { row, .. } => *row,
+            Transaction::Document(_) => panic!("a report"),
+        });
+        reports.collect()
     }
 
     pub async fn books(&self) -> register_kz::OperatorBooks {

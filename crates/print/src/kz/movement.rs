@@ -1,4 +1,4 @@
-//! Cash put into the drawer or taken out of it.
+//! Cash put into the drawer or taken out of it, and a closing that has no report.
 
 use register_kz::{CashMovementKind, DocumentHead};
 use types::Money;
@@ -32,6 +32,21 @@ pub fn movement(
         amount: wording.money(amount),
     });
     slip.rule();
+    if let Some(note) = autonomous_note(head) {
+        slip.notice(note);
+    }
+    slip.register();
+    slip.ofd("kz-ofd");
+    slip.finish()
+}
+
+/// The slip of a closing without a report: it closed nothing, or its register sent no figures.
+#[must_use]
+pub fn closing(card: &RegisterCard, head: &DocumentHead, wording: Wording) -> PrintedForm {
+    let mut slip = Slip::begin(card, wording, "kz-closing");
+    slip.head(head);
+    slip.rule();
+    slip.notice("kz-closing-without-report");
     if let Some(note) = autonomous_note(head) {
         slip.notice(note);
     }

@@ -3,7 +3,7 @@
 use types::{DocumentId, LocalDateTime, OrganizationId};
 
 use super::{OfdDocument, read};
-use crate::{StoreError, Tx, params};
+use crate::{Row, StoreError, Tx, params};
 
 /// What a search is narrowed to; `None` narrows nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -39,8 +39,33 @@ pub fn search(
     limit: u32,
 ) -> Result<Vec<(DocumentId, OfdDocument)>, StoreError> {
     let sql = search_sql(filter);
-    let rows = tx.all_built(
-        &sql,
+    let rows = run(tx, &sql, filter, before, limit)?;
+    rows.iter().map(read).collect()
+}
+
+/// How many documents match, counted up to `limit`.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn count_up_to(tx: &mut Tx<'_>, filter: &DocumentFilter, limit: u32) -> Result<u32, StoreError> {
+    let sql = format!(
+        "-- ofd_documents.count_up_to
+         select count(*) as documents from (select id from ofd_documents {} limit $10) as found",
+        narrowed(filter)
+    );
+    let rows = run(tx, &sql, filter, None, limit)?;
+    rows.first().map_or(Ok(0), |row| row.get("documents"))
+}
+
+fn run(
+    tx: &mut Tx<'_>,
+    sql: &str,
+    filter: &DocumentFilter,
+    before: Option<DocumentId>,
+    limit: u32,
+) -> Result<Vec<Row>, StoreError> {
+    tx.all_built(
+        sql,
         params![
             before.map_or(i64::MAX, DocumentId::get),
             filter.organization,
@@ -54,14 +79,23 @@ pub fn search(
             limit,
             filter.document_number,
         ],
-    )?;
-    rows.iter().map(read).collect()
+    )
+}
+
+fn search_sql(filter: &DocumentFilter) -> String {
+    let columns = document_columns!();
+    format!(
+        "-- ofd_documents.search
+         select {columns} from ofd_documents {}
+         order by id desc
+         limit $10",
+        narrowed(filter)
+    )
 }
 
 /// Leading columns are compared plainly when they are given, so that their indexes are used; the text still has
 /// all parameters, so that one parameter list serves every shape.
-fn search_sql(filter: &DocumentFilter) -> String {
-    let columns = document_columns!();
+fn narrowed(filter: &DocumentFilter) -> String {
     let lead = |column: &str, parameter: &str, given: bool| {
         let kind = if column == "fiscal_sign" { "bigint" } else { "text" };
         if given {
@@ -71,9 +105,7 @@ fn search_sql(filter: &DocumentFilter) -> String {
         }
     };
     format!(
-        "-- ofd_documents.search
-         select {columns} from ofd_documents
-         where id < $1
+        "where id < $1
            and (cast($2 as bigint) is null or organization_id = $2)
            and {}
            and {}
@@ -81,9 +113,7 @@ fn search_sql(filter: &DocumentFilter) -> String {
            and (cast($6 as bigint) is null or shift_number = $6)
            and (cast($7 as bigint) is null or form = $7)
            and (cast($11 as bigint) is null or document_number = $11)
-           and settled_at_local_s >= $8 and settled_at_local_s < $9
-         order by id desc
-         limit $10",
+           and settled_at_local_s >= $8 and settled_at_local_s < $9",
         lead(
             "fiscal_storage_number",
             "$3",

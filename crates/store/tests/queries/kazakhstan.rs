@@ -1,7 +1,7 @@
 //! The Kazakh operator: registers, documents, reports, incidents, the way to the tax authority.
 
 use store::StoreError;
-use store::kz_documents::{self, KzDocument, KzDocumentFilter, KzDocumentKind};
+use store::kz_documents::{self, KzDocument, KzDocumentFilter, KzDocumentKind, KzPageFilter, KzPageKey};
 use store::kz_forwardings::{self, KzForwardingState};
 use store::kz_incidents::{self, KzIncident};
 use store::kz_registers::{self, KzProgress, KzRegister, KzRegisterState};
@@ -13,11 +13,11 @@ use crate::world::later;
 
 const REGISTRATION_NUMBER: &str = "010100000001";
 
-fn organization() -> OrganizationId {
+pub fn organization() -> OrganizationId {
     OrganizationId::new(7)
 }
 
-fn a_register(device_id: u32) -> KzRegister {
+pub fn a_register(device_id: u32) -> KzRegister {
     KzRegister {
         device_id,
         organization: organization(),
@@ -38,7 +38,7 @@ fn a_register(device_id: u32) -> KzRegister {
     }
 }
 
-fn a_receipt(device_id: u32, number: u32) -> KzDocument {
+pub fn a_receipt(device_id: u32, number: u32) -> KzDocument {
     KzDocument {
         device_id,
         organization: organization(),
@@ -48,6 +48,7 @@ fn a_receipt(device_id: u32, number: u32) -> KzDocument {
         shift_number: 1 + number / 3,
         document_number: Some(i64::from(number)),
         operation: Some("sell".to_owned()),
+        is_autonomous: false,
         total: Some(Money::from_minor(116_000)),
         issued_at: LocalDateTime::from_wall_seconds(1_700_000_000 + i64::from(number)),
         received_at: later(i64::from(number)),
@@ -60,7 +61,7 @@ fn a_receipt(device_id: u32, number: u32) -> KzDocument {
     }
 }
 
-async fn with_registers(test: &TestDb) {
+pub async fn with_registers(test: &TestDb) {
     test.db
         .write("enroll", |tx| {
             kz_registers::enroll(tx, &a_register(1))?;
@@ -202,6 +203,7 @@ testkit::on_both_engines! {
             report: "{}".to_owned(),
             own_report: None,
             difference_count: 0,
+            document: None,
         };
         let (x, z) = (report(KzReportKind::X, 1), report(KzReportKind::Z, 1));
         let incident = |device_id| KzIncident {
@@ -216,7 +218,7 @@ testkit::on_both_engines! {
             kz_incidents::add(tx, &of_none)
         }).await.unwrap();
         let shifts = test.db.read("reports", |tx| {
-            let rows = kz_reports::of_register(tx, 1, KzReportKind::Z, None, 10)?;
+            let rows = kz_reports::page(tx, 1, KzReportKind::Z, &KzPageFilter::default(), KzPageKey::START, 10)?;
             Ok::<_, StoreError>(rows.into_iter().map(|(_, row)| row.shift_number).collect::<Vec<_>>())
         }).await.unwrap();
         assert_eq!(shifts, [2, 1]);
@@ -224,6 +226,12 @@ testkit::on_both_engines! {
             Ok::<_, StoreError>((kz_incidents::newest(tx, None, 10)?, kz_incidents::newest(tx, Some(1), 10)?))
         }).await.unwrap();
         assert_eq!(found, (vec![incident(None), incident(Some(1))], vec![incident(Some(1))]));
+        let (of_one, before) = test.db.read("incidents", |tx| {
+            let of_one = kz_incidents::of_register(tx, 1, None, 10)?;
+            let before = kz_incidents::of_register(tx, 1, of_one.first().map(|(id, _)| *id), 10)?;
+            Ok::<_, StoreError>((of_one, before))
+        }).await.unwrap();
+        assert_eq!((of_one.len(), &of_one[0].1, before.len()), (1, &incident(Some(1)), 0));
     }
 
     async fn a_kazakh_document_waits_for_the_tax_authority_until_it_answers(test: TestDb) {

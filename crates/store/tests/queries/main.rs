@@ -5,6 +5,7 @@ mod api_keys;
 mod documents;
 mod enrollment;
 mod kazakhstan;
+mod kz_pages;
 mod operator;
 mod orders;
 mod outbox;
