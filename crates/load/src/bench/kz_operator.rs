@@ -235,6 +235,7 @@ fn write(
         shift_number: 1,
         document_number: Some(number),
         operation: Some("sell".to_owned()),
+        is_autonomous: false,
         total: Some(Money::from_minor(50_000)),
         issued_at: now,
         received_at,

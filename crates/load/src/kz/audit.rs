@@ -284,6 +284,7 @@ mod tests {
             shift_number: 1,
             document_number: None,
             operation: receipt.map(|receipt| word(receipt.operation)),
+            is_autonomous: false,
             total: taken.link.as_ref().map(|link| link.total),
             issued_at: LocalDateTime::from_calendar(2026, 11, 22, 12, 0, 0).expect("a time"),
             received_at: NOW,
