@@ -149,54 +149,120 @@ pub fn count_up_to(
 #[must_use]
 pub fn page_sql(filter: &KzPageFilter) -> String {
     let columns = kz_document_columns!();
+    let order = match Lead::of(filter) {
+        Lead::Sign | Lead::Number => "+issued_at_local_s desc, +id desc",
+        Lead::Shift | Lead::Autonomous | Lead::Operation | Lead::Time => "issued_at_local_s desc, id desc",
+    };
     format!(
         "-- kz_documents.page
          select {columns} from kz_documents {}
-         order by issued_at_local_s desc, id desc limit $10",
+         order by {order} limit $10",
         narrowed(filter)
     )
 }
 
-/// Columns that are asked for are compared plainly, so that an index leads; the text has all parameters whatever is
-/// asked for.
-fn narrowed(filter: &KzPageFilter) -> String {
-    let plain = |given: bool, compared: &str, absent: &str| {
-        if given {
-            compared.to_owned()
-        } else {
-            absent.to_owned()
+/// Which index is to lead: the one that leaves the fewest rows. An engine without statistics would guess.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Lead {
+    /// A handful of rows, sorted afterwards.
+    Sign,
+    /// A handful of rows, sorted afterwards.
+    Number,
+    Shift,
+    Autonomous,
+    Operation,
+    Time,
+}
+
+impl Lead {
+    const fn of(filter: &KzPageFilter) -> Self {
+        match filter {
+            KzPageFilter { sign: Some(_), .. } => Self::Sign,
+            KzPageFilter {
+                document_number: Some(_),
+                ..
+            } => Self::Number,
+            KzPageFilter {
+                shift_number: Some(_),
+                ..
+            } => Self::Shift,
+            KzPageFilter {
+                issue: Some(KzIssue::Autonomous),
+                ..
+            } => Self::Autonomous,
+            KzPageFilter {
+                operation: Some(_), ..
+            } => Self::Operation,
+            KzPageFilter { .. } => Self::Time,
         }
+    }
+}
+
+/// A range of an index that has the order of the page.
+macro_rules! ranged {
+    ($index:literal) => {
+        concat!(
+            $index,
+            "
+             where device_id = $1 and (issued_at_local_s, id) < ($2, $3) and issued_at_local_s >= $4"
+        )
     };
-    let operation = match filter.operation {
-        Some(_) => "operation = $5",
-        None => "cast($5 as text) is null and coalesce(operation, '') <> 'z'",
+}
+
+/// The columns of the leading index are compared plainly, all others so that no index can serve them. The text has
+/// all parameters whatever is asked for.
+fn narrowed(filter: &KzPageFilter) -> String {
+    let lead = Lead::of(filter);
+    let place = match lead {
+        Lead::Sign => {
+            "
+             where +device_id = $1
+               and id in (select signed.id from kz_documents as signed
+                          where signed.device_id = $1 and signed.fiscal_sign = $8
+                          union all
+                          select printed.id from kz_documents as printed
+                          where printed.device_id = $1 and printed.autonomous_sign = $8)
+               and (+issued_at_local_s, +id) < ($2, $3) and +issued_at_local_s >= $4"
+        }
+        Lead::Number => {
+            "$LED_BY_NUMBER
+             where device_id = $1 and document_number = $9
+               and (+issued_at_local_s, +id) < ($2, $3) and +issued_at_local_s >= $4"
+        }
+        Lead::Shift => ranged!("$LED_BY_SHIFT"),
+        Lead::Autonomous => ranged!("$LED_BY_AUTONOMOUS"),
+        Lead::Operation => ranged!("$LED_BY_OPERATION"),
+        Lead::Time => ranged!("$LED_BY_TIME"),
     };
-    let issue = match filter.issue {
-        Some(KzIssue::Autonomous) => "is_autonomous = 1 and is_autonomous = $7",
-        Some(KzIssue::Online) => "is_autonomous = $7",
-        None => "cast($7 as bigint) is null",
+    let operation = match (filter.operation, lead) {
+        (Some(_), Lead::Operation) => "operation = $5",
+        (Some(_), _) => "coalesce(operation, '') = $5",
+        (None, _) => "cast($5 as text) is null and coalesce(operation, '') <> 'z'",
+    };
+    let shift = match (filter.shift_number, lead) {
+        (Some(_), Lead::Shift) => "shift_number = $6",
+        (Some(_), _) => "+shift_number = $6",
+        (None, _) => "cast($6 as bigint) is null",
+    };
+    let issue = match (filter.issue, lead) {
+        (Some(_), Lead::Autonomous) => "is_autonomous = 1 and is_autonomous = $7",
+        (Some(_), _) => "+is_autonomous = $7",
+        (None, _) => "cast($7 as bigint) is null",
+    };
+    let sign = match filter.sign {
+        Some(_) => "(+fiscal_sign = $8 or +autonomous_sign = $8)",
+        None => "cast($8 as bigint) is null",
+    };
+    let number = match filter.document_number {
+        Some(_) => "+document_number = $9",
+        None => "cast($9 as bigint) is null",
     };
     format!(
-        "where device_id = $1 and (issued_at_local_s, id) < ($2, $3) and issued_at_local_s >= $4
+        "{place}
            and {operation}
-           and {}
+           and {shift}
            and {issue}
-           and {}
-           and {}",
-        plain(
-            filter.shift_number.is_some(),
-            "shift_number = $6",
-            "cast($6 as bigint) is null"
-        ),
-        plain(
-            filter.sign.is_some(),
-            "(fiscal_sign = $8 or autonomous_sign = $8)",
-            "cast($8 as bigint) is null"
-        ),
-        plain(
-            filter.document_number.is_some(),
-            "document_number = $9",
-            "cast($9 as bigint) is null"
-        ),
+           and {sign}
+           and {number}"
     )
 }

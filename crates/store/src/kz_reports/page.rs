@@ -19,7 +19,7 @@ pub fn page(
     key: KzPageKey,
     limit: u32,
 ) -> Result<Vec<(i64, KzReport)>, StoreError> {
-    if filter.operation.is_some() || filter.sign.is_some() {
+    if has_none(kind, filter) {
         return Ok(Vec::new());
     }
     let key = key.within(filter.to);
@@ -51,7 +51,7 @@ pub fn count_up_to(
     filter: &KzPageFilter,
     limit: u32,
 ) -> Result<u32, StoreError> {
-    if filter.operation.is_some() || filter.sign.is_some() {
+    if has_none(kind, filter) {
         return Ok(0);
     }
     let key = KzPageKey::START.within(filter.to);
@@ -75,6 +75,13 @@ pub fn count_up_to(
         ],
     )?;
     rows.first().map_or(Ok(0), |row| row.get("reports"))
+}
+
+/// What no report of the kind can have: an operation or a sign; an X report has no document either.
+fn has_none(kind: KzReportKind, filter: &KzPageFilter) -> bool {
+    let of_no_report = filter.operation.is_some() || filter.sign.is_some();
+    let of_a_document = filter.document_number.is_some() || filter.issue == Some(KzIssue::Autonomous);
+    of_no_report || (kind == KzReportKind::X && of_a_document)
 }
 
 /// The text of [`page`] for a filter, so that its plan can be looked at.

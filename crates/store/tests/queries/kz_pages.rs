@@ -243,15 +243,32 @@ testkit::on_both_engines! {
     async fn no_page_of_a_register_reads_a_whole_table_or_sorts_it(test: TestDb) {
         filled(&test).await;
         for filter in filters() {
-            for of in [Of::Documents, Of::Reports] {
-                let plan = plan(&test, filter, of).await;
-                assert!(!plan.contains("Seq Scan") && !plan.contains("SCAN kz_"), "{filter:?}\n{plan}");
-                // A sign or a number stands on a handful of rows, which may be sorted.
-                let is_handful = filter.sign.is_some() || filter.document_number.is_some();
-                let is_sorted = plan.contains("Sort") || plan.contains("TEMP B-TREE");
-                assert!(is_handful || !is_sorted, "{filter:?}\n{plan}");
-                assert!(is_handful || plan.contains("kz_documents_") || plan.contains("kz_reports_"), "{plan}");
-            }
+            let plan = plan(&test, filter, Of::Documents).await;
+            let index = match filter {
+                // The sign is looked up first, then the few rows by their ids.
+                KzPageFilter { sign: Some(_), .. } => "(device_id=? AND fiscal_sign=?)",
+                KzPageFilter { document_number: Some(_), .. } => "kz_documents_by_number",
+                KzPageFilter { shift_number: Some(_), .. } => "kz_documents_by_shift",
+                KzPageFilter { issue: Some(KzIssue::Autonomous), .. } => "kz_documents_autonomous",
+                KzPageFilter { operation: Some(_), .. } => "kz_documents_by_operation",
+                _ => "kz_documents_by_time",
+            };
+            // PostgreSQL chooses by its statistics, of which the few rows of a test make none.
+            let is_sqlite = test.db.engine() == store::Engine::Sqlite;
+            assert!(!is_sqlite || plan.contains(index), "{filter:?} by {index}\n{plan}");
+            assert!(!plan.contains("Seq Scan") && !plan.contains("SCAN kz_"), "{filter:?}\n{plan}");
+            // A sign or a number stands on a handful of rows, which may be sorted.
+            let is_handful = filter.sign.is_some() || filter.document_number.is_some();
+            assert!(is_handful || !is_sorted(&plan), "{filter:?}\n{plan}");
+        }
+        for filter in filters() {
+            let plan = plan(&test, filter, Of::Reports).await;
+            assert!(plan.contains("kz_reports_by_") && !is_sorted(&plan), "{filter:?}\n{plan}");
+            assert!(!plan.contains("Seq Scan") && !plan.contains("SCAN kz_"), "{filter:?}\n{plan}");
         }
     }
+}
+
+fn is_sorted(plan: &str) -> bool {
+    plan.contains("Sort") || plan.contains("TEMP B-TREE")
 }
