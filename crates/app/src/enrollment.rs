@@ -238,7 +238,7 @@ fn carry_out(
         Effect::Deregistered => {
             operator_tokens::kill(tx, register, now)?;
             if let Some(device) = device {
-                operator::deregistered(tx, device)?;
+                operator::deregistered(tx, device, now)?;
             }
             device.map(|device| EnrollmentEffect::Deregistered { register, device })
         }
@@ -260,7 +260,7 @@ fn carry_out(
         }
         Effect::TariffCancelled { .. } => {
             if let Some(device) = device {
-                operator::tariff_cancelled(tx, device)?;
+                operator::tariff_cancelled(tx, device, now)?;
             }
             None
         }

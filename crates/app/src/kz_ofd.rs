@@ -16,6 +16,7 @@ use ofd_kz::exchange::{self, Verdict};
 use ofd_kz::session::{Answer, IncomingMessage};
 use ofd_kz::{KnownResult, VersionPolicy};
 use print::{Arg, Locale};
+use register_kz::BooksPolicy;
 use std::sync::Arc;
 use store::{Isolation, StoreError, Tx, kz_registers};
 use translate::kz::{ResultText, result_text};
@@ -50,6 +51,8 @@ pub struct KzSettings {
     pub versions: VersionPolicy,
     /// Wall clock of the registers: the whole country has one since 01.03.2024.
     pub offset: UtcOffset,
+    /// What the sources leave open about admitting documents.
+    pub policy: BooksPolicy,
 }
 
 impl KzSettings {
@@ -61,7 +64,8 @@ impl KzSettings {
             consumer_url: String::new(),
             ofd_name: String::new(),
             versions: VersionPolicy::Published,
-            offset: UtcOffset::from_hours(5),
+            offset: UtcOffset::KAZAKHSTAN,
+            policy: BooksPolicy::default(),
         }
     }
 }

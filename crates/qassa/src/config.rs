@@ -99,6 +99,9 @@ pub struct Kazakhstan {
     pub consumer_url: String,
     /// Whether protocol 2.0.4, which is not in force yet, is spoken.
     pub draft_protocol: bool,
+    /// Hours after a block, or after the end of the registration, within which autonomous documents are still taken:
+    /// their register could not know. What was made before the block is always taken.
+    pub blocked_grace_h: u32,
 }
 
 /// What a trailer that no known key made is worth.

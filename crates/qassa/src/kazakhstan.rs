@@ -2,12 +2,13 @@
 
 use app::kz_ofd::KzSettings;
 use ofd_kz::VersionPolicy;
+use register_kz::BooksPolicy;
 use types::{Secret, UtcOffset};
 
 use crate::config::Config;
 
-/// The country has had one wall clock since 01.03.2024, five hours ahead of UTC.
-const OFFSET_H: i8 = 5;
+/// Seconds of an hour.
+const HOUR_S: i64 = 3_600;
 
 pub(crate) fn settings(config: &Config, public_url: &str) -> KzSettings {
     let kazakhstan = &config.kazakhstan;
@@ -24,7 +25,10 @@ pub(crate) fn settings(config: &Config, public_url: &str) -> KzSettings {
         } else {
             VersionPolicy::Published
         },
-        offset: UtcOffset::from_hours(OFFSET_H),
+        offset: UtcOffset::KAZAKHSTAN,
+        policy: BooksPolicy {
+            out_grace_s: i64::from(kazakhstan.blocked_grace_h) * HOUR_S,
+        },
     }
 }
 
@@ -44,9 +48,11 @@ mod tests {
         config.kazakhstan.consumer_url = "https://consumer.example/".to_owned();
         config.kazakhstan.sign_key = "k".repeat(32);
         config.kazakhstan.draft_protocol = true;
+        config.kazakhstan.blocked_grace_h = 72;
         let told = settings_of(&config);
         assert_eq!(told.consumer_url, "https://consumer.example");
         assert_eq!(told.versions, VersionPolicy::WithDraft);
+        assert_eq!(told.policy.out_grace_s, 259_200);
         assert!(told.sign_key.is_some());
     }
 }

@@ -4,6 +4,7 @@ mod admit;
 mod apply;
 mod closing;
 mod event;
+mod policy;
 mod refusal;
 mod standing;
 
@@ -16,6 +17,7 @@ use crate::{AutonomousSign, Counters, DocumentNumber, NumberInShift, ReportKind,
 
 pub use apply::BooksOutOfPlace;
 pub use event::{BooksEvent, Flag};
+pub use policy::BooksPolicy;
 pub use refusal::Refusal;
 pub use standing::{BlockCause, Standing};
 
@@ -32,11 +34,24 @@ pub enum Request {
     /// A fiscal document.
     Document(Box<Document>),
     /// An X report.
-    Report,
+    Report(ReportOrigin),
     /// Counters and data of the registration.
     Info,
     /// Whether the operator is there; what a blocked register polls.
     System,
+}
+
+/// How the register came to ask for an X report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ReportOrigin {
+    /// It wants one now.
+    Online,
+    /// It made one without the operator, and sends it with its queue.
+    Autonomous {
+        /// When it made it, at its wall clock.
+        made_at: LocalDateTime,
+    },
 }
 
 /// The operator's books of one register.

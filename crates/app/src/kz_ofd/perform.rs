@@ -4,8 +4,10 @@ use ofd_kz::command::{self, Rotation};
 use ofd_kz::exchange::TokenState;
 use ofd_kz::{KnownCommand, KnownResult, Version, checks, payload};
 use register_kz::{
-    Answer, AnswerBody, BooksEvent, LastDocumentInfo, OfdToken, Request, ResultCode, ShiftReport, Tariff,
+    Answer, AnswerBody, BooksEvent, Flag, LastDocumentInfo, OfdToken, Request, ResultCode, ShiftReport,
+    Tariff,
 };
+use serde_json::json;
 use store::Tx;
 use store::kz_incidents::{self, KzIncident};
 use store::kz_reports::{self, KzReport, KzReportKind};
@@ -120,7 +122,10 @@ impl Admitted<'_> {
         {
             return Ok(reply);
         }
-        let events = match stored.books.admit(request, self.local_now()) {
+        let events = match stored
+            .books
+            .admit(request, &self.app.settings().kz.policy, self.local_now())
+        {
             Ok(events) => events,
             Err(refusal) => {
                 let result = refusal_result(&refusal, self.content.version);
@@ -148,16 +153,17 @@ impl Admitted<'_> {
                     }),
                 }))
             }
-            Request::Report => {
+            Request::Report(_) => {
                 let report = events.into_iter().find_map(|event| match event {
-                    BooksEvent::Reported(report) => Some(report),
+                    BooksEvent::Reported { report, flags } => Some((report, flags)),
                     _ => None,
                 });
-                let Some(report) = report else {
+                let Some((report, flags)) = report else {
                     return Err(IngestError::Answer("the books made no report".to_owned()));
                 };
                 let own = self.own_report();
                 self.keep_report(tx, stored, &report, own.as_ref())?;
+                self.flag_report(tx, stored, &flags)?;
                 Ok(Reply::done(AnswerBody::Report(report)))
             }
             Request::Document(document) => self.take_document(tx, stored, document, &events),
@@ -168,6 +174,21 @@ impl Admitted<'_> {
     fn own_report(&self) -> Option<ShiftReport> {
         let own = self.content.message.report.as_ref()?.zx_report.as_ref()?;
         zx_to_report(own, register_kz::ReportKind::X, "report.zx_report").ok()
+    }
+
+    /// What is odd about an X report that was taken all the same, as an incident: a report has no flags of its own.
+    fn flag_report(&self, tx: &mut Tx<'_>, stored: &Stored, flags: &[Flag]) -> Result<(), IngestError> {
+        if flags.is_empty() {
+            return Ok(());
+        }
+        let incident = KzIncident {
+            at: self.now,
+            device_id: Some(stored.row.device_id),
+            kind: "flagged".to_owned(),
+            detail: format!("X report: {}", json!(flags)),
+            payload: Some(self.reading.payload.clone()),
+        };
+        Ok(kz_incidents::add(tx, &incident)?)
     }
 
     /// Keeps a report; what differs from the register's own figures is an incident.
@@ -226,7 +247,9 @@ impl Admitted<'_> {
         if is_no_command || checks::is_autonomous(&self.content.message) {
             return None;
         }
-        let refusal = stored.books.admit(&Request::System, self.local_now()).err()?;
+        let policy = &self.app.settings().kz.policy;
+        let refusal = stored.books.admit(&Request::System, policy, self.local_now());
+        let refusal = refusal.err()?;
         let result = refusal_result(&refusal, self.content.version);
         Some(Reply::refused_with(result, said(&refusal_text(&refusal))))
     }

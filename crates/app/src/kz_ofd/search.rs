@@ -232,7 +232,7 @@ fn parsed(row: &KzDocument) -> Option<Document> {
     let taken = message_to_taken_request(&received.message, &PricingContext::sums_only()).ok()?;
     match taken.request? {
         Request::Document(document) => Some(*document),
-        Request::Report | Request::Info | Request::System => None,
+        Request::Report(_) | Request::Info | Request::System => None,
     }
 }
 

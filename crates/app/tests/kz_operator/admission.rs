@@ -18,8 +18,18 @@ testkit::on_both_engines! {
         let notices = refused.service.unwrap().ticket_ads;
         assert!(notices[0].text.contains("Нет оплаты"), "{}", notices[0].text);
         assert_result(&stage.ask(&Request::System).await, KnownResult::Blocked);
-        let autonomous = stage.autonomous(1001, "10.00");
-        assert_result(&stage.send(autonomous).await, KnownResult::Ok);
+        let made_before = stage.autonomous(1001, "10.00");
+        stage.clock.advance_s(1);
+        let made_after = stage.autonomous(1002, "10.00");
+        assert_result(&stage.send(made_before).await, KnownResult::Ok);
+        let refused = stage.send(made_after.clone()).await;
+        assert_result(&refused, KnownResult::Blocked);
+        assert!(refused.result.result_text.unwrap().contains("Нет оплаты"));
+        assert!(kz_ofd::release(&stage.app, DEVICE).await.unwrap());
+        assert_result(&stage.send(made_after).await, KnownResult::Ok);
+        let flags: Vec<bool> =
+            stage.kept().await.iter().map(|kept| kept.row.flags.contains("not_in_service")).collect();
+        assert_eq!(flags, [false, true], "what was made before the block is flagged");
         assert!(kz_ofd::release(&stage.app, DEVICE).await.unwrap());
         assert_result(&stage.send(sale).await, KnownResult::Ok);
         assert!(kz_ofd::deregister(&stage.app, DEVICE).await.unwrap());

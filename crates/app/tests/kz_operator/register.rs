@@ -61,7 +61,7 @@ fn settings(sign_key: Option<&str>) -> Settings {
             consumer_url: "http://consumer.example".to_owned(),
             ofd_name: "Qassa".to_owned(),
             versions: VersionPolicy::WithDraft,
-            offset: UtcOffset::from_hours(5),
+            ..KzSettings::unconfigured()
         },
     }
 }

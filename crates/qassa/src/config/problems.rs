@@ -135,6 +135,8 @@ impl Config {
         if name.is_empty() || name.chars().count() > 256 {
             problems.refuse("ofd.name", name, "must have 1 to 256 characters");
         }
+        let grace = u64::from(self.kazakhstan.blocked_grace_h);
+        problems.range("kazakhstan.blocked_grace_h", grace, 0..=AUTONOMOUS_H_MAX);
         let key = self.kazakhstan.sign_key.len();
         if (1..SIGN_KEY_LENGTH_MIN).contains(&key) {
             let right = format!("must have at least {SIGN_KEY_LENGTH_MIN} characters, or none");
@@ -142,6 +144,9 @@ impl Config {
         }
     }
 }
+
+/// Hours that a Kazakh register may work without its operator. Law: KZ-626/autonomous.
+const AUTONOMOUS_H_MAX: u64 = 72;
 
 /// Key, value and the values that work.
 type Number = (&'static str, u64, RangeInclusive<u64>);

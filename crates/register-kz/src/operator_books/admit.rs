@@ -3,7 +3,10 @@
 use receipt::kz::{IssueMode, Receipt};
 use types::{LocalDateTime, Money};
 
-use super::{AutonomousKey, BooksEvent, BooksShift, Flag, OperatorBooks, Refusal, Request, Standing, Tariff};
+use super::{
+    AutonomousKey, BooksEvent, BooksPolicy, BooksShift, Flag, OperatorBooks, Refusal, ReportOrigin, Request,
+    Standing, Tariff,
+};
 use crate::{
     AUTONOMOUS_MAX_S, CashMovementKind, Counters, Document, DocumentBody, Issue, SHIFT_MAX_S, ShiftNumber,
 };
@@ -19,14 +22,15 @@ impl OperatorBooks {
     ///
     /// # Errors
     /// [`Refusal`] with its result code; nothing is to be written then.
-    pub fn admit(&self, request: &Request, now: LocalDateTime) -> Result<Vec<BooksEvent>, Refusal> {
+    pub fn admit(
+        &self,
+        request: &Request,
+        policy: &BooksPolicy,
+        now: LocalDateTime,
+    ) -> Result<Vec<BooksEvent>, Refusal> {
         match request {
-            Request::Document(document) => self.admit_document(document, now),
-            Request::Report => {
-                self.in_service()?;
-                self.within_a_day(None, now)?;
-                Ok(vec![BooksEvent::Reported(Box::new(self.x_report(now)))])
-            }
+            Request::Document(document) => self.admit_document(document, policy, now),
+            Request::Report(origin) => self.admit_report(*origin, policy, now),
             Request::Info => {
                 self.in_service()?;
                 Ok(vec![BooksEvent::Informed(self.info_report(now).map(Box::new))])
@@ -38,19 +42,43 @@ impl OperatorBooks {
         }
     }
 
-    fn admit_document(&self, document: &Document, now: LocalDateTime) -> Result<Vec<BooksEvent>, Refusal> {
+    /// An X report of the queue is in nobody's way: it gets the figures of now, with a flag for what is odd.
+    fn admit_report(
+        &self,
+        origin: ReportOrigin,
+        policy: &BooksPolicy,
+        now: LocalDateTime,
+    ) -> Result<Vec<BooksEvent>, Refusal> {
+        let (mode, made_at) = match origin {
+            ReportOrigin::Online => (IssueMode::Online, None),
+            ReportOrigin::Autonomous { made_at } => (IssueMode::Autonomous, Some(made_at)),
+        };
+        let mut admission = Admission::new(mode);
+        self.service(&mut admission, policy, made_at.unwrap_or(now))?;
+        if let Some(made_at) = made_at {
+            admission.dates(made_at, now);
+        }
+        if let Err(refusal) = self.within_a_day(made_at, now) {
+            admission.refuse_or_flag(refusal, Flag::ShiftExpired)?;
+        }
+        Ok(vec![BooksEvent::Reported {
+            report: Box::new(self.x_report(now)),
+            flags: admission.flags,
+        }])
+    }
+
+    fn admit_document(
+        &self,
+        document: &Document,
+        policy: &BooksPolicy,
+        now: LocalDateTime,
+    ) -> Result<Vec<BooksEvent>, Refusal> {
         if let Some(repeated) = self.repeat(document)? {
             return Ok(vec![repeated]);
         }
-        let mut admission = Admission {
-            mode: document.head.issue.mode(),
-            flags: Vec::new(),
-            events: Vec::new(),
-        };
-        if let Err(refusal) = self.in_service() {
-            admission.refuse_or_flag(refusal, Flag::NotInService)?;
-        }
-        admission.dates(document, now);
+        let mut admission = Admission::new(document.head.issue.mode());
+        self.service(&mut admission, policy, document.head.issued_at)?;
+        admission.dates(document.head.issued_at, now);
         if let DocumentBody::Receipt(receipt) = &document.body {
             self.buyer(receipt, &mut admission)?;
         }
@@ -142,13 +170,31 @@ impl OperatorBooks {
         }
     }
 
+    /// A register that may not work is told so. What it made by itself before it was blocked is taken with a flag;
+    /// what it went on to make waits at the register until somebody lets it work again.
+    fn service(
+        &self,
+        admission: &mut Admission,
+        policy: &BooksPolicy,
+        made_at: LocalDateTime,
+    ) -> Result<(), Refusal> {
+        let Err(refusal) = self.in_service() else {
+            return Ok(());
+        };
+        let since = self.standing.out_since();
+        if !since.is_some_and(|since| policy.was_in_time(made_at, since)) {
+            return Err(refusal);
+        }
+        admission.refuse_or_flag(refusal, Flag::NotInService)
+    }
+
     pub(super) fn in_service(&self) -> Result<(), Refusal> {
         match &self.standing {
             Standing::InService => Ok(()),
             Standing::Blocked { reason, .. } => Err(Refusal::Blocked {
                 reason: reason.clone(),
             }),
-            Standing::Deregistered => Err(Refusal::Deregistered),
+            Standing::Deregistered { .. } => Err(Refusal::Deregistered),
         }
     }
 
@@ -272,6 +318,14 @@ pub(super) struct Admission {
 }
 
 impl Admission {
+    const fn new(mode: IssueMode) -> Self {
+        Self {
+            mode,
+            flags: Vec::new(),
+            events: Vec::new(),
+        }
+    }
+
     pub(super) fn refuse_or_flag(&mut self, refusal: Refusal, flag: Flag) -> Result<(), Refusal> {
         match self.mode {
             IssueMode::Online => Err(refusal),
@@ -283,8 +337,8 @@ impl Admission {
     }
 
     /// Dates are never refused: a test stand's clock may be anywhere.
-    fn dates(&mut self, document: &Document, now: LocalDateTime) {
-        let age_s = now.since_s(document.head.issued_at);
+    fn dates(&mut self, made_at: LocalDateTime, now: LocalDateTime) {
+        let age_s = now.since_s(made_at);
         if age_s < -AHEAD_MAX_S {
             self.flags.push(Flag::FromTheFuture);
         }

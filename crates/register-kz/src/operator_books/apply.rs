@@ -49,7 +49,7 @@ impl OperatorBooks {
                     self.remember(document);
                 }
             }
-            BooksEvent::Reported(_) | BooksEvent::Informed(_) | BooksEvent::Repeated { .. } => {}
+            BooksEvent::Reported { .. } | BooksEvent::Informed(_) | BooksEvent::Repeated { .. } => {}
             BooksEvent::StandingChanged(standing) => self.standing = standing.clone(),
             BooksEvent::TariffChanged(tariff) => self.tariff = *tariff,
         }

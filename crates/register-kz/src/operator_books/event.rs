@@ -37,7 +37,12 @@ pub enum BooksEvent {
         flags: Vec<Flag>,
     },
     /// An X report was made.
-    Reported(Box<ShiftReport>),
+    Reported {
+        /// The operator's own figures.
+        report: Box<ShiftReport>,
+        /// What is odd about it.
+        flags: Vec<Flag>,
+    },
     /// INFO was answered.
     Informed(Option<Box<ShiftReport>>),
     /// An autonomous document came again: the first answer stands.
