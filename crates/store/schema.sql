@@ -146,6 +146,21 @@ CREATE TABLE fiscal_storages (
   updated_at_us bigint not null
 );
 
+CREATE TABLE kz_card_versions (
+  id                 integer primary key autoincrement,
+  device_id          bigint not null references kz_registers (device_id),
+  valid_from_local_s bigint not null,              -- 0: from the beginning
+  card               text   not null               -- as in kz_registers: what receipts of that time show
+);
+
+CREATE INDEX kz_card_versions_by_register on kz_card_versions (device_id, valid_from_local_s, id);
+
+CREATE TRIGGER kz_card_versions_no_delete before delete on kz_card_versions
+                     begin select raise(abort, 'kz_card_versions_append_only'); end;
+
+CREATE TRIGGER kz_card_versions_no_update before update on kz_card_versions
+                     begin select raise(abort, 'kz_card_versions_append_only'); end;
+
 CREATE TABLE kz_documents (
   id                  integer primary key autoincrement,
   device_id           bigint not null references kz_registers (device_id),
@@ -162,22 +177,22 @@ CREATE TABLE kz_documents (
   fiscal_sign         bigint,                      -- of a receipt
   autonomous_sign     bigint,                      -- number that the register printed without the operator
   issued_day          bigint not null,             -- days since 1970 of the issue: with it the autonomous sign is unique
+  annuls_document_id  bigint references kz_documents (id), -- of an annulment: the receipt that it takes back
   content_hash        blob not null,             -- SHA-256 of what makes two documents the same
   flags               text   not null,             -- JSON: what is odd about it, though it was taken
   payload             blob not null,             -- request, byte for byte
   answer              blob not null,             -- whole answer, byte for byte
-  constraint kz_documents_kind_known check (kind in ('receipt', 'shift_closing', 'cash_movement')),
+  constraint kz_documents_kind_known check (kind in ('receipt', 'shift_closing', 'cash_movement', 'annulment')),
   constraint kz_documents_sign_unique unique (device_id, fiscal_sign),
   constraint kz_documents_autonomous_unique unique (device_id, autonomous_sign, issued_day)
 );
 
-CREATE INDEX kz_documents_by_autonomous_sign on kz_documents (autonomous_sign);
+CREATE UNIQUE INDEX kz_documents_annulled_once on kz_documents (annuls_document_id)
+  where annuls_document_id is not null;
 
 CREATE INDEX kz_documents_by_register on kz_documents (device_id, id);
 
 CREATE INDEX kz_documents_by_shift on kz_documents (device_id, shift_number, id);
-
-CREATE INDEX kz_documents_by_sign on kz_documents (fiscal_sign);
 
 CREATE TRIGGER kz_documents_no_delete before delete on kz_documents
                      begin select raise(abort, 'kz_documents_append_only'); end;

@@ -231,7 +231,7 @@ fn carry_out(
             facts.trade_point = place.trade_point;
             facts.card = written("card of a register", &card)?;
             if let Some(device) = device {
-                operator::relocated(tx, organization, device, &card)?;
+                operator::relocated(tx, organization, device, &card, now)?;
             }
             None
         }

@@ -4,8 +4,10 @@
 //! first answer, byte for byte. Trouble of our own is told as «temporarily unavailable», since every other result would
 //! stop a shop.
 
+mod annulment;
 mod card;
 mod document;
+mod facts;
 pub mod forwarding;
 mod perform;
 mod reading;
@@ -28,6 +30,7 @@ use reading::Reading;
 use registers::Stored;
 
 pub use card::{Card, OrganizationCard, TradePointCard};
+pub use facts::ToldFacts;
 pub use registers::{
     Enrollment, EnrollmentRefusal, block, deregister, enroll, issue_token, release, replace_card,
     switch_tariff, valid_token,

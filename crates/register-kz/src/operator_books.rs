@@ -1,6 +1,7 @@
 //! The operator's side of one register: it counts again for itself.
 
 mod admit;
+mod annul;
 mod apply;
 mod closing;
 mod event;
@@ -8,17 +9,19 @@ mod policy;
 mod refusal;
 mod standing;
 
-use receipt::kz::TaxpayerNumber;
+use receipt::kz::{Cashier, TaxpayerNumber};
 use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
 use types::LocalDateTime;
 
-use crate::{AutonomousSign, Counters, DocumentNumber, NumberInShift, ReportKind, ShiftNumber, ShiftReport};
+use crate::{
+    Annulled, AutonomousSign, Counters, DocumentNumber, NumberInShift, ReportKind, ShiftNumber, ShiftReport,
+};
 
 pub use apply::BooksOutOfPlace;
 pub use event::{BooksEvent, Flag};
 pub use policy::BooksPolicy;
-pub use refusal::Refusal;
+pub use refusal::{NotAnnulled, Refusal};
 pub use standing::{BlockCause, Standing};
 
 use crate::Document;
@@ -35,6 +38,8 @@ pub enum Request {
     Document(Box<Document>),
     /// An X report.
     Report(ReportOrigin),
+    /// The annulment of the last receipt.
+    Annulment,
     /// Counters and data of the registration.
     Info,
     /// Whether the operator is there; what a blocked register polls.
@@ -110,8 +115,14 @@ pub struct LastDocument {
     pub in_shift: Option<NumberInShift>,
     /// When it was issued.
     pub issued_at: LocalDateTime,
+    /// Who issued it.
+    #[serde(default)]
+    pub cashier: Option<Cashier>,
     /// Its kind and sum.
     pub content: String,
+    /// What an annulment would take back: of a receipt that still stands.
+    #[serde(default)]
+    pub annullable: Option<Annulled>,
 }
 
 /// An autonomous receipt that was counted.

@@ -58,9 +58,10 @@ pub(super) fn relocated(
     organization: OrganizationId,
     device: OfdDeviceId,
     card: &RegisterCard,
+    now: Timestamp,
 ) -> Result<(), EnrollmentFailure> {
     let card = told(tx, organization, card)?;
-    kz_ofd::replace_card_in(tx, device.get(), &card)?;
+    kz_ofd::replace_card_in(tx, device.get(), &card, now)?;
     Ok(())
 }
 

@@ -1,6 +1,6 @@
 //! A request of a register that may speak: what is done, and what it is answered.
 
-use ofd_kz::command::{self, Rotation};
+use ofd_kz::command::Rotation;
 use ofd_kz::exchange::TokenState;
 use ofd_kz::{KnownCommand, KnownResult, Version, checks, payload};
 use register_kz::{
@@ -13,14 +13,13 @@ use store::kz_incidents::{self, KzIncident};
 use store::kz_reports::{self, KzReport, KzReportKind};
 use translate::kz::service::{Beside, NoticeScope, NoticeVersion, OfdCard, ReceiptNotice};
 use translate::kz::{
-    ANNULMENT_REFUSED, OtherCommand, answer_to_message, no_item_catalog, refusal_result, refusal_text,
-    result_text, zx_to_report,
+    OtherCommand, answer_to_message, no_item_catalog, refusal_result, refusal_text, result_text, zx_to_report,
 };
 use types::{LocalDateTime, Timestamp};
 
 use super::reading::{Asked, Content, Reading};
 use super::registers::Stored;
-use super::{IngestError, Taken, said};
+use super::{IngestError, Taken, ToldFacts, said};
 use crate::App;
 
 /// A request that register, token and number let in.
@@ -77,7 +76,9 @@ impl Admitted<'_> {
             Asked::Other(command) => self.other(*command),
             Asked::Books(request) => self.of_books(tx, &mut stored, request)?,
         };
-        stored.row.progress.last_seen_at = Some(self.now);
+        let progress = &mut stored.row.progress;
+        progress.last_seen_at = Some(self.now);
+        progress.facts = ToldFacts::of(&self.content.facts).told_anew(progress.facts.take());
         let is_done = reply.result == KnownResult::Ok;
         let rotates = is_done && self.rotation == Rotation::Rotates;
         let token = if rotates {
@@ -140,6 +141,7 @@ impl Admitted<'_> {
         }
         match request {
             Request::System => Ok(Reply::done(AnswerBody::Empty)),
+            Request::Annulment => self.take_annulment(tx, stored, &events),
             Request::Info => {
                 let report = events.into_iter().find_map(|event| match event {
                     BooksEvent::Informed(report) => Some(report),
@@ -257,18 +259,13 @@ impl Admitted<'_> {
     /// Commands that the books know nothing of.
     fn other(&self, asked: OtherCommand) -> Reply {
         match asked {
-            OtherCommand::Annulment if command::may_cancel(self.local_now()) => {
-                Reply::refused(ANNULMENT_REFUSED)
-            }
             // The number of that result means something else in 2.0.4: the answer's own part tells it there.
             OtherCommand::ItemByBarcode if self.content.version == Version::V204 => {
                 Reply::done(AnswerBody::Empty)
             }
             OtherCommand::ItemByBarcode => Reply::refused(KnownResult::ElementNotFoundByBarcode),
             OtherCommand::ItemCatalog => Reply::done(AnswerBody::Empty),
-            OtherCommand::Annulment | OtherCommand::Unserved => {
-                Reply::refused(KnownResult::UnsupportedCommand)
-            }
+            OtherCommand::Unserved => Reply::refused(KnownResult::UnsupportedCommand),
         }
     }
 

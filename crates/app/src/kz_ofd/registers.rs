@@ -228,20 +228,27 @@ pub async fn switch_tariff(app: &App, device_id: u32, tariff: Tariff) -> Result<
 
 /// Replaces what INFO tells, as after a re-enrollment. `false`: there is no such register.
 pub async fn replace_card(app: &App, device_id: u32, card: &Card) -> Result<bool, StoreError> {
-    let card = card.clone();
+    let (card, now) = (card.clone(), app.now());
     app.db()
-        .write("replace_kz_card", move |tx| replace_card_in(tx, device_id, &card))
+        .write("replace_kz_card", move |tx| {
+            replace_card_in(tx, device_id, &card, now)
+        })
         .await
 }
 
 /// As [`replace_card`], in a unit of the caller's.
-pub(crate) fn replace_card_in(tx: &mut Tx<'_>, device_id: u32, card: &Card) -> Result<bool, StoreError> {
+pub(crate) fn replace_card_in(
+    tx: &mut Tx<'_>,
+    device_id: u32,
+    card: &Card,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
     let Ok(text) = serde_json::to_string(card) else {
         return Ok(false);
     };
     let known = kz_registers::load(tx, device_id)?.is_some();
     if known {
-        kz_registers::set_card(tx, device_id, &text)?;
+        kz_registers::set_card(tx, device_id, &text, now.to_local(UtcOffset::KAZAKHSTAN))?;
     }
     Ok(known)
 }

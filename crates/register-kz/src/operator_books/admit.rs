@@ -30,6 +30,7 @@ impl OperatorBooks {
     ) -> Result<Vec<BooksEvent>, Refusal> {
         match request {
             Request::Document(document) => self.admit_document(document, policy, now),
+            Request::Annulment => self.admit_annulment(policy, now),
             Request::Report(origin) => self.admit_report(*origin, policy, now),
             Request::Info => {
                 self.in_service()?;
@@ -111,6 +112,11 @@ impl OperatorBooks {
         if taken > Money::ZERO && taken > in_drawer {
             let flag = Flag::NotEnoughCash { in_drawer, taken };
             admission.refuse_or_flag(Refusal::NotEnoughCash { in_drawer, taken }, flag)?;
+        }
+        if let DocumentBody::Receipt(receipt) = &document.body
+            && !counters.has_room_for_vat_of(receipt)
+        {
+            admission.refuse_or_flag(Refusal::TooManyVatRates, Flag::VatNotCounted)?;
         }
         let mut counted = counters;
         count_document(&mut counted, document)?;
@@ -200,7 +206,11 @@ impl OperatorBooks {
 
     /// By the operator's clock, and by the register's where it told a time: either may stand still, and they may be
     /// far apart, so that they are not compared. Law: KZ-626/shift.
-    fn within_a_day(&self, issued_at: Option<LocalDateTime>, now: LocalDateTime) -> Result<(), Refusal> {
+    pub(super) fn within_a_day(
+        &self,
+        issued_at: Option<LocalDateTime>,
+        now: LocalDateTime,
+    ) -> Result<(), Refusal> {
         let BooksShift::Open {
             number,
             opened_at,
@@ -229,7 +239,12 @@ impl OperatorBooks {
     }
 
     /// The same autonomous document again: known by its sign and day, or by its through number (without one, by its
-    /// number in the shift) when its first coming was still an online one. Source: KZ-OFD/autonomous-repeat.
+    /// number in the shift) when its first coming was still an online one.
+    ///
+    /// A cash movement or a closing without any number is known by its second, kind, sum and cashier: nobody makes
+    /// two such in a second. A receipt is not: a machine may sell the same twice in a second, once online and once
+    /// without the operator, and a receipt that is lost is worse than one that stands twice and can be returned.
+    /// Source: KZ-OFD/autonomous-repeat.
     fn repeat(&self, document: &Document) -> Result<Option<BooksEvent>, Refusal> {
         let Issue::Autonomous { sign } = document.head.issue else {
             return Ok(None);
@@ -243,7 +258,12 @@ impl OperatorBooks {
         let is_last = self.last_document.as_ref().is_some_and(|last| {
             let head = &document.head;
             let is_numbered = match (last.number, head.number) {
-                (None, None) => last.in_shift.is_some() && last.in_shift == head.in_shift,
+                (None, None) => match (last.in_shift, head.in_shift) {
+                    (None, None) => {
+                        !matches!(document.body, DocumentBody::Receipt(_)) && last.cashier == head.cashier
+                    }
+                    (known, named) => known == named,
+                },
                 (known, named) => known == named,
             };
             is_numbered && last.issued_at == issued_at && last.content == content

@@ -1,6 +1,6 @@
 //! What the operator refuses, what it takes and flags.
 
-use receipt::kz::{Draft, Operation};
+use receipt::kz::{Draft, LineEntry, Operation, VatRate};
 use receipt::kz::{PricingContext, Receipt};
 use register_kz::{
     AutonomousKey, AutonomousSign, BlockCause, BooksEvent, BooksPolicy, BooksShift, CashMovementKind,
@@ -545,4 +545,147 @@ fn an_x_report_of_the_queue_is_taken_and_flagged_where_an_online_one_is_refused(
         panic!("{events:?}")
     };
     assert_eq!(flags.as_slice(), [Flag::FromTheFuture]);
+}
+
+/// KZ-626/no-annulment: the policy of a day on which the law still allowed it.
+fn allowed() -> BooksPolicy {
+    BooksPolicy {
+        annulment_ends: Some(at(10, 0)),
+        ..BooksPolicy::default()
+    }
+}
+
+fn annul(books: &mut OperatorBooks, now: LocalDateTime) -> Result<(), u32> {
+    let events = books
+        .admit(&Request::Annulment, &allowed(), now)
+        .map_err(|refusal| refusal.code().0)?;
+    for event in &events {
+        books.apply(event).unwrap();
+    }
+    assert!(matches!(events.as_slice(), [BooksEvent::Annulled(_)]));
+    Ok(())
+}
+
+#[test]
+fn the_last_receipt_is_annulled_once_and_leaves_drawer_and_revenue() {
+    let mut books = opened();
+    take(&mut books, online(Operation::Sell, "40.00", at(0, 2)), at(0, 2));
+    let before = books.counters().clone();
+    assert_eq!(annul(&mut books, at(0, 3)), Ok(()));
+    let counters = books.counters();
+    assert_eq!(counters.cash_in_drawer, tenge("1160.00"));
+    assert_eq!(counters.shift.revenue, tenge("1160.00"));
+    assert_eq!(counters.non_resettable, before.non_resettable, "never set back");
+    assert_eq!(counters.shift.receipts, before.shift.receipts);
+    assert_eq!(
+        (counters.annulled_ever, counters.shift.annulled.sell.count),
+        (1, 1)
+    );
+    assert_eq!(counters.shift.annulled.sell.sum, tenge("40.00"));
+    assert_eq!(annul(&mut books, at(0, 3)), Err(10), "it is annulled already");
+    let json = serde_json::to_string(&books).unwrap();
+    assert_eq!(serde_json::from_str::<OperatorBooks>(&json).unwrap(), books);
+    take(&mut books, closing(at(0, 4), Issue::Online), at(0, 4));
+    assert_eq!(books.last_z().unwrap().counters.shift.annulled.sell.count, 1);
+    assert_eq!(
+        (
+            books.counters().annulled_ever,
+            books.counters().shift.annulled.sell.count
+        ),
+        (1, 0)
+    );
+}
+
+#[test]
+fn nothing_is_annulled_when_something_followed_or_the_law_ended_it() {
+    assert_eq!(annul(&mut books(), at(0, 1)), Err(10), "nothing was sold");
+    let mut moved = opened();
+    let deposit = movement(CashMovementKind::Deposit, "5.00", at(0, 2), Issue::Online);
+    take(&mut moved, deposit, at(0, 2));
+    assert_eq!(annul(&mut moved, at(0, 3)), Err(10), "a movement followed");
+    let mut closed = opened();
+    take(&mut closed, closing(at(0, 2), Issue::Online), at(0, 2));
+    assert_eq!(annul(&mut closed, at(0, 3)), Err(10), "the shift is closed");
+    assert_eq!(annul(&mut opened(), at(10, 0)), Err(10), "the law ended it");
+    let today = opened().admit(&Request::Annulment, &BooksPolicy::default(), at(0, 3));
+    assert_eq!(today.unwrap_err().code().0, 10, "2026");
+    let mut bought = opened();
+    take(&mut bought, online(Operation::Buy, "1160.00", at(0, 2)), at(0, 2));
+    assert_eq!(annul(&mut bought, at(0, 3)), Ok(()), "the cash comes back");
+    assert_eq!(bought.counters().cash_in_drawer, tenge("1160.00"));
+    assert_eq!(bought.counters().shift.revenue, tenge("1160.00"));
+    let mut blocked = opened();
+    let standing = Standing::InService.blocked_by_staff("look".to_owned(), at(0, 2));
+    blocked.apply(&BooksEvent::StandingChanged(standing)).unwrap();
+    assert_eq!(annul(&mut blocked, at(0, 3)), Err(15));
+}
+
+#[test]
+fn rates_of_vat_are_bounded_online_by_a_refusal_and_autonomously_by_a_flag() {
+    let with_rate = |thousandths: u32, at, issue| {
+        let mut made = draft(Operation::Sell, tenge("116.00"));
+        let LineEntry::Line(line) = &mut made.lines[0] else {
+            panic!("a line")
+        };
+        line.vat.as_mut().unwrap().rate = VatRate::from_thousandths(thousandths).unwrap();
+        document(receipt_of(made), at, issue)
+    };
+    let mut books = books();
+    for rate in 0..register_kz::VAT_RATES_MAX {
+        let rate = u32::try_from(rate).unwrap();
+        assert_eq!(
+            take(&mut books, with_rate(rate, at(0, 1), Issue::Online), at(0, 1)),
+            []
+        );
+    }
+    let one_more = with_rate(16_000, at(0, 2), Issue::Online);
+    let refused = ask(&mut books, one_more, at(0, 2)).unwrap_err();
+    assert_eq!((refused.code().0, refused), (13, Refusal::TooManyVatRates));
+    assert_eq!(
+        take(&mut books, with_rate(3, at(0, 2), Issue::Online), at(0, 2)),
+        [],
+        "a known one"
+    );
+    let sign = Some(AutonomousSign::new(1001));
+    let alone = with_rate(16_000, at(0, 2), Issue::Autonomous { sign });
+    assert_eq!(take(&mut books, alone, at(0, 3)), [Flag::VatNotCounted]);
+    let counters = books.counters();
+    assert_eq!(counters.shift.vat.len(), register_kz::VAT_RATES_MAX);
+    assert_eq!(
+        counters.shift.receipts.sell.count, 18,
+        "the receipt itself is counted"
+    );
+}
+
+#[test]
+fn without_any_number_a_movement_or_a_closing_is_known_by_its_second_and_a_receipt_is_not() {
+    let deposit = |at, issue| movement(CashMovementKind::Deposit, "5.00", at, issue);
+    let mut books = opened();
+    take(&mut books, deposit(at(0, 2), Issue::Online), at(0, 2));
+    let events = ask(&mut books, deposit(at(0, 2), ALONE), at(0, 9)).unwrap();
+    assert!(matches!(
+        events.as_slice(),
+        [BooksEvent::Repeated { sign: None, .. }]
+    ));
+    let second_later = deposit(at(0, 2).plus_s(1), ALONE);
+    assert_eq!(take(&mut books, second_later, at(0, 9)), []);
+    let mut by_another = deposit(at(0, 2).plus_s(1), ALONE);
+    by_another.head.cashier = None;
+    assert_eq!(take(&mut books, by_another, at(0, 9)), [], "somebody else's");
+    assert_eq!(books.counters().shift.movements.deposit.count, 3);
+    take(&mut books, closing(at(0, 10), Issue::Online), at(0, 10));
+    let events = ask(&mut books, closing(at(0, 10), ALONE), at(0, 11)).unwrap();
+    assert!(matches!(events.as_slice(), [BooksEvent::Repeated { .. }]));
+    // A machine may sell the same twice in a second: losing one would be worse than counting it twice.
+    let mut books = opened();
+    take(&mut books, online(Operation::Sell, "5.00", at(0, 2)), at(0, 2));
+    assert_eq!(
+        take(
+            &mut books,
+            autonomous(Operation::Sell, "5.00", at(0, 2), 1001),
+            at(0, 3)
+        ),
+        []
+    );
+    assert_eq!(books.counters().receipts_ever.sell, 3);
 }

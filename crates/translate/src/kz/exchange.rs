@@ -20,7 +20,7 @@ use super::shift::{
 use super::ticket::{receipt_to_ticket, ticket_to_document, ticket_to_taken_document};
 
 /// Reads what a register asks of its operator's books; `None` for commands that the books know nothing of: catalogue
-/// of items, sign-in of cashiers, cancelling, QR payments.
+/// of items, sign-in of cashiers, QR payments.
 ///
 /// # Errors
 /// Everything that is wrong, in the words of the wire.
@@ -42,11 +42,11 @@ pub fn message_to_request(
             Some(movement) => message_to_movement(movement),
         },
         Some(KnownCommand::Report) => return report_wish(message).map(|wish| Some(Request::Report(wish))),
+        Some(KnownCommand::CancelTicket) => return Ok(Some(Request::Annulment)),
         Some(KnownCommand::Info) => return Ok(Some(Request::Info)),
         Some(KnownCommand::System) => return Ok(Some(Request::System)),
         Some(
             KnownCommand::Nomenclature
-            | KnownCommand::CancelTicket
             | KnownCommand::Auth
             | KnownCommand::Reserved
             | KnownCommand::QrGenerate
@@ -156,7 +156,7 @@ pub fn request_to_message(
                 zx_report: None,
             });
         }
-        Request::Info | Request::System => {}
+        Request::Annulment | Request::Info | Request::System => {}
     }
     Ok(message)
 }
@@ -168,8 +168,6 @@ pub enum OtherCommand {
     ItemCatalog,
     /// Asks for one item by its bar code.
     ItemByBarcode,
-    /// Asks to annul the last receipt.
-    Annulment,
     /// What is not served here: sign-in of cashiers, QR payments, reserved numbers.
     Unserved,
 }
@@ -186,13 +184,9 @@ pub fn other_command(message: &messages::Request) -> OtherCommand {
                 OtherCommand::ItemCatalog
             }
         }
-        Some(KnownCommand::CancelTicket) => OtherCommand::Annulment,
         _ => OtherCommand::Unserved,
     }
 }
-
-/// The result of an annulment that is refused.
-pub const ANNULMENT_REFUSED: KnownResult = KnownResult::CantCancelTicket;
 
 /// The answer's part about a catalogue of items that the operator does not keep.
 #[must_use]
@@ -226,6 +220,7 @@ pub fn command_of(request: &Request) -> KnownCommand {
             DocumentBody::ShiftClosing { .. } => KnownCommand::CloseShift,
         },
         Request::Report(_) => KnownCommand::Report,
+        Request::Annulment => KnownCommand::CancelTicket,
         Request::Info => KnownCommand::Info,
         Request::System => KnownCommand::System,
     }

@@ -140,6 +140,7 @@ impl Operator {
                 }),
             },
             BooksEvent::ShiftOpened { .. }
+            | BooksEvent::Annulled(_)
             | BooksEvent::Repeated { .. }
             | BooksEvent::StandingChanged(_)
             | BooksEvent::TariffChanged(_) => before,

@@ -180,6 +180,7 @@ fn every_request_of_ours_is_read_as_it_was_sent() {
         Request::Report(ReportOrigin::Autonomous {
             made_at: day("21.11.2026 03:04"),
         }),
+        Request::Annulment,
         Request::Info,
         Request::System,
     ];
@@ -209,7 +210,6 @@ fn requests_without_their_part_and_commands_without_books_are_told_apart() {
         (KnownCommand::MoneyPlacement, Some("money_placement")),
         (KnownCommand::Nomenclature, None),
         (KnownCommand::Auth, None),
-        (KnownCommand::CancelTicket, None),
     ] {
         let message = ofd_kz::messages::Request {
             command: command.number(),
