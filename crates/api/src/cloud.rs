@@ -15,6 +15,7 @@ mod enrollment;
 mod order;
 mod register;
 mod russian;
+mod service;
 mod setup;
 mod shop;
 mod task;
@@ -40,6 +41,7 @@ pub use register::{
     SellerOfRecord, TaskReport, Wanted,
 };
 pub use russian::RussianCloud;
+pub use service::{ServiceCloud, ServiceEntry, ServiceSummary};
 pub use setup::{OrganizationSummary, SetupCloud, SetupRefusal, SetupResult, UserSummary};
 pub use shop::{Queue, QueueState, ShopActor, ShopCredentials};
 pub use task::{
@@ -342,8 +344,11 @@ pub trait AccountCloud: Send + Sync + 'static {
 
 /// The whole platform as the doors see it.
 pub trait Cloud:
-    ShopCloud + RegisterCloud + AccountCloud + EnrollmentCloud + RussianCloud + SetupCloud
+    ShopCloud + RegisterCloud + AccountCloud + EnrollmentCloud + RussianCloud + SetupCloud + ServiceCloud
 {
 }
 
-impl<T: ShopCloud + RegisterCloud + AccountCloud + EnrollmentCloud + RussianCloud + SetupCloud> Cloud for T {}
+impl<T> Cloud for T where
+    T: ShopCloud + RegisterCloud + AccountCloud + EnrollmentCloud + RussianCloud + SetupCloud + ServiceCloud
+{
+}

@@ -10,6 +10,7 @@ mod document;
 mod enrollment;
 mod message;
 mod openapi;
+mod service;
 mod session;
 mod setup;
 mod task;
@@ -51,6 +52,7 @@ pub(crate) async fn answer<C: Cloud>(endpoint: AccountEndpoint, call: PersonCall
         AccountEndpoint::CheckReceipt => check::receipt(&call),
         AccountEndpoint::Enrollment(endpoint) => enrollment::answer(endpoint, call).await,
         AccountEndpoint::Setup(endpoint) => setup::answer(endpoint, call).await,
+        AccountEndpoint::Service(endpoint) => service::answer(endpoint, call).await,
         AccountEndpoint::OpenApi | AccountEndpoint::OpenSession => Err(Failure::NotFound),
     }
 }
@@ -80,6 +82,7 @@ pub(crate) async fn answer_anybody<C: Cloud>(endpoint: AccountEndpoint, call: Ca
         | AccountEndpoint::CheckSignature
         | AccountEndpoint::CheckReceipt
         | AccountEndpoint::Setup(_)
+        | AccountEndpoint::Service(_)
         | AccountEndpoint::Enrollment(_) => Err(Failure::Unauthenticated),
     }
 }

@@ -2,6 +2,7 @@
 
 mod endpoint;
 mod enrollment;
+mod service;
 
 use axum::http::Method;
 
@@ -10,6 +11,7 @@ pub use endpoint::{AccountEndpoint, Endpoint, RegisterEndpoint, SetupEndpoint, S
 use crate::limits::{BATCH_BODY_BYTES_MAX, BODY_BYTES_MAX, SMALL_BODY_BYTES_MAX};
 
 pub use enrollment::EnrollmentEndpoint;
+pub use service::ServiceEndpoint;
 
 /// One method of one path.
 #[derive(Clone, Debug)]
@@ -84,10 +86,10 @@ const NO_BODY: usize = 0;
 
 /// Every route.
 pub fn all() -> impl Iterator<Item = &'static Route> {
-    ROUTES.iter().chain(&enrollment::ROUTES)
+    ROUTES.iter().chain(&enrollment::ROUTES).chain(&service::ROUTES)
 }
 
-/// Every route but those of enrollment.
+/// Every route but those of enrollment and of service in Kazakhstan.
 static ROUTES: [Route; 53] = [
     shop(
         Method::GET,

@@ -13,6 +13,7 @@ mod perform;
 mod reading;
 mod registers;
 mod search;
+pub mod staff;
 
 use ofd_kz::exchange::{self, Verdict};
 use ofd_kz::session::{Answer, IncomingMessage};

@@ -1,6 +1,6 @@
 //! What answers a route.
 
-use super::EnrollmentEndpoint;
+use super::{EnrollmentEndpoint, ServiceEndpoint};
 
 /// What answers a route.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -94,6 +94,7 @@ pub enum AccountEndpoint {
     CheckReceipt,
     Setup(SetupEndpoint),
     Enrollment(EnrollmentEndpoint),
+    Service(ServiceEndpoint),
 }
 
 /// Calls of our own API that set an account up.
