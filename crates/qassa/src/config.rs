@@ -90,7 +90,7 @@ pub struct Ofd {
 }
 
 /// The operator in Kazakhstan.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Kazakhstan {
     /// Key of the fiscal signs. Empty: Kazakh documents are put off until there is one.
@@ -102,6 +102,20 @@ pub struct Kazakhstan {
     /// Hours after a block, or after the end of the registration, within which autonomous documents are still taken:
     /// their register could not know. What was made before the block is always taken.
     pub blocked_grace_h: u32,
+    /// Time for making an answer, ms; after it the connection is closed and the register asks again.
+    pub answer_timeout_ms: u64,
+}
+
+impl Default for Kazakhstan {
+    fn default() -> Self {
+        Self {
+            sign_key: String::new(),
+            consumer_url: String::new(),
+            draft_protocol: false,
+            blocked_grace_h: 0,
+            answer_timeout_ms: 5_000,
+        }
+    }
 }
 
 /// What a trailer that no known key made is worth.

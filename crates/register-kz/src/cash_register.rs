@@ -11,7 +11,9 @@ mod link;
 mod mode;
 mod reports;
 
-use receipt::kz::{Cashier, Draft, ParentRule, PricingContext, RegistrationNumber, TaxpayerNumber, VatTable};
+use receipt::kz::{
+    Cashier, Draft, MarkingRule, ParentRule, PricingContext, RegistrationNumber, TaxpayerNumber, VatTable,
+};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use types::official::SerialNumber;
@@ -231,6 +233,7 @@ impl RegisterSetup {
         PricingContext {
             vat: Some(VatTable::default()),
             seller: Some(self.seller.clone()),
+            marking: MarkingRule::Once,
             parent: if self.returns_name_parents {
                 ParentRule::Required
             } else {

@@ -114,13 +114,17 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
         self.place.busy();
         let began = Instant::now();
         let silence = message.silence();
+        let patience = match message {
+            Incoming::Russia(_) => self.shared.config.answer,
+            Incoming::Kazakhstan(_) => self.shared.config.answer_kz,
+        };
         let making = make_reply(self.shared.ingest.as_ref(), self.peer, message);
-        let reply = tokio::time::timeout(self.shared.config.answer, making).await;
+        let reply = tokio::time::timeout(patience, making).await;
         let (reply, result) = if let Ok(reply) = reply {
             let result = result_of(&reply);
             (reply, result)
         } else {
-            let answer_ms = self.shared.config.answer.as_millis();
+            let answer_ms = patience.as_millis();
             tracing::error!(peer = %self.peer, answer_ms, "no answer was made in time; the register repeats");
             (silence, MessageResult::TimedOut)
         };

@@ -137,6 +137,8 @@ impl Config {
         }
         let grace = u64::from(self.kazakhstan.blocked_grace_h);
         problems.range("kazakhstan.blocked_grace_h", grace, 0..=AUTONOMOUS_H_MAX);
+        let answer_ms = self.kazakhstan.answer_timeout_ms;
+        problems.range("kazakhstan.answer_timeout_ms", answer_ms, 100..=60_000);
         let key = self.kazakhstan.sign_key.len();
         if (1..SIGN_KEY_LENGTH_MIN).contains(&key) {
             let right = format!("must have at least {SIGN_KEY_LENGTH_MIN} characters, or none");
