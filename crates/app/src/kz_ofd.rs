@@ -13,6 +13,7 @@ mod perform;
 mod reading;
 mod registers;
 mod search;
+mod sign_in;
 pub mod staff;
 
 use ofd_kz::exchange::{self, Verdict};
@@ -29,6 +30,7 @@ use crate::App;
 use perform::Admitted;
 use reading::Reading;
 use registers::Stored;
+use sign_in::SignIn;
 
 pub use card::{Card, OrganizationCard, TradePointCard};
 pub use facts::ToldFacts;
@@ -57,6 +59,8 @@ pub struct KzSettings {
     pub offset: UtcOffset,
     /// What the sources leave open about admitting documents.
     pub policy: BooksPolicy,
+    /// Result of a wrong login or password; the answer's own part tells it too.
+    pub wrong_sign_in: KnownResult,
 }
 
 impl KzSettings {
@@ -70,6 +74,7 @@ impl KzSettings {
             versions: VersionPolicy::Published,
             offset: UtcOffset::KAZAKHSTAN,
             policy: BooksPolicy::default(),
+            wrong_sign_in: KnownResult::Ok,
         }
     }
 }
@@ -85,13 +90,17 @@ struct Taken {
 /// Takes one request of a register.
 pub async fn ingest(app: &App, message: IncomingMessage) -> Answer {
     let reading = Arc::new(Reading::of(message, app.settings().kz.versions));
+    let signed_in = match sign_in::check(app, &reading).await {
+        Ok(signed_in) => signed_in,
+        Err(error) => return failed(&reading, &error),
+    };
     let (unit, platform, now) = (Arc::clone(&reading), app.clone(), app.now());
     let random = crate::credentials::random_u32(app.rng());
     // The row of the register is locked; signs are unique by constraint: no phantom matters.
     let taken = app
         .db()
         .write_at(Isolation::ReadCommitted, "ingest_kz", move |tx| {
-            take(tx, &platform, &unit, random, now)
+            take(tx, &platform, &unit, signed_in.as_ref(), random, now)
         })
         .await;
     match taken {
@@ -102,16 +111,18 @@ pub async fn ingest(app: &App, message: IncomingMessage) -> Answer {
             }
             Answer::Send(taken.answer)
         }
-        Err(error) => {
-            count("failed");
-            tracing::error!(
-                error = %error,
-                device.id = reading.header.device_id,
-                "a request could not be kept; the register will repeat it"
-            );
-            put_off(&reading)
-        }
+        Err(error) => failed(&reading, &error),
     }
+}
+
+fn failed(reading: &Reading, error: &IngestError) -> Answer {
+    count("failed");
+    tracing::error!(
+        error = %error,
+        device.id = reading.header.device_id,
+        "a request could not be kept; the register will repeat it"
+    );
+    put_off(reading)
 }
 
 /// The answer to a request that nothing can be done about now.
@@ -149,6 +160,7 @@ fn take(
     tx: &mut Tx<'_>,
     app: &App,
     reading: &Reading,
+    signed_in: Option<&SignIn>,
     random: u32,
     now: Timestamp,
 ) -> Result<Taken, IngestError> {
@@ -178,6 +190,7 @@ fn take(
                 app,
                 reading,
                 content,
+                signed_in,
                 rotation,
                 random,
                 now,

@@ -1,11 +1,14 @@
 //! What the configuration decides for the Kazakh operator.
 
 use app::kz_ofd::KzSettings;
-use ofd_kz::VersionPolicy;
+use ofd_kz::{KnownResult, VersionPolicy};
 use register_kz::BooksPolicy;
-use types::{Secret, UtcOffset};
+use types::{LocalDateTime, Secret, UtcOffset};
 
 use crate::config::Config;
+
+/// How dates are written.
+pub(crate) const DATE: &str = "%Y-%m-%d";
 
 /// Seconds of an hour.
 const HOUR_S: i64 = 3_600;
@@ -28,6 +31,11 @@ pub(crate) fn settings(config: &Config, public_url: &str) -> KzSettings {
         offset: UtcOffset::KAZAKHSTAN,
         policy: BooksPolicy {
             out_grace_s: i64::from(kazakhstan.blocked_grace_h) * HOUR_S,
+            annulment_ends: LocalDateTime::parse(&kazakhstan.annulment_ends, DATE).ok(),
+        },
+        wrong_sign_in: match kazakhstan.wrong_sign_in_result {
+            12 => KnownResult::InvalidLoginPassword,
+            _ => KnownResult::Ok,
         },
     }
 }
@@ -49,10 +57,15 @@ mod tests {
         config.kazakhstan.sign_key = "k".repeat(32);
         config.kazakhstan.draft_protocol = true;
         config.kazakhstan.blocked_grace_h = 72;
+        config.kazakhstan.wrong_sign_in_result = 12;
+        config.kazakhstan.annulment_ends = "2027-01-01".to_owned();
         let told = settings_of(&config);
         assert_eq!(told.consumer_url, "https://consumer.example");
         assert_eq!(told.versions, VersionPolicy::WithDraft);
         assert_eq!(told.policy.out_grace_s, 259_200);
+        assert_eq!(told.wrong_sign_in, KnownResult::InvalidLoginPassword);
+        let ends = told.policy.annulment_ends.map(|ends| ends.to_string());
+        assert_eq!(ends.as_deref(), Some("2027-01-01T00:00:00"));
         assert!(told.sign_key.is_some());
     }
 }

@@ -19,6 +19,7 @@ use types::{LocalDateTime, Timestamp};
 
 use super::reading::{Asked, Content, Reading};
 use super::registers::Stored;
+use super::sign_in::SignIn;
 use super::{IngestError, Taken, ToldFacts, said};
 use crate::App;
 
@@ -27,6 +28,7 @@ pub(super) struct Admitted<'a> {
     pub(super) app: &'a App,
     pub(super) reading: &'a Reading,
     pub(super) content: &'a Content,
+    pub(super) signed_in: Option<&'a SignIn>,
     pub(super) rotation: Rotation,
     pub(super) random: u32,
     pub(super) now: Timestamp,
@@ -73,7 +75,7 @@ impl Admitted<'_> {
             Asked::Refused { result, text } => self
                 .out_of_service(&stored, *result)
                 .unwrap_or_else(|| Reply::refused_with(*result, text.clone())),
-            Asked::Other(command) => self.other(*command),
+            Asked::Other(command) => self.other(&stored, *command),
             Asked::Books(request) => self.of_books(tx, &mut stored, request)?,
         };
         let progress = &mut stored.row.progress;
@@ -257,8 +259,19 @@ impl Admitted<'_> {
     }
 
     /// Commands that the books know nothing of.
-    fn other(&self, asked: OtherCommand) -> Reply {
+    fn other(&self, stored: &Stored, asked: OtherCommand) -> Reply {
         match asked {
+            OtherCommand::SignIn => {
+                let refused = self.out_of_service(stored, KnownResult::InvalidLoginPassword);
+                let wrong = self.app.settings().kz.wrong_sign_in;
+                let told = self.signed_in.map(|signed_in| signed_in.result(wrong));
+                // The register was given its token between the two looks at it: it asks again.
+                let told = told.map_or_else(
+                    || Reply::refused(KnownResult::ServiceTemporarilyUnavailable),
+                    |(result, text)| Reply::refused_with(result, text),
+                );
+                refused.unwrap_or(told)
+            }
             // The number of that result means something else in 2.0.4: the answer's own part tells it there.
             OtherCommand::ItemByBarcode if self.content.version == Version::V204 => {
                 Reply::done(AnswerBody::Empty)
@@ -290,6 +303,10 @@ impl Admitted<'_> {
             self.local_now(),
         )
         .map_err(|faults| IngestError::Answer(format!("{faults:?}")))?;
+        let is_known = !matches!(reply.result, KnownResult::Blocked | KnownResult::Deregistered);
+        if command == KnownCommand::Auth && is_known {
+            message.auth = self.signed_in.map(SignIn::response);
+        }
         if command == KnownCommand::Nomenclature {
             let result = match self.content.asked {
                 Asked::Other(OtherCommand::ItemByBarcode) => KnownResult::ElementNotFoundByBarcode,

@@ -8,4 +8,5 @@ mod enrolled;
 mod lenient;
 mod register;
 mod repeats;
+mod sign_in;
 mod told;

@@ -168,7 +168,9 @@ pub enum OtherCommand {
     ItemCatalog,
     /// Asks for one item by its bar code.
     ItemByBarcode,
-    /// What is not served here: sign-in of cashiers, QR payments, reserved numbers.
+    /// Signs a cashier in.
+    SignIn,
+    /// What is not served here: QR payments, reserved numbers.
     Unserved,
 }
 
@@ -184,6 +186,7 @@ pub fn other_command(message: &messages::Request) -> OtherCommand {
                 OtherCommand::ItemCatalog
             }
         }
+        Some(KnownCommand::Auth) => OtherCommand::SignIn,
         _ => OtherCommand::Unserved,
     }
 }
