@@ -297,14 +297,15 @@ def test_the_staff_blocks_a_register_and_lets_it_go(demo):
 
     def autonomous(sign, at):
         movement = message((1, at), (2, 0), (3, money(100)), (4, 1), (6, sign), (7, operator()))
-        return message((1, MONEY), (6, movement))
+        return message((1, MONEY), (7, movement))
 
     before = moment(time.time() + 4 * 3600)
     blocked = act("block", {"reason": "Нет оплаты"})
     assert (blocked["state"], blocked["reason"]) == ("blocked", "Нет оплаты"), blocked
     refused = register.ask(message((1, SYSTEM)))
     assert result(refused) == 15 and "Нет оплаты" in parse(refused[2][0])[2][0].decode(), refused
-    assert result(register.ask(autonomous(900, before))) == 0, "made before the block"
+    taken = register.ask(autonomous(900, before))
+    assert result(taken) == 0, ("made before the block", taken)
     later = moment(time.time() + 5 * 3600 + 60)
     assert result(register.ask(autonomous(901, later))) == 15, "made after it"
     released = act("unblock", {})
