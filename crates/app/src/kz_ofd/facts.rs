@@ -156,12 +156,8 @@ mod tests {
         assert_eq!(moved.position, Some((1, 2)));
         assert_eq!(moved.programs, [("Core".to_owned(), "2.0".to_owned())]);
         assert_eq!(moved.system.as_deref(), Some("Linux 6.1"));
-        assert_eq!(
-            ToldFacts::of(&told())
-                .told_anew(Some("broken".to_owned()))
-                .is_some(),
-            true
-        );
+        let mended = ToldFacts::of(&told()).told_anew(Some("broken".to_owned()));
+        assert_eq!(mended, ToldFacts::of(&told()).told_anew(None));
     }
 
     #[test]
