@@ -26,3 +26,5 @@ consumer-known = The fiscal data operator has accepted this receipt.
 consumer-known-autonomous = The register issued this receipt without a link and sent it later. The operator has accepted it.
 consumer-waiting = The register issued this receipt without a link. It has no fiscal sign of the operator yet.
 consumer-compare = Compare seller, total and time with your receipt. If something differs, tell the tax authority.
+consumer-annulled = The seller annulled this receipt: nothing was settled by it.
+consumer-sandbox = Sandbox: this receipt has no legal force and proves no purchase.

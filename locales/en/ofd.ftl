@@ -8,6 +8,7 @@ ofd-refusal-counter = Counter { $counter } leaves its range.
 ofd-refusal-not-enough-cash = Not enough cash: the drawer holds { $drawer }, { $taken } would be taken.
 ofd-refusal-blocked = The register is blocked: { $reason }
 ofd-refusal-deregistered = The register is off the tax records.
+ofd-refusal-too-many-vat-rates = The shift has { $max } rates of VAT already; no more are counted.
 ofd-refusal-buyer-is-seller = Buyer { $number } is the seller.
 ofd-refusal-incorrect-data = Wrong data in { $path }: { $message } (faults in all: { $count })
 ofd-result-unknown-id = No register has this id.

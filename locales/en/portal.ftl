@@ -92,6 +92,7 @@ sandbox-no-tasks = No receipts yet. Send a sample and watch every step.
 sandbox-open-receipt = Open the receipt
 sandbox-registers = Cash registers
 sandbox-no-registers = There are no registers.
+sandbox-registration = Registration
 sandbox-storage = Storage
 sandbox-documents = Documents:
 sandbox-unsent = { $count } unsent

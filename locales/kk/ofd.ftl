@@ -8,6 +8,7 @@ ofd-refusal-counter = { $counter } санауышы шектен шықты.
 ofd-refusal-not-enough-cash = Қолма-қол ақша жеткіліксіз: кассада { $drawer }, қажеті { $taken }.
 ofd-refusal-blocked = Касса бұғатталған: { $reason }
 ofd-refusal-deregistered = Касса есептен шығарылған.
+ofd-refusal-too-many-vat-rates = Ауысымда ҚҚС-тың { $max } мөлшерлемесі бар, артығы есептелмейді.
 ofd-refusal-buyer-is-seller = Сатып алушы { $number } — сатушының өзі.
 ofd-refusal-incorrect-data = Деректерде қате, { $path } өрісі: { $message } (барлық қате саны: { $count })
 ofd-result-unknown-id = Мұндай идентификаторы бар касса табылмады.

@@ -92,6 +92,7 @@ sandbox-no-tasks = Чектер әлі жоқ. Үлгі жіберіңіз — �
 sandbox-open-receipt = Чекті ашу
 sandbox-registers = Кассалар
 sandbox-no-registers = Кассалар жоқ.
+sandbox-registration = ТНМ
 sandbox-storage = ФЖ
 sandbox-documents = Құжаттар:
 sandbox-unsent = { $count } берілмеген

@@ -8,6 +8,7 @@ ofd-refusal-counter = Счётчик { $counter } вышел за пределы
 ofd-refusal-not-enough-cash = Недостаточно наличных: в кассе { $drawer }, нужно { $taken }.
 ofd-refusal-blocked = Касса заблокирована: { $reason }
 ofd-refusal-deregistered = Касса снята с учёта.
+ofd-refusal-too-many-vat-rates = В смене уже { $max } ставок НДС, больше не учитывается.
 ofd-refusal-buyer-is-seller = Покупатель { $number } — сам продавец.
 ofd-refusal-incorrect-data = Ошибка в данных, поле { $path }: { $message } (всего ошибок: { $count })
 ofd-result-unknown-id = Касса с таким идентификатором не найдена.

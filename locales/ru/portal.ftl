@@ -92,6 +92,7 @@ sandbox-no-tasks = Чеков ещё нет. Отправьте пример —
 sandbox-open-receipt = Открыть чек
 sandbox-registers = Кассы
 sandbox-no-registers = Касс нет.
+sandbox-registration = РНМ
 sandbox-storage = ФН
 sandbox-documents = Документов:
 sandbox-unsent = { $count ->

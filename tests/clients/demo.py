@@ -63,6 +63,7 @@ class Demo:
         facts = json.loads(line)
         self.http, self.ofd, self.core = facts["http"], facts["ofd"], facts["core"]
         self.ru, self.kz, self.token = facts["ru"], facts["kz"], None
+        self.operator = facts["operator"]
 
     def kill(self):
         self.process.kill()

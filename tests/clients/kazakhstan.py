@@ -21,7 +21,7 @@ import zipfile
 from demo import run
 
 VECTORS = os.path.join(os.path.dirname(__file__), "../../crates/ofd-kz/tests/vectors/cashcore_requests_v202.json")
-SYSTEM, TICKET, CLOSE_SHIFT, REPORT, INFO, MONEY = 0, 1, 2, 3, 5, 6
+SYSTEM, TICKET, CLOSE_SHIFT, REPORT, INFO, MONEY, CANCEL, AUTH = 0, 1, 2, 3, 5, 6, 7, 8
 
 
 def varint(number):
@@ -282,6 +282,73 @@ def test_a_stranger_learns_nothing(demo):
     answer = register.exchange(register.bytes(message((1, SYSTEM))))
     assert result(parse(answer[18:])) == 2
     assert struct.unpack_from("<I", answer, 12)[0] == 12345
+
+
+def test_a_cashier_signs_in_with_the_login_of_the_account(demo):
+    register, user = Register.of(demo), demo.kz["user"]
+    sign_in = lambda password: message((1, AUTH), (8, message((1, user["login"]), (2, password))))
+    answer = register.ask(sign_in(user["password"]))
+    auth = parse(answer[7][0])
+    assert (result(answer), auth[1][0], auth[3][0].decode(), auth[4][0]) == (0, 0, user["login"], 3), answer
+    wrong = register.ask(sign_in("wrong"))
+    assert (result(wrong), parse(wrong[7][0])) == (0, {1: [1]}), wrong
+
+
+def test_annulments_are_over(demo):
+    register = Register.of(demo)
+    register.version = 202
+    assert result(register.ask(message((1, CANCEL)))) == 10
+    register.version = 203
+    assert result(register.ask(message((1, CANCEL)))) == 5
+
+
+def test_a_part_of_a_line_is_taken_away_again(demo):
+    register = Register.of(demo)
+    before = sums(report(register.ask(message((1, INFO)))))[2]
+    line = ((2, "Қымыз"), (3, "1"), (4, 3000), (5, money(11600)), (6, money(34800)), (13, "796"))
+    storno = ((1, "Қымыз"), (2, "1"), (3, 1000), (4, money(11600)), (5, money(11600)), (12, "796"))
+    ticket = message(
+        (1, 2),
+        (2, moment()),
+        (3, operator()),
+        (4, message((1, 0))),
+        (5, message((1, 1), (2, message(*line)))),
+        (5, message((1, 2), (3, message(*storno)))),
+        (6, message((1, 0), (2, money(23200)))),
+        (8, message((1, money(23200)), (2, money(23200)), (3, money(0)))),
+        (14, register.shift),
+        (16, 40),
+    )
+    sold = register.ask(message((1, TICKET), (2, ticket)))
+    assert result(sold) == 0, sold
+    assert sums(report(register.ask(message((1, INFO)))))[2] - before == 23200
+
+
+def test_the_staff_blocks_a_register_and_lets_it_go(demo):
+    register = Register.of(demo, 1)
+    session = {name: demo.operator[name] for name in ("login", "password")}
+    token = demo.ask("POST", "/api/v1/sessions", session, {})["token"]
+    act = lambda what, value: demo.ask(
+        "POST", f"/api/v1/kz-registers/{register.device}/{what}", value, {"Authorization": f"Bearer {token}"}
+    )
+
+    def autonomous(sign, at):
+        movement = message((1, at), (2, 0), (3, money(100)), (4, 1), (6, sign), (7, operator()))
+        return message((1, MONEY), (7, movement))
+
+    before = moment(time.time() + 4 * 3600)
+    blocked = act("block", {"reason": "Нет оплаты"})
+    assert (blocked["state"], blocked["reason"]) == ("blocked", "Нет оплаты"), blocked
+    refused = register.ask(message((1, SYSTEM)))
+    assert result(refused) == 15 and "Нет оплаты" in parse(refused[2][0])[2][0].decode(), refused
+    taken = register.ask(autonomous(900, before))
+    assert result(taken) == 0, ("made before the block", taken)
+    later = moment(time.time() + 5 * 3600 + 60)
+    assert result(register.ask(autonomous(901, later))) == 15, "made after it"
+    released = act("unblock", {})
+    assert released["state"] == "active", released
+    assert [entry["kind"] for entry in released["history"]][0] == "unblocked", released
+    assert result(register.ask(autonomous(901, later))) == 0, "nothing is lost"
 
 
 def test_kills_under_load_lose_and_double_nothing(demo):

@@ -15,6 +15,7 @@ mod enrollment;
 mod order;
 mod register;
 mod russian;
+mod service;
 mod setup;
 mod shop;
 mod task;
@@ -41,6 +42,7 @@ pub use register::{
     SellerOfRecord, TaskReport, Wanted,
 };
 pub use russian::RussianCloud;
+pub use service::{ServiceCloud, ServiceEntry, ServiceSummary};
 pub use setup::{OrganizationSummary, SetupCloud, SetupRefusal, SetupResult, UserSummary};
 pub use shop::{Queue, QueueState, ShopActor, ShopCredentials};
 pub use task::{
@@ -367,12 +369,25 @@ pub trait AccountCloud: Send + Sync + 'static {
 
 /// The whole platform as the doors see it.
 pub trait Cloud:
-    ShopCloud + RegisterCloud + AccountCloud + EnrollmentCloud + RussianCloud + SetupCloud + TransactionCloud
+    ShopCloud
+    + RegisterCloud
+    + AccountCloud
+    + EnrollmentCloud
+    + RussianCloud
+    + SetupCloud
+    + ServiceCloud
+    + TransactionCloud
 {
 }
 
-impl<
-    T: ShopCloud + RegisterCloud + AccountCloud + EnrollmentCloud + RussianCloud + SetupCloud + TransactionCloud,
-> Cloud for T
+impl<T> Cloud for T where
+    T: ShopCloud
+        + RegisterCloud
+        + AccountCloud
+        + EnrollmentCloud
+        + RussianCloud
+        + SetupCloud
+        + ServiceCloud
+        + TransactionCloud
 {
 }

@@ -10,6 +10,7 @@ mod document;
 mod enrollment;
 mod message;
 mod openapi;
+mod service;
 mod session;
 mod setup;
 mod task;
@@ -53,6 +54,7 @@ pub(crate) async fn answer<C: Cloud>(endpoint: AccountEndpoint, call: PersonCall
         AccountEndpoint::Enrollment(endpoint) => enrollment::answer(endpoint, call).await,
         AccountEndpoint::Setup(endpoint) => setup::answer(endpoint, call).await,
         AccountEndpoint::Transaction(endpoint) => transaction::answer(endpoint, call).await,
+        AccountEndpoint::Service(endpoint) => service::answer(endpoint, call).await,
         AccountEndpoint::OpenApi | AccountEndpoint::OpenSession => Err(Failure::NotFound),
     }
 }
@@ -83,6 +85,7 @@ pub(crate) async fn answer_anybody<C: Cloud>(endpoint: AccountEndpoint, call: Ca
         | AccountEndpoint::CheckReceipt
         | AccountEndpoint::Setup(_)
         | AccountEndpoint::Transaction(_)
+        | AccountEndpoint::Service(_)
         | AccountEndpoint::Enrollment(_) => Err(Failure::Unauthenticated),
     }
 }

@@ -10,6 +10,7 @@ mod enrollment;
 mod order;
 mod register;
 mod russian;
+mod service;
 mod setup;
 mod shop;
 mod task;

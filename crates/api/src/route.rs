@@ -2,6 +2,7 @@
 
 mod endpoint;
 mod enrollment;
+mod service;
 mod transaction;
 
 use axum::http::Method;
@@ -11,6 +12,7 @@ pub use endpoint::{AccountEndpoint, Endpoint, RegisterEndpoint, SetupEndpoint, S
 use crate::limits::{BATCH_BODY_BYTES_MAX, BODY_BYTES_MAX, SMALL_BODY_BYTES_MAX};
 
 pub use enrollment::EnrollmentEndpoint;
+pub use service::ServiceEndpoint;
 pub use transaction::TransactionEndpoint;
 
 /// One method of one path.
@@ -89,10 +91,11 @@ pub fn all() -> impl Iterator<Item = &'static Route> {
     ROUTES
         .iter()
         .chain(&enrollment::ROUTES)
+        .chain(&service::ROUTES)
         .chain(&transaction::ROUTES)
 }
 
-/// Every route but those of enrollment and transactions.
+/// Every route but those of enrollment, of service in Kazakhstan and of transactions.
 static ROUTES: [Route; 53] = [
     shop(
         Method::GET,

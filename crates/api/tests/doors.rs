@@ -12,6 +12,8 @@ mod fake;
 mod fake_enrollment;
 #[path = "doors/fake_russian.rs"]
 mod fake_russian;
+#[path = "doors/fake_service.rs"]
+mod fake_service;
 #[path = "doors/fake_setup.rs"]
 mod fake_setup;
 #[path = "doors/fake_transaction.rs"]
@@ -24,6 +26,8 @@ mod register;
 mod routes;
 #[path = "doors/russian.rs"]
 mod russian;
+#[path = "doors/service.rs"]
+mod service;
 #[path = "doors/setup.rs"]
 mod setup;
 #[path = "doors/shop_orders.rs"]

@@ -35,10 +35,7 @@ pub async fn sign_in(
         .db()
         .read("find_user", move |tx| users::by_login(tx, &login))
         .await?;
-    let stored = found
-        .as_ref()
-        .map_or(NOBODY, |user| user.password_hash.as_str())
-        .to_owned();
+    let stored = hash_of(found.as_ref());
     let right = app
         .passwords()
         .work(move || credentials::password_matches(&password, &stored))
@@ -59,6 +56,11 @@ pub async fn sign_in(
         expires_at,
         user,
     }))
+}
+
+/// The hash that a password is compared with: nobody's for an unknown login.
+pub(crate) fn hash_of(user: Option<&UserRow>) -> String {
+    user.map_or(NOBODY, |user| user.password_hash.as_str()).to_owned()
 }
 
 /// Who holds this token. `None`: nobody, or not any more.

@@ -231,14 +231,14 @@ fn carry_out(
             facts.trade_point = place.trade_point;
             facts.card = written("card of a register", &card)?;
             if let Some(device) = device {
-                operator::relocated(tx, organization, device, &card)?;
+                operator::relocated(tx, organization, device, &card, now)?;
             }
             None
         }
         Effect::Deregistered => {
             operator_tokens::kill(tx, register, now)?;
             if let Some(device) = device {
-                operator::deregistered(tx, device)?;
+                operator::deregistered(tx, device, now)?;
             }
             device.map(|device| EnrollmentEffect::Deregistered { register, device })
         }
@@ -260,7 +260,7 @@ fn carry_out(
         }
         Effect::TariffCancelled { .. } => {
             if let Some(device) = device {
-                operator::tariff_cancelled(tx, device)?;
+                operator::tariff_cancelled(tx, device, now)?;
             }
             None
         }

@@ -4,21 +4,26 @@
 //! first answer, byte for byte. Trouble of our own is told as «temporarily unavailable», since every other result would
 //! stop a shop.
 
+mod annulment;
 pub mod archive;
 mod card;
 mod document;
+mod facts;
 pub mod forwarding;
 pub mod paper;
 mod perform;
 mod reading;
 mod registers;
 mod search;
+mod sign_in;
+pub mod staff;
 pub mod transactions;
 
 use ofd_kz::exchange::{self, Verdict};
 use ofd_kz::session::{Answer, IncomingMessage};
 use ofd_kz::{KnownResult, VersionPolicy};
 use print::{Arg, Locale};
+use register_kz::BooksPolicy;
 use std::sync::Arc;
 use store::{Isolation, StoreError, Tx, kz_registers};
 use translate::kz::{ResultText, result_text};
@@ -28,8 +33,10 @@ use crate::App;
 use perform::Admitted;
 use reading::Reading;
 use registers::Stored;
+use sign_in::SignIn;
 
 pub use card::{Card, OrganizationCard, TradePointCard};
+pub use facts::ToldFacts;
 pub use registers::{
     Enrollment, EnrollmentRefusal, block, deregister, enroll, issue_token, release, replace_card,
     switch_tariff, valid_token,
@@ -53,6 +60,10 @@ pub struct KzSettings {
     pub versions: VersionPolicy,
     /// Wall clock of the registers: the whole country has one since 01.03.2024.
     pub offset: UtcOffset,
+    /// What the sources leave open about admitting documents.
+    pub policy: BooksPolicy,
+    /// Result of a wrong login or password; the answer's own part tells it too.
+    pub wrong_sign_in: KnownResult,
 }
 
 impl KzSettings {
@@ -64,7 +75,9 @@ impl KzSettings {
             consumer_url: String::new(),
             ofd_name: String::new(),
             versions: VersionPolicy::Published,
-            offset: UtcOffset::from_hours(5),
+            offset: UtcOffset::KAZAKHSTAN,
+            policy: BooksPolicy::default(),
+            wrong_sign_in: KnownResult::Ok,
         }
     }
 }
@@ -80,13 +93,17 @@ struct Taken {
 /// Takes one request of a register.
 pub async fn ingest(app: &App, message: IncomingMessage) -> Answer {
     let reading = Arc::new(Reading::of(message, app.settings().kz.versions));
+    let signed_in = match sign_in::check(app, &reading).await {
+        Ok(signed_in) => signed_in,
+        Err(error) => return failed(&reading, &error),
+    };
     let (unit, platform, now) = (Arc::clone(&reading), app.clone(), app.now());
     let random = crate::credentials::random_u32(app.rng());
     // The row of the register is locked; signs are unique by constraint: no phantom matters.
     let taken = app
         .db()
         .write_at(Isolation::ReadCommitted, "ingest_kz", move |tx| {
-            take(tx, &platform, &unit, random, now)
+            take(tx, &platform, &unit, signed_in.as_ref(), random, now)
         })
         .await;
     match taken {
@@ -97,16 +114,18 @@ pub async fn ingest(app: &App, message: IncomingMessage) -> Answer {
             }
             Answer::Send(taken.answer)
         }
-        Err(error) => {
-            count("failed");
-            tracing::error!(
-                error = %error,
-                device.id = reading.header.device_id,
-                "a request could not be kept; the register will repeat it"
-            );
-            put_off(&reading)
-        }
+        Err(error) => failed(&reading, &error),
     }
+}
+
+fn failed(reading: &Reading, error: &IngestError) -> Answer {
+    count("failed");
+    tracing::error!(
+        error = %error,
+        device.id = reading.header.device_id,
+        "a request could not be kept; the register will repeat it"
+    );
+    put_off(reading)
 }
 
 /// The answer to a request that nothing can be done about now.
@@ -144,6 +163,7 @@ fn take(
     tx: &mut Tx<'_>,
     app: &App,
     reading: &Reading,
+    signed_in: Option<&SignIn>,
     random: u32,
     now: Timestamp,
 ) -> Result<Taken, IngestError> {
@@ -173,6 +193,7 @@ fn take(
                 app,
                 reading,
                 content,
+                signed_in,
                 rotation,
                 random,
                 now,

@@ -38,7 +38,7 @@ fn app(test: &TestDb) -> App {
             consumer_url: "http://localhost".to_owned(),
             ofd_name: "Qassa".to_owned(),
             versions: VersionPolicy::Published,
-            offset: UtcOffset::KAZAKHSTAN,
+            ..KzSettings::unconfigured()
         },
     };
     let clock = Arc::new(ManualClock::new(START));

@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use futures::future::BoxFuture;
 use ofd_kz::{Header, Version};
 use register_kz::{
-    Answer, AnswerClass, CashRegister, InFlight, Mode, Outgoing, OutgoingBody, Purpose, Request,
+    Answer, AnswerClass, CashRegister, InFlight, Mode, Outgoing, OutgoingBody, Purpose, ReportOrigin, Request,
 };
 use store::core_register::exchanges::CoreExchange;
 use tokio::sync::{mpsc, oneshot, watch};
@@ -258,7 +258,7 @@ impl Keeper {
             OutgoingBody::Queued(number) => {
                 Request::Document(Box::new(self.desk.document(number.get()).await?))
             }
-            OutgoingBody::Report => Request::Report,
+            OutgoingBody::Report => Request::Report(ReportOrigin::Online),
             OutgoingBody::Info => Request::Info,
             OutgoingBody::System => Request::System,
         })

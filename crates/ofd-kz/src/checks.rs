@@ -15,7 +15,6 @@ mod rule;
 mod shift;
 mod tax;
 mod ticket;
-pub mod vat;
 
 use crate::command::{Command, KnownCommand};
 use crate::messages::Request;
@@ -27,25 +26,20 @@ pub use report::{FINDINGS_MAX, Finding};
 pub use rule::{Autonomous, Rule, RuleId, Severity, rules};
 
 use report::Report;
-use vat::VatTable;
+use types::LocalDateTime;
 
 /// What the rules should know beside the message.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct CheckContext<'a> {
     /// IIN or BIN of the register's owner; `None` takes what the message tells.
     pub seller: Option<&'a str>,
-    /// Rates of VAT and when they were in force.
-    pub vat: &'a VatTable,
+    /// Which rates of VAT are law; `None` takes any.
+    pub vat: Option<VatLaw>,
 }
 
-impl Default for CheckContext<'_> {
-    fn default() -> Self {
-        Self {
-            seller: None,
-            vat: vat::PUBLISHED,
-        }
-    }
-}
+/// Whether a rate of VAT, in thousandths of a percent, is law at a time; at an unknown time, whether it ever was. The
+/// law itself is no business of the wire.
+pub type VatLaw = fn(percent_thousandths: u32, at: Option<LocalDateTime>) -> bool;
 
 /// Checks a request. Findings come in the order of the message; none at all means that it is in order.
 ///

@@ -1,7 +1,6 @@
 //! Commands of a register. Source: KZ-OFD/commands.
 
 use serde::{Deserialize, Serialize};
-use types::LocalDateTime;
 
 use crate::result_code::KnownResult;
 use crate::version::Version;
@@ -78,19 +77,6 @@ impl Command {
     }
 }
 
-/// Last year in which a receipt could be cancelled instead of returned. Law: KZ-626/no-annulment.
-const CANCEL_LAST_YEAR: i32 = 2025;
-
-/// `true` when a receipt of this time may be cancelled by command 7; later only a return corrects a sale.
-///
-/// Law: KZ-626/no-annulment.
-#[must_use]
-pub fn may_cancel(at: LocalDateTime) -> bool {
-    at.format("%Y")
-        .parse::<i32>()
-        .is_ok_and(|year| year <= CANCEL_LAST_YEAR)
-}
-
 impl From<KnownCommand> for Command {
     fn from(known: KnownCommand) -> Self {
         Self(known.number())
@@ -100,14 +86,6 @@ impl From<KnownCommand> for Command {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    /// KZ-626/no-annulment.
-    #[test]
-    fn nothing_is_cancelled_since_2026() {
-        let at = |text| LocalDateTime::parse(text, "%Y-%m-%d %H:%M:%S").expect("a time");
-        assert!(may_cancel(at("2025-12-31 23:59:59")));
-        assert!(!may_cancel(at("2026-01-01 00:00:00")));
-    }
 
     #[test]
     fn commands_come_and_go_with_versions() {

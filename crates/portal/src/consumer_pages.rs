@@ -37,6 +37,8 @@ pub struct ConsumerReceipt {
     pub receipt: Receipt,
     /// Fiscal sign of the operator; `None` until it has given one to an autonomous receipt.
     pub fiscal_sign: Option<String>,
+    /// Whether it was annulled, while the law allowed it.
+    pub is_annulled: bool,
     /// Address of the consumer page, such as `https://consumer.example.kz`; links begin with it.
     pub link_base: String,
 }

@@ -468,13 +468,22 @@ pub enum CallbackOutcome {
     },
 }
 
+/// Who issued a document that the tax authority's simulator got, by the number that its country tells.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TaxIssuer {
+    /// Number of a fiscal storage, in Russia.
+    FiscalStorage(String),
+    /// Registration number of a register, in Kazakhstan.
+    Register(String),
+}
+
 /// What the tax authority's simulator got.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TaxEntry {
     /// When.
     pub at: Timestamp,
-    /// Which storage.
-    pub fiscal_storage: String,
+    /// Who issued it.
+    pub issuer: TaxIssuer,
     /// Which document.
     pub document_number: u32,
     /// Kind of the document; `None` when it could not be read.

@@ -90,7 +90,7 @@ pub struct Ofd {
 }
 
 /// The operator in Kazakhstan.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Kazakhstan {
     /// Key of the fiscal signs. Empty: Kazakh documents are put off until there is one.
@@ -99,6 +99,29 @@ pub struct Kazakhstan {
     pub consumer_url: String,
     /// Whether protocol 2.0.4, which is not in force yet, is spoken.
     pub draft_protocol: bool,
+    /// Hours after a block, or after the end of the registration, within which autonomous documents are still taken:
+    /// their register could not know. What was made before the block is always taken.
+    pub blocked_grace_h: u32,
+    /// First day on which no receipt is annulled any more.
+    pub annulment_ends: String,
+    /// Result of a wrong login or password of a cashier: 0, and the answer's own part tells it, or 12 too.
+    pub wrong_sign_in_result: u32,
+    /// Time for making an answer, ms; after it the connection is closed and the register asks again.
+    pub answer_timeout_ms: u64,
+}
+
+impl Default for Kazakhstan {
+    fn default() -> Self {
+        Self {
+            sign_key: String::new(),
+            consumer_url: String::new(),
+            draft_protocol: false,
+            blocked_grace_h: 0,
+            annulment_ends: "2026-01-01".to_owned(),
+            wrong_sign_in_result: 0,
+            answer_timeout_ms: 5_000,
+        }
+    }
 }
 
 /// What a trailer that no known key made is worth.

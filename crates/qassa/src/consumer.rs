@@ -60,6 +60,7 @@ impl Consumers {
             head: stored.document.head,
             receipt,
             fiscal_sign: stored.fiscal_sign.map(|sign| sign.to_string()),
+            is_annulled: stored.is_annulled,
             link_base: self.app.settings().kz.consumer_url.clone(),
         }))
     }

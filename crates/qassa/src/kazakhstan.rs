@@ -1,13 +1,17 @@
 //! What the configuration decides for the Kazakh operator.
 
 use app::kz_ofd::KzSettings;
-use ofd_kz::VersionPolicy;
-use types::{Secret, UtcOffset};
+use ofd_kz::{KnownResult, VersionPolicy};
+use register_kz::BooksPolicy;
+use types::{LocalDateTime, Secret, UtcOffset};
 
 use crate::config::Config;
 
-/// The country has had one wall clock since 01.03.2024, five hours ahead of UTC.
-const OFFSET_H: i8 = 5;
+/// How dates are written.
+pub(crate) const DATE: &str = "%Y-%m-%d";
+
+/// Seconds of an hour.
+const HOUR_S: i64 = 3_600;
 
 pub(crate) fn settings(config: &Config, public_url: &str) -> KzSettings {
     let kazakhstan = &config.kazakhstan;
@@ -24,7 +28,15 @@ pub(crate) fn settings(config: &Config, public_url: &str) -> KzSettings {
         } else {
             VersionPolicy::Published
         },
-        offset: UtcOffset::from_hours(OFFSET_H),
+        offset: UtcOffset::KAZAKHSTAN,
+        policy: BooksPolicy {
+            out_grace_s: i64::from(kazakhstan.blocked_grace_h) * HOUR_S,
+            annulment_ends: LocalDateTime::parse(&kazakhstan.annulment_ends, DATE).ok(),
+        },
+        wrong_sign_in: match kazakhstan.wrong_sign_in_result {
+            12 => KnownResult::InvalidLoginPassword,
+            _ => KnownResult::Ok,
+        },
     }
 }
 
@@ -44,9 +56,16 @@ mod tests {
         config.kazakhstan.consumer_url = "https://consumer.example/".to_owned();
         config.kazakhstan.sign_key = "k".repeat(32);
         config.kazakhstan.draft_protocol = true;
+        config.kazakhstan.blocked_grace_h = 72;
+        config.kazakhstan.wrong_sign_in_result = 12;
+        config.kazakhstan.annulment_ends = "2027-01-01".to_owned();
         let told = settings_of(&config);
         assert_eq!(told.consumer_url, "https://consumer.example");
         assert_eq!(told.versions, VersionPolicy::WithDraft);
+        assert_eq!(told.policy.out_grace_s, 259_200);
+        assert_eq!(told.wrong_sign_in, KnownResult::InvalidLoginPassword);
+        let ends = told.policy.annulment_ends.map(|ends| ends.to_string());
+        assert_eq!(ends.as_deref(), Some("2027-01-01T00:00:00"));
         assert!(told.sign_key.is_some());
     }
 }

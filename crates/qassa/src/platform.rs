@@ -268,6 +268,7 @@ fn wire_config(config: &Config, connections_max: usize) -> WireConfig {
             ..defaults.timeouts
         },
         stop: Duration::from_secs(3),
+        answer_kz: Duration::from_millis(config.kazakhstan.answer_timeout_ms),
         ..defaults
     }
 }

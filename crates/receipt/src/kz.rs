@@ -26,7 +26,7 @@ pub use draft::{
 pub use figures::{Figures, LineFigures, PaidFigure, VatFigure};
 pub use finding::{Finding, Rule};
 pub use numbers::{RegistrationNumber, SectionCode, TaxpayerNumber, UnitCode};
-pub use pricing::{ParentRule, PricingContext};
+pub use pricing::{MarkingRule, ParentRule, PricingContext};
 pub use rounding::{line_total, vat_included, vat_on_top};
 pub use vat::{RateRow, VatTable};
 

@@ -91,6 +91,8 @@ impl ResultCode {
     pub const INVALID_REQUEST_NUMBER: Self = Self(8);
     /// 9: the repeat is of another command.
     pub const INVALID_RETRY: Self = Self(9);
+    /// 10: the last receipt is not annulled.
+    pub const CANNOT_ANNUL: Self = Self(10);
     /// 11: the shift is open for more than 24 hours.
     pub const SHIFT_EXPIRED: Self = Self(11);
     /// 13: the content is wrong.

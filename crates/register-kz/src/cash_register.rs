@@ -13,7 +13,9 @@ mod notice;
 mod reports;
 mod set_aside;
 
-use receipt::kz::{Cashier, Draft, ParentRule, PricingContext, RegistrationNumber, TaxpayerNumber, VatTable};
+use receipt::kz::{
+    Cashier, Draft, MarkingRule, ParentRule, PricingContext, RegistrationNumber, TaxpayerNumber, VatTable,
+};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use types::official::SerialNumber;
@@ -239,6 +241,7 @@ impl RegisterSetup {
         PricingContext {
             vat: Some(VatTable::default()),
             seller: Some(self.seller.clone()),
+            marking: MarkingRule::Once,
             parent: if self.returns_name_parents {
                 ParentRule::Required
             } else {

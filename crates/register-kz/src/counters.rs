@@ -11,7 +11,7 @@ use types::Money;
 use crate::ByOperation;
 
 pub use difference::{CounterPart, CounterValue, Difference};
-pub use fold::{CashMovementKind, Counted, CounterError};
+pub use fold::{Annulled, CashMovementKind, Counted, CounterError};
 
 /// Largest count of a report: unsigned numbers stay in the signed range. Source: KZ-OFD/numbers.
 pub const COUNT_MAX: u32 = 2_147_483_647;
@@ -30,6 +30,9 @@ pub struct Counters {
     pub receipts_ever: ByOperation<u32>,
     /// Cash movements of all shifts.
     pub movements_ever: ByMovement<u32>,
+    /// Annulled receipts of all shifts.
+    #[serde(default)]
+    pub annulled_ever: u32,
     /// Cash in the drawer; below zero only at an operator that took autonomous documents as they came.
     pub cash_in_drawer: Money,
     /// Counters of the shift.
@@ -40,6 +43,10 @@ pub struct Counters {
 /// its sections. Source: ours.
 pub const SECTIONS_MAX: usize = 200;
 
+/// Rates of VAT of a shift that are counted one by one, for the same reason; the law knows five at a time. VAT of
+/// further rates is left out of the counters. Source: ours.
+pub const VAT_RATES_MAX: usize = 16;
+
 /// Counters that begin anew with each shift.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ShiftCounters {
@@ -49,10 +56,14 @@ pub struct ShiftCounters {
     pub discounts: ByOperation<Tally>,
     /// Markups.
     pub markups: ByOperation<Tally>,
-    /// VAT by rate.
+    /// VAT by rate, of [`VAT_RATES_MAX`] rates.
     pub vat: BTreeMap<VatRate, ByOperation<VatCounters>>,
     /// Receipts.
     pub receipts: ByOperation<ReceiptCounters>,
+    /// Annulled receipts: they stay in every other counter of receipts, since the non-resettable totals are never set
+    /// back; drawer and revenue are without them. Law: KZ-626/non-resettable.
+    #[serde(default)]
+    pub annulled: ByOperation<Tally>,
     /// Cash deposits and withdrawals.
     pub movements: ByMovement<MovementCounters>,
     /// Sales and returned purchases, less purchases and returned sales.

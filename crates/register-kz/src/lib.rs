@@ -38,8 +38,9 @@ pub use cash_register::{
     SettingsChange, Shift, Signature, Unsent,
 };
 pub use counters::{
-    ByMovement, COUNT_MAX, CashMovementKind, Counted, CounterError, CounterPart, CounterValue, Counters,
-    Difference, MovementCounters, ReceiptCounters, SECTIONS_MAX, ShiftCounters, Tally, VatCounters,
+    Annulled, ByMovement, COUNT_MAX, CashMovementKind, Counted, CounterError, CounterPart, CounterValue,
+    Counters, Difference, MovementCounters, ReceiptCounters, SECTIONS_MAX, ShiftCounters, Tally,
+    VAT_RATES_MAX, VatCounters,
 };
 pub use document::{Document, DocumentBody, DocumentHead, DrawerAtClosing, Issue, Outage};
 pub use numbering::{
@@ -47,8 +48,8 @@ pub use numbering::{
     ShiftNumber,
 };
 pub use operator_books::{
-    AUTONOMOUS_KEYS_MAX, AutonomousKey, BlockCause, BooksEvent, BooksOutOfPlace, BooksShift, Flag,
-    LastDocument, OperatorBooks, Refusal, Request, Standing, Tariff,
+    AUTONOMOUS_KEYS_MAX, AutonomousKey, BlockCause, BooksEvent, BooksOutOfPlace, BooksPolicy, BooksShift,
+    Flag, LastDocument, NotAnnulled, OperatorBooks, Refusal, ReportOrigin, Request, Standing, Tariff,
 };
 pub use role::{Actor, Permission, Role};
 pub use serial_number::{SerialNumbers, SerialPrefix, SerialPrefixError, year_of_manufacture};

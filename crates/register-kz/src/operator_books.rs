@@ -1,22 +1,27 @@
 //! The operator's side of one register: it counts again for itself.
 
 mod admit;
+mod annul;
 mod apply;
 mod closing;
 mod event;
+mod policy;
 mod refusal;
 mod standing;
 
-use receipt::kz::TaxpayerNumber;
+use receipt::kz::{Cashier, TaxpayerNumber};
 use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
 use types::LocalDateTime;
 
-use crate::{AutonomousSign, Counters, DocumentNumber, NumberInShift, ReportKind, ShiftNumber, ShiftReport};
+use crate::{
+    Annulled, AutonomousSign, Counters, DocumentNumber, NumberInShift, ReportKind, ShiftNumber, ShiftReport,
+};
 
 pub use apply::BooksOutOfPlace;
 pub use event::{BooksEvent, Flag};
-pub use refusal::Refusal;
+pub use policy::BooksPolicy;
+pub use refusal::{NotAnnulled, Refusal};
 pub use standing::{BlockCause, Standing};
 
 use crate::Document;
@@ -32,11 +37,26 @@ pub enum Request {
     /// A fiscal document.
     Document(Box<Document>),
     /// An X report.
-    Report,
+    Report(ReportOrigin),
+    /// The annulment of the last receipt.
+    Annulment,
     /// Counters and data of the registration.
     Info,
     /// Whether the operator is there; what a blocked register polls.
     System,
+}
+
+/// How the register came to ask for an X report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ReportOrigin {
+    /// It wants one now.
+    Online,
+    /// It made one without the operator, and sends it with its queue.
+    Autonomous {
+        /// When it made it, at its wall clock.
+        made_at: LocalDateTime,
+    },
 }
 
 /// The operator's books of one register.
@@ -95,8 +115,14 @@ pub struct LastDocument {
     pub in_shift: Option<NumberInShift>,
     /// When it was issued.
     pub issued_at: LocalDateTime,
+    /// Who issued it.
+    #[serde(default)]
+    pub cashier: Option<Cashier>,
     /// Its kind and sum.
     pub content: String,
+    /// What an annulment would take back: of a receipt that still stands.
+    #[serde(default)]
+    pub annullable: Option<Annulled>,
 }
 
 /// An autonomous receipt that was counted.

@@ -23,6 +23,17 @@ create table kz_registers (
 
 create index kz_registers_by_organization on kz_registers (organization_id, device_id);
 
+create table kz_card_versions (
+  id                 $ID,
+  device_id          bigint not null references kz_registers (device_id),
+  valid_from_local_s bigint not null,              -- 0: from the beginning
+  card               text   not null               -- as in kz_registers: what receipts of that time show
+);
+
+create index kz_card_versions_by_register on kz_card_versions (device_id, valid_from_local_s, id);
+
+$APPEND_ONLY kz_card_versions;
+
 create table kz_documents (
   id                  $ID,
   device_id           bigint not null references kz_registers (device_id),
@@ -32,7 +43,7 @@ create table kz_documents (
   version             bigint not null,             -- of the protocol: 202, 203, 204
   shift_number        bigint not null,             -- in which it was counted
   document_number     bigint,                      -- through number, when the register told it
-  operation           text,                        -- of a receipt or a cash movement; z, idle_closing: of a closing
+  operation           text,                        -- of a receipt or a cash movement; z, idle_closing: of a closing; annulment
   is_autonomous       bigint not null,             -- 1: issued without the operator
   total_minor         bigint,
   issued_at_local_s   bigint not null,
@@ -40,14 +51,18 @@ create table kz_documents (
   fiscal_sign         bigint,                      -- of a receipt
   autonomous_sign     bigint,                      -- number that the register printed without the operator
   issued_day          bigint not null,             -- days since 1970 of the issue: with it the autonomous sign is unique
+  annuls_document_id  bigint references kz_documents (id), -- of an annulment: the receipt that it takes back
   content_hash        $BYTES not null,             -- SHA-256 of what makes two documents the same
   flags               text   not null,             -- JSON: what is odd about it, though it was taken
   payload             $BYTES not null,             -- request, byte for byte
   answer              $BYTES not null,             -- whole answer, byte for byte
-  constraint kz_documents_kind_known check (kind in ('receipt', 'shift_closing', 'cash_movement')),
+  constraint kz_documents_kind_known check (kind in ('receipt', 'shift_closing', 'cash_movement', 'annulment')),
   constraint kz_documents_sign_unique unique (device_id, fiscal_sign),
   constraint kz_documents_autonomous_unique unique (device_id, autonomous_sign, issued_day)
 );
+
+create unique index kz_documents_annulled_once on kz_documents (annuls_document_id)
+  where annuls_document_id is not null;
 
 create index kz_documents_by_register on kz_documents (device_id, id);
 

@@ -211,15 +211,15 @@ pub fn of_organization(
 pub fn suspensions_due(
     tx: &mut Tx<'_>,
     now: Timestamp,
+    after: Option<RegisterId>,
     limit: u32,
-) -> Result<Vec<EnrollmentRow>, StoreError> {
-    const SQL: &str = concat!(
-        "-- enrollments.suspensions_due\nselect ",
-        enrollment_columns!(),
-        " from enrollments where suspension_from_us <= $1 order by suspension_from_us, id limit $2"
-    );
-    let rows = tx.all(SQL, params![now, limit])?;
-    rows.iter().map(read).collect()
+) -> Result<Vec<RegisterId>, StoreError> {
+    let rows = tx.all(
+        "-- enrollments.suspensions_due
+         select id from enrollments where suspension_from_us <= $1 and id > $2 order by id limit $3",
+        params![now, after.map_or(0, RegisterId::get), limit],
+    )?;
+    rows.iter().map(|row| row.get("id")).collect()
 }
 
 /// A number at the operator that no register has had yet; kept free by the unit that writes it.

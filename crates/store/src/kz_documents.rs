@@ -9,7 +9,7 @@ macro_rules! kz_document_columns {
     () => {
         "id, device_id, organization_id, registration_number, kind, version, shift_number, document_number, \
          operation, is_autonomous, total_minor, issued_at_local_s, received_at_us, fiscal_sign, autonomous_sign, \
-         issued_day, content_hash, flags, payload, answer"
+         issued_day, annuls_document_id, content_hash, flags, payload, answer"
     };
 }
 
@@ -36,6 +36,8 @@ column_enum! {
         ShiftClosing => "shift_closing",
         /// Cash put in or taken out.
         CashMovement => "cash_movement",
+        /// The annulment of a receipt, while the law allowed it.
+        Annulment => "annulment",
     }
 }
 
@@ -70,6 +72,8 @@ pub struct KzDocument {
     pub fiscal_sign: Option<u32>,
     /// Number that the register printed without the operator.
     pub autonomous_sign: Option<u32>,
+    /// The receipt that an annulment takes back.
+    pub annuls: Option<DocumentId>,
     /// SHA-256 of what makes two documents the same.
     pub content_hash: Vec<u8>,
     /// JSON: what is odd about it.
@@ -105,10 +109,10 @@ pub fn insert(tx: &mut Tx<'_>, document: &KzDocument) -> Result<DocumentId, Stor
     tx.only(
         "-- kz_documents.insert
          insert into kz_documents (device_id, organization_id, registration_number, kind, version, shift_number,
-                                   document_number, operation, is_autonomous, total_minor, issued_at_local_s,
-                                   received_at_us, fiscal_sign, autonomous_sign, issued_day, content_hash, flags,
-                                   payload, answer)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
+                                    document_number, operation, is_autonomous, total_minor, issued_at_local_s,
+                                    received_at_us, fiscal_sign, autonomous_sign, issued_day, annuls_document_id,
+                                    content_hash, flags, payload, answer)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
          returning id",
         params![
             document.device_id,
@@ -126,6 +130,7 @@ pub fn insert(tx: &mut Tx<'_>, document: &KzDocument) -> Result<DocumentId, Stor
             document.fiscal_sign,
             document.autonomous_sign,
             day_of(document.issued_at),
+            document.annuls,
             &document.content_hash,
             &document.flags,
             &document.payload,
@@ -187,26 +192,64 @@ pub fn newest_of_number(
         .transpose()
 }
 
-/// Receipts of a register that carry this number as fiscal or as autonomous sign, newest first: what a buyer can know.
+/// What a buyer reads on a receipt, all of which together finds it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PrintedReceipt<'a> {
+    /// Number of the tax authority for the register.
+    pub registration_number: &'a str,
+    /// Fiscal or autonomous sign.
+    pub sign: u32,
+    /// Total.
+    pub total: Money,
+    /// Wall clock of the register.
+    pub issued_at: LocalDateTime,
+}
+
+/// The receipt that carries all of this: the newest, if a register gave one number to two.
 ///
 /// # Errors
 /// [`StoreError`].
-pub fn by_any_sign(
+pub fn printed(
     tx: &mut Tx<'_>,
-    registration_number: &str,
-    sign: u32,
-    limit: u32,
-) -> Result<Vec<(DocumentId, KzDocument)>, StoreError> {
+    receipt: &PrintedReceipt<'_>,
+) -> Result<Option<(DocumentId, KzDocument)>, StoreError> {
     const SQL: &str = concat!(
-        "-- kz_documents.by_any_sign\nselect ",
+        "-- kz_documents.printed\nselect ",
         kz_document_columns!(),
         " from kz_documents
-         where device_id = (select device_id from kz_registers where registration_number = $1)
-           and registration_number = $1 and kind = 'receipt' and (fiscal_sign = $2 or autonomous_sign = $2)
-         order by id desc limit $3"
+         where id in (
+             select id from kz_documents
+             where device_id = (select device_id from kz_registers where registration_number = $2)
+               and fiscal_sign = $1
+             union all
+             select id from kz_documents
+             where device_id = (select device_id from kz_registers where registration_number = $2)
+               and autonomous_sign = $1 and issued_day = $5
+           )
+           and total_minor = $3 and issued_at_local_s = $4 and kind = 'receipt'
+         order by id desc limit 1"
     );
-    let rows = tx.all(SQL, params![registration_number, sign, limit])?;
-    rows.iter().map(read).collect()
+    let values = params![
+        receipt.sign,
+        receipt.registration_number,
+        receipt.total,
+        receipt.issued_at,
+        day_of(receipt.issued_at)
+    ];
+    tx.one(SQL, values)?.map(|row| read(&row)).transpose()
+}
+
+/// Whether a receipt was annulled.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn is_annulled(tx: &mut Tx<'_>, receipt: DocumentId) -> Result<bool, StoreError> {
+    let found = tx.one(
+        "-- kz_documents.is_annulled
+         select id from kz_documents where annuls_document_id = $1",
+        params![receipt],
+    )?;
+    Ok(found.is_some())
 }
 
 /// One document.
@@ -290,6 +333,7 @@ fn read(row: &Row) -> Result<(DocumentId, KzDocument), StoreError> {
         received_at: row.get("received_at_us")?,
         fiscal_sign: row.get("fiscal_sign")?,
         autonomous_sign: row.get("autonomous_sign")?,
+        annuls: row.get("annuls_document_id")?,
         content_hash: row.get("content_hash")?,
         flags: row.get("flags")?,
         payload: row.get("payload")?,

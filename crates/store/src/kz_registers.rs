@@ -5,6 +5,9 @@ use types::{LocalDateTime, OrganizationId, Timestamp};
 use crate::column_enum::column_enum;
 use crate::{Row, StoreError, Tx, params};
 
+/// Cards of one register that are read at once; it gets one for each re-enrollment.
+const CARD_VERSIONS_MAX: u32 = 1_000;
+
 macro_rules! kz_register_columns {
     () => {
         "device_id, organization_id, enrolled_at_us, serial_number, registration_number, card, state, \
@@ -86,8 +89,11 @@ pub fn enroll(tx: &mut Tx<'_>, register: &KzRegister) -> Result<(), StoreError> 
             &register.progress.books,
         ],
     )?;
-    Ok(())
+    add_card_version(tx, register.device_id, &register.card, FROM_THE_BEGINNING)
 }
+
+/// The first card of a register is the one of whatever it issued before.
+const FROM_THE_BEGINNING: LocalDateTime = LocalDateTime::from_wall_seconds(0);
 
 /// A register, to take a document of it; other units that want the same wait.
 ///
@@ -175,17 +181,62 @@ pub fn advance(tx: &mut Tx<'_>, device_id: u32, progress: &KzProgress) -> Result
     Ok(())
 }
 
-/// Saves what INFO is to tell from now on, as after a re-enrollment.
+/// Saves what INFO is to tell from `from` on, as after a re-enrollment; what it told before stays for the receipts of
+/// that time.
 ///
 /// # Errors
 /// [`StoreError`].
-pub fn set_card(tx: &mut Tx<'_>, device_id: u32, card: &str) -> Result<(), StoreError> {
+pub fn set_card(tx: &mut Tx<'_>, device_id: u32, card: &str, from: LocalDateTime) -> Result<(), StoreError> {
     tx.execute(
         "-- kz_registers.set_card
          update kz_registers set card = $2 where device_id = $1",
         params![device_id, card],
     )?;
+    add_card_version(tx, device_id, card, from)
+}
+
+fn add_card_version(
+    tx: &mut Tx<'_>,
+    device_id: u32,
+    card: &str,
+    from: LocalDateTime,
+) -> Result<(), StoreError> {
+    tx.execute(
+        "-- kz_registers.add_card_version
+         insert into kz_card_versions (device_id, valid_from_local_s, card) values ($1, $2, $3)",
+        params![device_id, from, card],
+    )?;
     Ok(())
+}
+
+/// The card of a register at a moment of its wall clock; `None`: there is no such register.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn card_at(tx: &mut Tx<'_>, device_id: u32, at: LocalDateTime) -> Result<Option<String>, StoreError> {
+    let row = tx.one(
+        "-- kz_registers.card_at
+         select card from kz_card_versions where device_id = $1 and valid_from_local_s <= $2
+         order by valid_from_local_s desc, id desc limit 1",
+        params![device_id, at],
+    )?;
+    row.map(|row| row.get("card")).transpose()
+}
+
+/// Every card that a register had, oldest first, with the wall clock from which it is shown.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn card_versions(tx: &mut Tx<'_>, device_id: u32) -> Result<Vec<(LocalDateTime, String)>, StoreError> {
+    let rows = tx.all(
+        "-- kz_registers.card_versions
+         select valid_from_local_s, card from kz_card_versions where device_id = $1
+         order by valid_from_local_s, id limit $2",
+        params![device_id, CARD_VERSIONS_MAX],
+    )?;
+    rows.iter()
+        .map(|row| Ok((row.get("valid_from_local_s")?, row.get("card")?)))
+        .collect()
 }
 
 fn read(row: &Row) -> Result<KzRegister, StoreError> {

@@ -16,9 +16,8 @@ mod shift;
 mod ticket;
 
 pub use exchange::{
-    ANNULMENT_REFUSED, OtherCommand, TakenRequest, answer_to_message, command_of, content_hash,
-    message_to_answer, message_to_request, message_to_taken_request, no_item_catalog, other_command,
-    request_to_message,
+    OtherCommand, TakenRequest, answer_to_message, command_of, content_hash, message_to_answer,
+    message_to_request, message_to_taken_request, no_item_catalog, other_command, request_to_message,
 };
 pub use fault::{Fault, FaultKind};
 pub use report::{report_kind, report_kind_number, report_to_zx, zx_to_report};

@@ -114,13 +114,17 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
     async fn answer(&mut self, message: Incoming) {
         self.place.busy();
         let began = Instant::now();
+        let patience = match message {
+            Incoming::Russia(_) => self.shared.config.answer,
+            Incoming::Kazakhstan(_) => self.shared.config.answer_kz,
+        };
         let making = make_answer(self.shared.ingest.as_ref(), self.peer, message);
-        let made = tokio::time::timeout(self.shared.config.answer, making).await;
+        let made = tokio::time::timeout(patience, making).await;
         let (answer, result) = if let Ok(answer) = made {
             let result = result_of(&answer);
             (answer, result)
         } else {
-            let answer_ms = self.shared.config.answer.as_millis();
+            let answer_ms = patience.as_millis();
             tracing::error!(peer = %self.peer, answer_ms, "no answer was made in time; the register repeats");
             (Answer::Close, MessageResult::TimedOut)
         };

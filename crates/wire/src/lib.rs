@@ -28,7 +28,8 @@ pub use server::serve;
 
 /// What becomes of messages. An answer that confirms something must be durable before it is returned.
 ///
-/// The futures may be dropped when they take longer than [`WireConfig::answer`]; the register repeats the message then.
+/// The futures may be dropped when they take longer than [`WireConfig::answer`] or, of a
+/// Kazakh register, [`WireConfig::answer_kz`]; the register repeats the message then.
 pub trait Ingest: Send + Sync + 'static {
     /// Answers a message of a Russian register.
     fn ingest_ru(&self, peer: SocketAddr, message: ru::IncomingMessage) -> BoxFuture<'_, ru::Answer>;
@@ -57,8 +58,10 @@ pub struct WireConfig {
     pub timeouts: Timeouts,
     /// How long a peer may take to receive an answer.
     pub write: Duration,
-    /// How long an answer may take to be made.
+    /// How long an answer to a Russian register may take to be made.
     pub answer: Duration,
+    /// How long an answer to a Kazakh register may take to be made: it waits less. Source: KZ-OFD/session.
+    pub answer_kz: Duration,
     /// How long a peer may wait between messages before a newcomer may take its place, when places have run out.
     pub eviction: Duration,
     /// How long messages in flight may take after the signal to stop.
@@ -77,6 +80,7 @@ impl Default for WireConfig {
             },
             write: Duration::from_secs(15),
             answer: Duration::from_mins(1),
+            answer_kz: Duration::from_secs(5),
             eviction: Duration::from_secs(2),
             stop: Duration::from_secs(4),
         }

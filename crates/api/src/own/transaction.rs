@@ -42,6 +42,10 @@ const KIND: Words<TransactionKind> = Words(&[
         "idle_closing",
         TransactionKind::Document(KzDocumentOperation::IdleClosing),
     ),
+    (
+        "annulment",
+        TransactionKind::Document(KzDocumentOperation::Annulment),
+    ),
     ("x", TransactionKind::Report(KzReportKind::X)),
     ("z", TransactionKind::Report(KzReportKind::Z)),
 ]);

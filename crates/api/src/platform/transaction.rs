@@ -3,12 +3,13 @@
 use app::archive::{ArchiveRefusal, DOCUMENTS_MAX, Parts, Wanted};
 use app::kz_ofd::paper::{self, Paper};
 use app::kz_ofd::transactions::{
-    Transaction, TransactionFilter, TransactionKey, find_report, register_incidents, shifts, transactions,
+    Transaction, TransactionFilter, TransactionKey, TransactionKind, find_report, register_incidents, shifts,
+    transactions,
 };
 use app::kz_ofd::{KzRegisterView, archive, find_document, register, registers};
 use app::ofd;
 use print::Columns;
-use store::kz_documents::KzPageKey;
+use store::kz_documents::{KzDocumentOperation, KzPageKey};
 use store::kz_incidents::KzIncident;
 use types::{DocumentId, OrganizationId};
 
@@ -166,11 +167,15 @@ impl Platform {
             }
             _ => {}
         }
+        // An annulment has no paper.
+        if of.kind() == TransactionKind::Document(KzDocumentOperation::Annulment) {
+            return Ok(None);
+        }
         let found = register(&self.app, organization, device_id).await;
         let Some(register) = found.map_err(failed)? else {
             return Ok(None);
         };
-        let paper = Paper::of(&self.app, &register).map_err(failed)?;
+        let paper = Paper::of(&self.app, &register).await.map_err(failed)?;
         let broken = |error: &dyn std::error::Error| CloudError::Failed(error.to_string().into());
         let printed = paper
             .form(&of)

@@ -1,6 +1,6 @@
 //! What answers a route.
 
-use super::{EnrollmentEndpoint, TransactionEndpoint};
+use super::{EnrollmentEndpoint, ServiceEndpoint, TransactionEndpoint};
 
 /// What answers a route.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -95,6 +95,7 @@ pub enum AccountEndpoint {
     Setup(SetupEndpoint),
     Enrollment(EnrollmentEndpoint),
     Transaction(TransactionEndpoint),
+    Service(ServiceEndpoint),
 }
 
 /// Calls of our own API that set an account up.

@@ -54,6 +54,7 @@ pub struct State {
     pub russian_requests: Vec<app::enrollment::russian::RussianRequest>,
     pub russian_answers: Vec<app::enrollment::russian::RussianAnswer>,
     pub banner: Option<BannerDraft>,
+    pub acts: Vec<(types::UserId, app::kz_ofd::staff::StaffAct)>,
     pub urls: Option<app::setup::shops::CallbackUrls>,
     pub changes: Vec<(app::setup::queues::Change, app::setup::queues::End)>,
     pub register: Option<app::setup::registers::Draft>,

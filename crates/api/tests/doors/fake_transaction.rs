@@ -43,6 +43,7 @@ fn register(device_id: u32) -> KzRegisterView {
         },
         card: Card::default(),
         books: OperatorBooks::new(None),
+        facts: app::kz_ofd::ToldFacts::default(),
     }
 }
 
@@ -79,6 +80,7 @@ fn document() -> KzDocument {
         received_at: START,
         fiscal_sign: Some(849_825_692),
         autonomous_sign: Some(1001),
+        annuls: None,
         content_hash: vec![7; 32],
         flags: r#"["too_old"]"#.into(),
         payload: vec![8, 1],

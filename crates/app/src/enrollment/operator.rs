@@ -8,7 +8,7 @@ use print::Locale;
 use register_kz::{BooksEvent, Standing, Tariff};
 use store::enrollments::EnrollmentRow;
 use store::{Tx, trade_points};
-use types::{OrganizationId, Timestamp};
+use types::{OrganizationId, Timestamp, UtcOffset};
 
 use super::{EnrollmentFailure, application, read};
 use crate::kz_ofd::{self, Card, Enrollment as Served, EnrollmentRefusal, OrganizationCard, TradePointCard};
@@ -58,15 +58,21 @@ pub(super) fn relocated(
     organization: OrganizationId,
     device: OfdDeviceId,
     card: &RegisterCard,
+    now: Timestamp,
 ) -> Result<(), EnrollmentFailure> {
     let card = told(tx, organization, card)?;
-    kz_ofd::replace_card_in(tx, device.get(), &card)?;
+    kz_ofd::replace_card_in(tx, device.get(), &card, now)?;
     Ok(())
 }
 
 /// The register is off the books: its documents are refused for good.
-pub(super) fn deregistered(tx: &mut Tx<'_>, device: OfdDeviceId) -> Result<(), EnrollmentFailure> {
-    kz_ofd::stand_in(tx, device.get(), |_| Standing::Deregistered)?;
+pub(super) fn deregistered(
+    tx: &mut Tx<'_>,
+    device: OfdDeviceId,
+    now: Timestamp,
+) -> Result<(), EnrollmentFailure> {
+    let now = now.to_local(UtcOffset::KAZAKHSTAN);
+    kz_ofd::stand_in(tx, device.get(), |standing| standing.deregistered(now))?;
     Ok(())
 }
 
@@ -77,8 +83,15 @@ pub(super) fn suspended(tx: &mut Tx<'_>, device: OfdDeviceId) -> Result<(), Enro
 }
 
 /// Without a tariff a register cannot work; a block of the staff stays beside this one.
-pub(super) fn tariff_cancelled(tx: &mut Tx<'_>, device: OfdDeviceId) -> Result<(), EnrollmentFailure> {
-    kz_ofd::stand_in(tx, device.get(), |now| now.blocked_by_tariff(reason()))?;
+pub(super) fn tariff_cancelled(
+    tx: &mut Tx<'_>,
+    device: OfdDeviceId,
+    now: Timestamp,
+) -> Result<(), EnrollmentFailure> {
+    let now = now.to_local(UtcOffset::KAZAKHSTAN);
+    kz_ofd::stand_in(tx, device.get(), |standing| {
+        standing.blocked_by_tariff(reason(), now)
+    })?;
     Ok(())
 }
 

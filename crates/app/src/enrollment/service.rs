@@ -66,20 +66,58 @@ pub(crate) fn transacted(tx: &mut Tx<'_>, device: u32, now: Timestamp) -> Result
     }
 }
 
-/// Begins the pauses whose day has come; the caller repeats while some began.
+/// Begins the pauses whose day has come, each register in a unit of its own: one that cannot be paused is told in the
+/// log and keeps no other from its pause, and documents of registers are taken in between.
+///
+/// # Errors
+/// [`EnrollmentFailure::Store`] when the database fails; what began until then has begun.
 pub async fn begin_suspensions(app: &App) -> Result<Vec<EnrollmentEffect>, EnrollmentFailure> {
     let now = app.now();
-    app.db()
-        .write("begin_suspensions", move |tx| {
-            let mut effects = Vec::new();
-            for row in enrollments::suspensions_due(tx, now, SUSPENSIONS_MAX)? {
-                let told = Told {
-                    kind: "suspended",
-                    detail: None,
-                };
-                effects.extend(advance(tx, row, EnrollmentEvent::TimePassed, &told, now)?.1);
+    let mut effects = Vec::new();
+    let mut after = None;
+    loop {
+        let due = app
+            .db()
+            .read("due_suspensions", move |tx| {
+                enrollments::suspensions_due(tx, now, after, SUSPENSIONS_MAX)
+            })
+            .await?;
+        let Some(last) = due.last().copied() else {
+            return Ok(effects);
+        };
+        for register in due {
+            match begin_suspension(app, register, now).await {
+                Ok(begun) => effects.extend(begun),
+                Err(EnrollmentFailure::Store(error)) => return Err(error.into()),
+                Err(error) => {
+                    tracing::error!(
+                        register.id = register.get(),
+                        error = crate::text_of(&error),
+                        "a pause cannot begin"
+                    );
+                }
             }
-            Ok(effects)
+        }
+        after = Some(last);
+    }
+}
+
+/// Begins the pause of one register, unless something else came first.
+async fn begin_suspension(
+    app: &App,
+    register: RegisterId,
+    now: Timestamp,
+) -> Result<Vec<EnrollmentEffect>, EnrollmentFailure> {
+    app.db()
+        .write("begin_suspension", move |tx| {
+            let Some(row) = enrollments::of_anybody(tx, register)? else {
+                return Ok(Vec::new());
+            };
+            let told = Told {
+                kind: "suspended",
+                detail: None,
+            };
+            Ok(advance(tx, row, EnrollmentEvent::TimePassed, &told, now)?.1)
         })
         .await
 }

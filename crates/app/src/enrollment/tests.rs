@@ -41,7 +41,7 @@ fn app(test: &TestDb) -> (App, Arc<ManualClock>) {
             consumer_url: "http://localhost".to_owned(),
             ofd_name: "Qassa".to_owned(),
             versions: VersionPolicy::Published,
-            offset: UtcOffset::KAZAKHSTAN,
+            ..KzSettings::unconfigured()
         },
     };
     let shared: Arc<dyn types::Clock> = Arc::<ManualClock>::clone(&clock);

@@ -37,7 +37,7 @@ pub async fn file(
         device_id,
         filter,
         after: None,
-        paper: Arc::new(Paper::of(app, &view)?),
+        paper: Arc::new(Paper::of(app, &view).await?),
     };
     Ok(Some(archive::file(list, wanted, place)))
 }

@@ -13,7 +13,7 @@ use serde_json::json;
 use store::kz_documents::{self, KzDocument, KzDocumentKind, KzDocumentOperation};
 use store::{StoreError, Tx, kz_forwardings, kz_incidents};
 use translate::kz::{refusal_result, refusal_text};
-use types::{LocalDateTime, Money};
+use types::{DocumentId, LocalDateTime, Money};
 
 use super::perform::{Admitted, Reply};
 use super::registers::Stored;
@@ -24,18 +24,20 @@ const FORWARDING_S_MAX: i64 = 900;
 
 /// A document that is kept together with its answer.
 pub(super) struct Kept {
-    kind: KzDocumentKind,
-    shift_number: u32,
-    document_number: Option<i64>,
-    operation: Option<KzDocumentOperation>,
-    is_autonomous: bool,
-    total: Option<Money>,
-    issued_at: LocalDateTime,
-    fiscal_sign: Option<u32>,
-    autonomous_sign: Option<u32>,
-    flags: String,
+    pub(super) kind: KzDocumentKind,
+    pub(super) shift_number: u32,
+    pub(super) document_number: Option<i64>,
+    pub(super) operation: Option<KzDocumentOperation>,
+    pub(super) is_autonomous: bool,
+    pub(super) total: Option<Money>,
+    pub(super) issued_at: LocalDateTime,
+    pub(super) fiscal_sign: Option<u32>,
+    pub(super) autonomous_sign: Option<u32>,
+    /// The receipt that an annulment takes back.
+    pub(super) annuls: Option<DocumentId>,
+    pub(super) flags: String,
     /// Reports that the operator made on the way.
-    reports: Vec<(ShiftReport, Option<ShiftReport>)>,
+    pub(super) reports: Vec<(ShiftReport, Option<ShiftReport>)>,
 }
 
 impl Kept {
@@ -63,6 +65,7 @@ impl Kept {
             received_at: admitted.now,
             fiscal_sign: self.fiscal_sign,
             autonomous_sign: self.autonomous_sign,
+            annuls: self.annuls,
             content_hash: admitted.content.digest.to_vec(),
             flags: self.flags,
             payload: admitted.reading.payload.clone(),
@@ -180,6 +183,7 @@ impl Admitted<'_> {
             issued_at: document.head.issued_at,
             fiscal_sign: None,
             autonomous_sign: None,
+            annuls: None,
             flags: self.flags(events),
             reports: reports_of(document, events),
         };

@@ -11,18 +11,22 @@ use print::kz::{
 use receipt::kz::{Receipt, RegistrationNumber, TaxpayerNumber};
 use register_kz::{DocumentBody, DocumentHead, Issue, OfdDeviceId, ShiftReport};
 use serde_json::{Value as Json, json};
-use store::StoreError;
 use store::kz_documents::KzDocument;
 use store::kz_reports::KzReport;
+use store::{StoreError, kz_registers};
+use types::{LocalDateTime, Timestamp, UtcOffset};
 
 use super::transactions::Transaction;
 use super::{Card, KzDocumentView, KzRegisterView};
 use crate::App;
 
-/// What every paper of a register has on it.
+/// What every paper of a register has on it: the card of its own time.
 #[derive(Clone, Debug)]
 pub struct Paper {
-    card: RegisterCard,
+    /// Oldest first, with the wall clock from which each is shown.
+    cards: Vec<(LocalDateTime, RegisterCard)>,
+    /// Of papers older than all of them.
+    present: RegisterCard,
     consumer_url: String,
 }
 
@@ -30,12 +34,37 @@ impl Paper {
     /// The paper of a register.
     ///
     /// # Errors
-    /// [`StoreError::Damaged`] when the register's numbers do not read.
-    pub fn of(app: &App, register: &KzRegisterView) -> Result<Self, StoreError> {
+    /// [`StoreError`]; [`StoreError::Damaged`] when the register's numbers or one of its cards do not read.
+    pub async fn of(app: &App, register: &KzRegisterView) -> Result<Self, StoreError> {
+        let device_id = register.row.device_id;
+        let versions = app
+            .db()
+            .read("list_card_versions", move |tx| {
+                kz_registers::card_versions(tx, device_id)
+            })
+            .await?;
+        let cards = versions.into_iter().map(|(from, card)| {
+            let card = serde_json::from_str(&card).map_err(|error| StoreError::Damaged {
+                detail: format!("a card of register {device_id} does not read: {error}"),
+            })?;
+            let of_its_time = KzRegisterView {
+                card,
+                ..register.clone()
+            };
+            Ok((from, register_card(app, &of_its_time)?))
+        });
         Ok(Self {
-            card: register_card(app, register)?,
+            cards: cards.collect::<Result<_, StoreError>>()?,
+            present: register_card(app, register)?,
             consumer_url: app.settings().kz.consumer_url.clone(),
         })
+    }
+
+    /// The card at a moment of the register's wall clock; one that is ahead does not see the card of a later day.
+    fn card(&self, made_at: LocalDateTime, received_at: Timestamp) -> &RegisterCard {
+        let at = shown_at(made_at, received_at);
+        let newest = self.cards.iter().rev().find(|(from, _)| *from <= at);
+        newest.map_or(&self.present, |(_, card)| card)
     }
 
     /// The transaction laid out; `None` when it does not read any more.
@@ -43,28 +72,36 @@ impl Paper {
     pub fn form(&self, of: &Transaction) -> Option<PrintedForm> {
         match of {
             Transaction::Document(view) => self.document(view),
-            Transaction::Report { row, .. } => Some(self.report(&figures(row)?, None)),
+            Transaction::Report { row, .. } => {
+                let card = self.card(row.made_at, row.received_at);
+                Some(report(card, &figures(row)?, None))
+            }
         }
     }
 
     fn document(&self, view: &KzDocumentView) -> Option<PrintedForm> {
         let document = view.document.as_ref()?;
         let head = &document.head;
+        let card = self.card(view.row.issued_at, view.row.received_at);
         Some(match &document.body {
-            DocumentBody::Receipt(receipt) => self.receipt(&view.row, head, receipt),
+            DocumentBody::Receipt(receipt) => self.receipt(card, &view.row, head, receipt),
             DocumentBody::Movement { kind, amount } => {
-                kz::movement(&self.card, head, *kind, *amount, Wording::Bilingual)
+                kz::movement(card, head, *kind, *amount, Wording::Bilingual)
             }
             DocumentBody::ShiftClosing {
-                report: Some(report), ..
-            } => self.report(report, head.number.map(register_kz::DocumentNumber::get)),
-            DocumentBody::ShiftClosing { report: None, .. } => {
-                kz::closing(&self.card, head, Wording::Bilingual)
-            }
+                report: Some(told), ..
+            } => report(card, told, head.number.map(register_kz::DocumentNumber::get)),
+            DocumentBody::ShiftClosing { report: None, .. } => kz::closing(card, head, Wording::Bilingual),
         })
     }
 
-    fn receipt(&self, row: &KzDocument, head: &DocumentHead, receipt: &Receipt) -> PrintedForm {
+    fn receipt(
+        &self,
+        card: &RegisterCard,
+        row: &KzDocument,
+        head: &DocumentHead,
+        receipt: &Receipt,
+    ) -> PrintedForm {
         let own = match head.issue {
             Issue::Online => None,
             Issue::Autonomous { sign } => sign.map(|sign| sign.to_string()),
@@ -84,18 +121,23 @@ impl Paper {
             link: link.map(|link| link.to_string()),
             mark: PrintMark::Copy,
         };
-        kz::receipt(&self.card, &slip, Wording::Bilingual)
+        kz::receipt(card, &slip, Wording::Bilingual)
     }
+}
 
-    fn report(&self, report: &ShiftReport, document_number: Option<u64>) -> PrintedForm {
-        let slip = ReportSlip {
-            report,
-            document_number,
-            cashier: None,
-            checksum: None,
-        };
-        kz::shift_report(&self.card, &slip, Wording::Bilingual)
-    }
+fn report(card: &RegisterCard, report: &ShiftReport, document_number: Option<u64>) -> PrintedForm {
+    let slip = ReportSlip {
+        report,
+        document_number,
+        cashier: None,
+        checksum: None,
+    };
+    kz::shift_report(card, &slip, Wording::Bilingual)
+}
+
+/// The moment whose card a paper shows.
+pub(super) fn shown_at(made_at: LocalDateTime, received_at: Timestamp) -> LocalDateTime {
+    made_at.min(received_at.to_local(UtcOffset::KAZAKHSTAN))
 }
 
 /// The register as its paper names it.

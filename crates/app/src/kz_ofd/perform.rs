@@ -1,24 +1,26 @@
 //! A request of a register that may speak: what is done, and what it is answered.
 
-use ofd_kz::command::{self, Rotation};
+use ofd_kz::command::Rotation;
 use ofd_kz::exchange::TokenState;
 use ofd_kz::{KnownCommand, KnownResult, Version, checks, payload};
 use register_kz::{
-    Answer, AnswerBody, BooksEvent, LastDocumentInfo, OfdToken, Request, ResultCode, ShiftReport, Tariff,
+    Answer, AnswerBody, BooksEvent, Flag, LastDocumentInfo, OfdToken, Request, ResultCode, ShiftReport,
+    Tariff,
 };
+use serde_json::json;
 use store::Tx;
 use store::kz_incidents::{self, KzIncident};
 use store::kz_reports::{self, KzReport, KzReportKind};
 use translate::kz::service::{Beside, NoticeScope, NoticeVersion, OfdCard, ReceiptNotice};
 use translate::kz::{
-    ANNULMENT_REFUSED, OtherCommand, answer_to_message, no_item_catalog, refusal_result, refusal_text,
-    result_text, zx_to_report,
+    OtherCommand, answer_to_message, no_item_catalog, refusal_result, refusal_text, result_text, zx_to_report,
 };
 use types::{DocumentId, LocalDateTime, Timestamp};
 
 use super::reading::{Asked, Content, Reading};
 use super::registers::Stored;
-use super::{IngestError, Taken, said};
+use super::sign_in::SignIn;
+use super::{IngestError, Taken, ToldFacts, said};
 use crate::App;
 
 /// A request that register, token and number let in.
@@ -26,6 +28,7 @@ pub(super) struct Admitted<'a> {
     pub(super) app: &'a App,
     pub(super) reading: &'a Reading,
     pub(super) content: &'a Content,
+    pub(super) signed_in: Option<&'a SignIn>,
     pub(super) rotation: Rotation,
     pub(super) random: u32,
     pub(super) now: Timestamp,
@@ -72,10 +75,12 @@ impl Admitted<'_> {
             Asked::Refused { result, text } => self
                 .out_of_service(&stored, *result)
                 .unwrap_or_else(|| Reply::refused_with(*result, text.clone())),
-            Asked::Other(command) => self.other(*command),
+            Asked::Other(command) => self.other(&stored, *command),
             Asked::Books(request) => self.of_books(tx, &mut stored, request)?,
         };
-        stored.row.progress.last_seen_at = Some(self.now);
+        let progress = &mut stored.row.progress;
+        progress.last_seen_at = Some(self.now);
+        progress.facts = ToldFacts::of(&self.content.facts).told_anew(progress.facts.take());
         let is_done = reply.result == KnownResult::Ok;
         let rotates = is_done && self.rotation == Rotation::Rotates;
         let token = if rotates {
@@ -120,7 +125,10 @@ impl Admitted<'_> {
         {
             return Ok(reply);
         }
-        let events = match stored.books.admit(request, self.local_now()) {
+        let events = match stored
+            .books
+            .admit(request, &self.app.settings().kz.policy, self.local_now())
+        {
             Ok(events) => events,
             Err(refusal) => {
                 let result = refusal_result(&refusal, self.content.version);
@@ -135,6 +143,7 @@ impl Admitted<'_> {
         }
         match request {
             Request::System => Ok(Reply::done(AnswerBody::Empty)),
+            Request::Annulment => self.take_annulment(tx, stored, &events),
             Request::Info => {
                 let report = events.into_iter().find_map(|event| match event {
                     BooksEvent::Informed(report) => Some(report),
@@ -148,16 +157,17 @@ impl Admitted<'_> {
                     }),
                 }))
             }
-            Request::Report => {
+            Request::Report(_) => {
                 let report = events.into_iter().find_map(|event| match event {
-                    BooksEvent::Reported(report) => Some(report),
+                    BooksEvent::Reported { report, flags } => Some((report, flags)),
                     _ => None,
                 });
-                let Some(report) = report else {
+                let Some((report, flags)) = report else {
                     return Err(IngestError::Answer("the books made no report".to_owned()));
                 };
                 let own = self.own_report();
                 self.keep_report(tx, stored, &report, own.as_ref(), None)?;
+                self.flag_report(tx, stored, &flags)?;
                 Ok(Reply::done(AnswerBody::Report(report)))
             }
             Request::Document(document) => self.take_document(tx, stored, document, &events),
@@ -168,6 +178,21 @@ impl Admitted<'_> {
     fn own_report(&self) -> Option<ShiftReport> {
         let own = self.content.message.report.as_ref()?.zx_report.as_ref()?;
         zx_to_report(own, register_kz::ReportKind::X, "report.zx_report").ok()
+    }
+
+    /// What is odd about an X report that was taken all the same, as an incident: a report has no flags of its own.
+    fn flag_report(&self, tx: &mut Tx<'_>, stored: &Stored, flags: &[Flag]) -> Result<(), IngestError> {
+        if flags.is_empty() {
+            return Ok(());
+        }
+        let incident = KzIncident {
+            at: self.now,
+            device_id: Some(stored.row.device_id),
+            kind: "flagged".to_owned(),
+            detail: format!("X report: {}", json!(flags)),
+            payload: Some(self.reading.payload.clone()),
+        };
+        Ok(kz_incidents::add(tx, &incident)?)
     }
 
     /// Keeps a report and the document that made it; what differs from the register's own figures is an incident.
@@ -228,16 +253,26 @@ impl Admitted<'_> {
         if is_no_command || checks::is_autonomous(&self.content.message) {
             return None;
         }
-        let refusal = stored.books.admit(&Request::System, self.local_now()).err()?;
+        let policy = &self.app.settings().kz.policy;
+        let refusal = stored.books.admit(&Request::System, policy, self.local_now());
+        let refusal = refusal.err()?;
         let result = refusal_result(&refusal, self.content.version);
         Some(Reply::refused_with(result, said(&refusal_text(&refusal))))
     }
 
     /// Commands that the books know nothing of.
-    fn other(&self, asked: OtherCommand) -> Reply {
+    fn other(&self, stored: &Stored, asked: OtherCommand) -> Reply {
         match asked {
-            OtherCommand::Annulment if command::may_cancel(self.local_now()) => {
-                Reply::refused(ANNULMENT_REFUSED)
+            OtherCommand::SignIn => {
+                let refused = self.out_of_service(stored, KnownResult::InvalidLoginPassword);
+                let wrong = self.app.settings().kz.wrong_sign_in;
+                let told = self.signed_in.map(|signed_in| signed_in.result(wrong));
+                // The register was given its token between the two looks at it: it asks again.
+                let told = told.map_or_else(
+                    || Reply::refused(KnownResult::ServiceTemporarilyUnavailable),
+                    |(result, text)| Reply::refused_with(result, text),
+                );
+                refused.unwrap_or(told)
             }
             // The number of that result means something else in 2.0.4: the answer's own part tells it there.
             OtherCommand::ItemByBarcode if self.content.version == Version::V204 => {
@@ -245,9 +280,7 @@ impl Admitted<'_> {
             }
             OtherCommand::ItemByBarcode => Reply::refused(KnownResult::ElementNotFoundByBarcode),
             OtherCommand::ItemCatalog => Reply::done(AnswerBody::Empty),
-            OtherCommand::Annulment | OtherCommand::Unserved => {
-                Reply::refused(KnownResult::UnsupportedCommand)
-            }
+            OtherCommand::Unserved => Reply::refused(KnownResult::UnsupportedCommand),
         }
     }
 
@@ -272,6 +305,10 @@ impl Admitted<'_> {
             self.local_now(),
         )
         .map_err(|faults| IngestError::Answer(format!("{faults:?}")))?;
+        let is_known = !matches!(reply.result, KnownResult::Blocked | KnownResult::Deregistered);
+        if command == KnownCommand::Auth && is_known {
+            message.auth = self.signed_in.map(SignIn::response);
+        }
         if command == KnownCommand::Nomenclature {
             let result = match self.content.asked {
                 Asked::Other(OtherCommand::ItemByBarcode) => KnownResult::ElementNotFoundByBarcode,

@@ -6,12 +6,14 @@ use ofd_kz::header::Header;
 use ofd_kz::messages;
 use ofd_kz::session::IncomingMessage;
 use ofd_kz::{Command, KnownResult, Version, VersionPolicy, payload};
-use receipt::kz::{ParentRule, PricingContext};
+use receipt::kz::{ParentRule, PricingContext, VatTable};
 use register_kz::Request;
+use std::sync::LazyLock;
 use translate::kz::service::{RegisterFacts, service_to_facts};
 use translate::kz::{
     Fault, OtherCommand, content_hash, faults_result, message_to_taken_request, other_command,
 };
+use types::LocalDateTime;
 
 /// A request and what it says.
 pub(super) struct Reading {
@@ -83,7 +85,10 @@ impl Content {
             &received.message,
             &received.walk,
             version,
-            &CheckContext::default(),
+            &CheckContext {
+                vat: Some(is_vat_law),
+                ..CheckContext::default()
+            },
         );
         // What a register tells of itself decides nothing: what does not read is left out.
         let facts = received.message.service.as_ref().map(service_to_facts);
@@ -137,6 +142,12 @@ fn asked(message: &messages::Request, version: Version, findings: &[Finding]) ->
             None => Asked::Other(OtherCommand::Unserved),
         }),
     }
+}
+
+/// The one table of rates, made once.
+fn is_vat_law(percent_thousandths: u32, at: Option<LocalDateTime>) -> bool {
+    static TABLE: LazyLock<VatTable> = LazyLock::new(VatTable::default);
+    TABLE.is_law(percent_thousandths, at)
 }
 
 /// The first finding, and how many there are in all.

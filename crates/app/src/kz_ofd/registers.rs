@@ -6,7 +6,7 @@ use register_kz::{BooksEvent, BooksShift, OperatorBooks, Standing, Tariff};
 use serde::de::DeserializeOwned;
 use store::kz_registers::{self, KzProgress, KzRegister, KzRegisterState};
 use store::{StoreError, Tx};
-use types::{OrganizationId, Timestamp};
+use types::{OrganizationId, Timestamp, UtcOffset};
 
 use super::{Card, IngestError};
 use crate::App;
@@ -84,7 +84,7 @@ impl Stored {
         progress.state = match self.books.standing() {
             Standing::InService => KzRegisterState::Active,
             Standing::Blocked { .. } => KzRegisterState::Blocked,
-            Standing::Deregistered => KzRegisterState::Deregistered,
+            Standing::Deregistered { .. } => KzRegisterState::Deregistered,
         };
         (progress.shift_number, progress.shift_opened_at) = match *self.books.shift() {
             BooksShift::Open {
@@ -186,9 +186,12 @@ pub async fn valid_token(app: &App, device_id: u32) -> Result<Option<u32>, Store
 /// Blocks a register with the reason that its cashier reads, until the staff releases it. `false`: there is no such
 /// register.
 pub async fn block(app: &App, device_id: u32, reason: String) -> Result<bool, StoreError> {
+    let now = app.now().to_local(UtcOffset::KAZAKHSTAN);
     app.db()
         .write("block_kz_register", move |tx| {
-            stand_in(tx, device_id, |now| now.blocked_by_staff(reason.clone()))
+            stand_in(tx, device_id, |standing| {
+                standing.blocked_by_staff(reason.clone(), now)
+            })
         })
         .await
 }
@@ -204,8 +207,12 @@ pub async fn release(app: &App, device_id: u32) -> Result<bool, StoreError> {
 
 /// Takes a register out of service for good. `false`: there is no such register.
 pub async fn deregister(app: &App, device_id: u32) -> Result<bool, StoreError> {
-    let event = BooksEvent::StandingChanged(Standing::Deregistered);
-    apply(app, "deregister_kz_register", device_id, event).await
+    let now = app.now().to_local(UtcOffset::KAZAKHSTAN);
+    app.db()
+        .write("deregister_kz_register", move |tx| {
+            stand_in(tx, device_id, |standing| standing.deregistered(now))
+        })
+        .await
 }
 
 /// Switches the tariff; the next document switches it on again. `false`: there is no such register.
@@ -221,20 +228,27 @@ pub async fn switch_tariff(app: &App, device_id: u32, tariff: Tariff) -> Result<
 
 /// Replaces what INFO tells, as after a re-enrollment. `false`: there is no such register.
 pub async fn replace_card(app: &App, device_id: u32, card: &Card) -> Result<bool, StoreError> {
-    let card = card.clone();
+    let (card, now) = (card.clone(), app.now());
     app.db()
-        .write("replace_kz_card", move |tx| replace_card_in(tx, device_id, &card))
+        .write("replace_kz_card", move |tx| {
+            replace_card_in(tx, device_id, &card, now)
+        })
         .await
 }
 
 /// As [`replace_card`], in a unit of the caller's.
-pub(crate) fn replace_card_in(tx: &mut Tx<'_>, device_id: u32, card: &Card) -> Result<bool, StoreError> {
+pub(crate) fn replace_card_in(
+    tx: &mut Tx<'_>,
+    device_id: u32,
+    card: &Card,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
     let Ok(text) = serde_json::to_string(card) else {
         return Ok(false);
     };
     let known = kz_registers::load(tx, device_id)?.is_some();
     if known {
-        kz_registers::set_card(tx, device_id, &text)?;
+        kz_registers::set_card(tx, device_id, &text, now.to_local(UtcOffset::KAZAKHSTAN))?;
     }
     Ok(known)
 }

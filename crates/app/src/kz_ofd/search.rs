@@ -4,23 +4,21 @@ use ofd_kz::link::ReceiptLink;
 use ofd_kz::{Version, payload};
 use receipt::kz::{PricingContext, Receipt};
 use register_kz::{Document, DocumentBody, OperatorBooks, Request};
-use store::kz_documents::{self, KzDocument, KzDocumentFilter, KzDocumentKind};
+use store::kz_documents::{self, KzDocument, KzDocumentFilter, KzDocumentKind, PrintedReceipt};
 use store::kz_incidents;
 use store::kz_registers::{self, KzRegister};
 use store::{StoreError, Tx};
 use translate::kz::message_to_taken_request;
 use types::{DocumentId, OrganizationId};
 
-use super::Card;
+use super::paper::shown_at;
+use super::{Card, ToldFacts};
 use crate::App;
 
 pub use store::kz_incidents::KzIncident as Incident;
 
 /// Most rows of one page.
 pub const PAGE_MAX: u32 = 200;
-
-/// Receipts that share a sign and are looked through: a sign is unique in its register, an autonomous one in its day.
-const CANDIDATES_MAX: u32 = 50;
 
 /// A register as its card and its books say.
 #[derive(Clone, Debug)]
@@ -31,6 +29,8 @@ pub struct KzRegisterView {
     pub card: Card,
     /// The operator's books.
     pub books: OperatorBooks,
+    /// What the register told of itself.
+    pub facts: ToldFacts,
 }
 
 /// A stored document with what it says.
@@ -40,7 +40,8 @@ pub struct KzDocumentView {
     pub id: DocumentId,
     /// The row.
     pub row: KzDocument,
-    /// What it says; `None` when it does not read any more, which is told in the log.
+    /// What it says; `None` of an annulment, which says nothing, and when it does not read any more, which is told in
+    /// the log.
     pub document: Option<Document>,
 }
 
@@ -53,7 +54,9 @@ pub struct ConsumerReceipt {
     pub document: Document,
     /// Fiscal sign.
     pub fiscal_sign: Option<u32>,
-    /// The register and its owner.
+    /// Whether it was annulled, while the law allowed it.
+    pub is_annulled: bool,
+    /// The register and its owner; its card is the one of the time of the receipt.
     pub register: KzRegisterView,
 }
 
@@ -146,11 +149,13 @@ pub async fn find_by_link(app: &App, link: &ReceiptLink) -> Result<Option<Consum
     let link = link.clone();
     app.db()
         .read("find_by_link", move |tx| {
-            let candidates = kz_documents::by_any_sign(tx, &link.registration_number, sign, CANDIDATES_MAX)?;
-            let mut matching = candidates
-                .into_iter()
-                .filter(|(_, row)| row.total == Some(link.total) && row.issued_at == link.at);
-            match matching.next() {
+            let printed = PrintedReceipt {
+                registration_number: &link.registration_number,
+                sign,
+                total: link.total,
+                issued_at: link.at,
+            };
+            match kz_documents::printed(tx, &printed)? {
                 Some((id, row)) => consumer(tx, id, row),
                 None => Ok(None),
             }
@@ -173,15 +178,21 @@ pub async fn consumer_receipt(app: &App, id: DocumentId) -> Result<Option<Consum
 }
 
 fn consumer(tx: &mut Tx<'_>, id: DocumentId, row: KzDocument) -> Result<Option<ConsumerReceipt>, StoreError> {
-    let Some(register) = kz_registers::find(tx, row.device_id)? else {
+    let Some(mut register) = kz_registers::find(tx, row.device_id)? else {
         return Ok(None);
     };
+    let shown_at = shown_at(row.issued_at, row.received_at);
+    if let Some(card) = kz_registers::card_at(tx, row.device_id, shown_at)? {
+        register.card = card;
+    }
     let register = view(register)?;
+    let is_annulled = kz_documents::is_annulled(tx, id)?;
     let KzDocumentView { row, document, .. } = read(id, row);
     Ok(document.map(|document| ConsumerReceipt {
         id,
         document,
         fiscal_sign: row.fiscal_sign,
+        is_annulled,
         register,
     }))
 }
@@ -193,6 +204,7 @@ pub(super) fn view(row: KzRegister) -> Result<KzRegisterView, StoreError> {
     Ok(KzRegisterView {
         card: serde_json::from_str(&row.card).map_err(damaged)?,
         books: serde_json::from_str(&row.progress.books).map_err(damaged)?,
+        facts: ToldFacts::read(row.progress.facts.as_deref()).unwrap_or_default(),
         row,
     })
 }
@@ -200,7 +212,7 @@ pub(super) fn view(row: KzRegister) -> Result<KzRegisterView, StoreError> {
 /// What a stored document says: its bytes are kept, so that nothing else has to be.
 pub(super) fn read(id: DocumentId, row: KzDocument) -> KzDocumentView {
     let document = parsed(&row);
-    if document.is_none() {
+    if document.is_none() && row.kind != KzDocumentKind::Annulment {
         tracing::error!(document.id = %id, device.id = row.device_id, "a stored document does not read");
     }
     KzDocumentView { id, row, document }
@@ -212,6 +224,6 @@ fn parsed(row: &KzDocument) -> Option<Document> {
     let taken = message_to_taken_request(&received.message, &PricingContext::sums_only()).ok()?;
     match taken.request? {
         Request::Document(document) => Some(*document),
-        Request::Report | Request::Info | Request::System => None,
+        Request::Report(_) | Request::Annulment | Request::Info | Request::System => None,
     }
 }

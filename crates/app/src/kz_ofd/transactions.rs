@@ -24,7 +24,7 @@ pub enum TransactionKind {
 
 impl TransactionKind {
     /// All that stand in lists: a closing that made a Z report stands by it.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Document(KzDocumentOperation::Sell),
         Self::Document(KzDocumentOperation::SellReturn),
         Self::Document(KzDocumentOperation::Buy),
@@ -32,6 +32,7 @@ impl TransactionKind {
         Self::Document(KzDocumentOperation::Deposit),
         Self::Document(KzDocumentOperation::Withdrawal),
         Self::Document(KzDocumentOperation::IdleClosing),
+        Self::Document(KzDocumentOperation::Annulment),
         Self::Report(KzReportKind::X),
         Self::Report(KzReportKind::Z),
     ];

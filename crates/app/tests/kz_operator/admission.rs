@@ -1,10 +1,12 @@
 //! What stops a shop and what does not.
 
 use app::kz_ofd;
+use app::kz_ofd::staff::{self, Service, StaffAct};
 use ofd_kz::KnownResult;
 use receipt::kz::Operation;
 use register_kz::{CashMovementKind, Request};
 use testkit::TestDb;
+use types::UserId;
 
 use crate::register::{DEVICE, SELLER, Stage, assert_result, document, draft, priced, read};
 
@@ -18,12 +20,53 @@ testkit::on_both_engines! {
         let notices = refused.service.unwrap().ticket_ads;
         assert!(notices[0].text.contains("Нет оплаты"), "{}", notices[0].text);
         assert_result(&stage.ask(&Request::System).await, KnownResult::Blocked);
-        let autonomous = stage.autonomous(1001, "10.00");
-        assert_result(&stage.send(autonomous).await, KnownResult::Ok);
+        let made_before = stage.autonomous(1001, "10.00");
+        stage.clock.advance_s(1);
+        let made_after = stage.autonomous(1002, "10.00");
+        assert_result(&stage.send(made_before).await, KnownResult::Ok);
+        let refused = stage.send(made_after.clone()).await;
+        assert_result(&refused, KnownResult::Blocked);
+        assert!(refused.result.result_text.unwrap().contains("Нет оплаты"));
+        assert!(kz_ofd::release(&stage.app, DEVICE).await.unwrap());
+        assert_result(&stage.send(made_after).await, KnownResult::Ok);
+        let flags: Vec<bool> =
+            stage.kept().await.iter().map(|kept| kept.row.flags.contains("not_in_service")).collect();
+        assert_eq!(flags, [false, true], "what was made before the block is flagged");
         assert!(kz_ofd::release(&stage.app, DEVICE).await.unwrap());
         assert_result(&stage.send(sale).await, KnownResult::Ok);
         assert!(kz_ofd::deregister(&stage.app, DEVICE).await.unwrap());
         assert_result(&stage.ask(&Request::Info).await, KnownResult::Blocked);
+    }
+
+    async fn the_acts_of_the_staff_are_told_with_who_and_why(test: TestDb) {
+        let mut stage = Stage::set(test).await;
+        let user = UserId::new(7);
+        let block = StaffAct::Block { reason: "Нет оплаты".to_owned() };
+        let blocked = staff::act(&stage.app, user, DEVICE, block).await.unwrap().unwrap();
+        let service = Service::of(&blocked);
+        assert_eq!((service.state, service.reason.as_deref()), ("blocked", Some("Нет оплаты")));
+        assert_eq!((service.blocked_by, service.since), (Some("staff"), Some(stage.app.now())));
+        let refused = stage.ask(&Request::System).await;
+        assert_result(&refused, KnownResult::Blocked);
+        assert!(refused.result.result_text.unwrap().contains("Нет оплаты"), "the cashier reads why");
+        let released = staff::act(&stage.app, user, DEVICE, StaffAct::Unblock).await.unwrap().unwrap();
+        assert_eq!(Service::of(&released).state, "active");
+        assert_result(&stage.ask(&Request::System).await, KnownResult::Ok);
+        let off = StaffAct::Deregister { reason: "письмо".to_owned() };
+        let off = staff::act(&stage.app, user, DEVICE, off).await.unwrap().unwrap();
+        assert_eq!(Service::of(&off).state, "deregistered");
+        let again = staff::act(&stage.app, user, DEVICE, StaffAct::Unblock).await.unwrap().unwrap();
+        assert_eq!(Service::of(&again).state, "deregistered", "for good");
+        let told: Vec<(String, String)> = kz_ofd::incidents(&stage.app, Some(DEVICE), 10).await.unwrap()
+            .into_iter().map(|incident| (incident.kind, incident.detail)).collect();
+        let expected = [
+            ("unblocked", "by user 7"),
+            ("deregistered", "by user 7: письмо"),
+            ("unblocked", "by user 7"),
+            ("blocked", "by user 7: Нет оплаты"),
+        ];
+        assert_eq!(told, expected.map(|(kind, detail)| (kind.to_owned(), detail.to_owned())));
+        assert!(staff::act(&stage.app, user, 99, StaffAct::Unblock).await.unwrap().is_none());
     }
 
     async fn an_empty_drawer_gives_nothing(test: TestDb) {

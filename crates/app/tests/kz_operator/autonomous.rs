@@ -4,7 +4,7 @@ use app::kz_ofd;
 use ofd_kz::KnownResult;
 use ofd_kz::link::ReceiptLink;
 use receipt::kz::Operation;
-use register_kz::Request;
+use register_kz::{ReportOrigin, Request};
 use testkit::TestDb;
 
 use crate::register::{DEVICE, Stage, assert_result, tenge};
@@ -56,6 +56,22 @@ testkit::on_both_engines! {
         let closing = stage.closing(None);
         assert_result(&stage.send(closing).await, KnownResult::Ok);
         assert_result(&stage.ask(&Request::System).await, KnownResult::Ok);
+    }
+
+    async fn an_x_report_of_the_queue_is_answered_where_an_online_one_is_refused(test: TestDb) {
+        let mut stage = Stage::set(test).await;
+        let sale = stage.receipt(Operation::Sell, "10.00");
+        assert_result(&stage.send(sale).await, KnownResult::Ok);
+        let made_at = stage.now();
+        stage.clock.advance_s(86_401);
+        let online = stage.ask(&Request::Report(ReportOrigin::Online)).await;
+        assert_result(&online, KnownResult::OpenShiftTimeoutExpired);
+        let queued = stage.ask(&Request::Report(ReportOrigin::Autonomous { made_at })).await;
+        assert_result(&queued, KnownResult::Ok);
+        let zx = queued.report.unwrap().zx_report.unwrap();
+        assert_eq!(zx.ticket_operations[0].tickets_count, 1);
+        let incidents = kz_ofd::incidents(&stage.app, Some(DEVICE), 10).await.unwrap();
+        assert_eq!(incidents[0].detail, r#"X report: ["shift_expired"]"#);
     }
 
     async fn a_receipt_without_a_through_number_is_counted_once_online_and_autonomously(test: TestDb) {

@@ -40,7 +40,7 @@ testkit::on_both_engines! {
         let registration = fresh.service.unwrap().reg_info.unwrap();
         assert_eq!(registration.kkm.unwrap().fns_kkm_id.as_deref(), Some(REGISTRATION_NUMBER));
         a_day(&mut stage).await;
-        let x = stage.ask(&Request::Report).await.report.unwrap().zx_report.unwrap();
+        let x = stage.ask(&Request::Report(register_kz::ReportOrigin::Online)).await.report.unwrap().zx_report.unwrap();
         let closing = stage.closing(None);
         let answer = stage.send(closing).await;
         assert_result(&answer, KnownResult::Ok);
@@ -153,7 +153,7 @@ testkit::on_both_engines! {
             let head = stage.head();
             assert_result(&stage.send(document(head, priced(sale))).await, KnownResult::Ok);
         }
-        let x = stage.ask(&Request::Report).await;
+        let x = stage.ask(&Request::Report(register_kz::ReportOrigin::Online)).await;
         assert_result(&x, KnownResult::Ok);
         let sections = x.report.unwrap().zx_report.unwrap().sections;
         assert_eq!(sections.len(), register_kz::SECTIONS_MAX + 1);

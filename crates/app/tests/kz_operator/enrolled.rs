@@ -90,6 +90,24 @@ impl Owner {
         }
     }
 
+    /// One more enrolled register of the same owner, with its tariff.
+    async fn beside(&self, serial_number: &str) -> Self {
+        let form = RegisterForm {
+            serial_number: serial_number.into(),
+            ..form(point(&self.app, self.organization, "ул. Вторая").await)
+        };
+        let models = RegisterModels::shipped().unwrap();
+        let register = register::draft(&self.app, self.organization, &form, &models);
+        let other = Self {
+            app: self.app.clone(),
+            organization: self.organization,
+            register: register.await.unwrap(),
+        };
+        other.accepted(Wish::Enroll(EnrollmentRoute::Online)).await;
+        other.sign(tariff()).await.unwrap();
+        other
+    }
+
     async fn sign(&self, wish: Wish) -> Result<ApplicationId, EnrollmentFailure> {
         let prepared = application::prepare(&self.app, self.organization, self.register, &wish).await;
         let (id, document) = prepared?;
@@ -159,6 +177,25 @@ testkit::on_both_engines! {
         assert_result(&stage.send(sale.clone()).await, KnownResult::InvalidToken);
         stage.header = ofd_kz::Header { token, request_number: 1, ..old };
         assert_result(&stage.send(sale).await, KnownResult::Ok);
+    }
+
+    async fn a_register_that_cannot_be_paused_keeps_no_other_from_its_pause(test: TestDb) {
+        let (stage, broken) = enrolled(test).await;
+        let other = broken.beside("KTDE1123456789013").await;
+        for owner in [&broken, &other] {
+            owner.sign(Wish::Other(Applied::Suspend)).await.unwrap();
+        }
+        let register = broken.register;
+        let spoiled = broken.app.db().write("spoil", move |tx| {
+            let mut row = enrollments::of_anybody(tx, register)?.unwrap();
+            row.facts.body = "{}".to_owned();
+            enrollments::change(tx, row.id, row.revision, &row.facts)
+        });
+        assert!(spoiled.await.unwrap());
+        stage.clock.advance_s(31 * DAY_S);
+        assert_eq!(service::begin_suspensions(&other.app).await.unwrap().len(), 1);
+        assert_eq!(other.state().await, StateKind::Suspended);
+        assert_eq!(service::begin_suspensions(&other.app).await.unwrap(), [], "it ends, whatever stays broken");
     }
 
     async fn the_first_receipt_after_a_pause_ends_it(test: TestDb) {

@@ -13,7 +13,7 @@ use futures::StreamExt;
 use ofd_kz::KnownResult;
 use print::Columns;
 use receipt::kz::Operation;
-use register_kz::{Issue, Request, ShiftNumber};
+use register_kz::{Issue, ReportOrigin, Request, ShiftNumber};
 use store::kz_documents::{KzDocumentOperation, KzIssue, KzPageFilter};
 use store::kz_reports::KzReportKind;
 use testkit::TestDb;
@@ -25,7 +25,7 @@ use crate::register::{DEVICE, Stage, assert_result, tenge};
 /// A day with an X report and its Z, and a second shift with an autonomous sale and its Z.
 async fn two_days(stage: &mut Stage) {
     a_day(stage).await;
-    stage.ask(&Request::Report).await;
+    stage.ask(&Request::Report(ReportOrigin::Online)).await;
     let closing = stage.closing(None);
     assert_result(&stage.send(closing).await, KnownResult::Ok);
     stage.clock.advance_s(3600);
@@ -151,7 +151,7 @@ testkit::on_both_engines! {
         let found = found.unwrap().unwrap().remove(0);
         assert_eq!(found.kind(), TransactionKind::Document(KzDocumentOperation::IdleClosing));
         let register = kz_ofd::register(&stage.app, None, DEVICE).await.unwrap().unwrap();
-        let text = Paper::of(&stage.app, &register).unwrap().form(&found).unwrap().text(Columns::Wide48);
+        let text = Paper::of(&stage.app, &register).await.unwrap().form(&found).unwrap().text(Columns::Wide48);
         assert!(text.contains("БЕЗ ОТЧЁТА") || text.contains("Без отчёта"), "{text}");
         let incidents = register_incidents(&stage.app, None, DEVICE, None, 10).await.unwrap().unwrap();
         assert!(incidents.iter().any(|(_, incident)| incident.kind == "flagged"), "{incidents:?}");

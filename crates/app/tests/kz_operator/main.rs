@@ -1,6 +1,7 @@
 //! The Kazakh operator behind its wire, on both engines: whole messages go in, whole messages come out.
 
 mod admission;
+mod annulment;
 mod autonomous;
 mod counting;
 mod enrolled;
@@ -8,3 +9,5 @@ mod history;
 mod lenient;
 mod register;
 mod repeats;
+mod sign_in;
+mod told;

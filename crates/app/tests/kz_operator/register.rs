@@ -15,8 +15,8 @@ use receipt::kz::{
     PricingContext, Receipt, SectionCode, TaxationRegime, UnitCode, VatPlacement, VatRate,
 };
 use register_kz::{
-    AutonomousSign, CashMovementKind, Document, DocumentBody, DocumentHead, DocumentNumber, DrawerAtClosing,
-    Issue, NumberInShift, Request, ShiftNumber, ShiftReport,
+    AutonomousSign, BooksPolicy, CashMovementKind, Document, DocumentBody, DocumentHead, DocumentNumber,
+    DrawerAtClosing, Issue, NumberInShift, Request, ShiftNumber, ShiftReport,
 };
 use store::kz_documents::KzDocumentFilter;
 use store::kz_reports::{KzReport, KzReportKind};
@@ -45,7 +45,7 @@ pub fn tenge(text: &str) -> Money {
     Money::parse_major(text).unwrap()
 }
 
-fn settings(sign_key: Option<&str>) -> Settings {
+fn settings(sign_key: Option<&str>, policy: BooksPolicy) -> Settings {
     Settings {
         public_url: "http://127.0.0.1".to_owned(),
         ofd_inn: Inn::parse("7700000009").unwrap(),
@@ -63,7 +63,8 @@ fn settings(sign_key: Option<&str>) -> Settings {
             consumer_url: "http://consumer.example".to_owned(),
             ofd_name: "Qassa".to_owned(),
             versions: VersionPolicy::WithDraft,
-            offset: UtcOffset::from_hours(5),
+            policy,
+            ..KzSettings::unconfigured()
         },
     }
 }
@@ -74,12 +75,20 @@ impl Stage {
     }
 
     pub async fn with_key(test: TestDb, sign_key: Option<&str>) -> Self {
+        Self::with(test, sign_key, BooksPolicy::default()).await
+    }
+
+    pub async fn with_policy(test: TestDb, policy: BooksPolicy) -> Self {
+        Self::with(test, Some("a key of the operator's signs, 32+"), policy).await
+    }
+
+    async fn with(test: TestDb, sign_key: Option<&str>, policy: BooksPolicy) -> Self {
         let clock = Arc::new(ManualClock::new(START));
         let app = App::new(
             test.db.clone(),
             clock.clone(),
             Arc::new(SeededRng::new(1)),
-            settings(sign_key),
+            settings(sign_key, policy),
         );
         let enroll = |tx: &mut store::Tx<'_>| {
             let organization = NewOrganization {
@@ -173,6 +182,25 @@ impl Stage {
             head: self.head(),
             body,
         }
+    }
+
+    /// As the register tells of itself with its requests.
+    pub async fn tell(&mut self, facts: &RegisterFacts) -> Response {
+        let version = Version::known(self.header.version).unwrap();
+        let message = request_to_message(&Request::System, facts, version, self.now()).unwrap();
+        let bytes = payload::encode_request(&self.header, &message).unwrap();
+        let (header, payload) = taken_apart(&bytes);
+        let (header, response) = read(
+            &self
+                .exchange(IncomingMessage {
+                    header,
+                    body: payload,
+                })
+                .await,
+        );
+        self.header.token = header.token;
+        self.header.request_number += 1;
+        response
     }
 
     /// The next request's bytes.

@@ -5,6 +5,7 @@ use std::time::Duration;
 use ofd_kz::KnownResult;
 use register_kz::Standing;
 use serde_json::json;
+use types::LocalDateTime;
 
 use crate::operator::Fate;
 use crate::world::{PIN, World};
@@ -143,9 +144,9 @@ async fn a_token_that_is_worth_nothing_stops_the_register_until_another_is_typed
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_register_that_the_operator_blocked_polls_until_it_is_lifted() {
     let world = World::selling().await;
-    world
-        .operator
-        .block(Standing::InService.blocked_by_staff("unpaid".to_owned()));
+    world.operator.block(
+        Standing::InService.blocked_by_staff("unpaid".to_owned(), LocalDateTime::from_wall_seconds(0)),
+    );
     world.sell("a", "10.00").await;
     let state = world.state().await;
     assert_eq!(

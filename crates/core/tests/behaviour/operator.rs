@@ -10,8 +10,8 @@ use ofd_kz::frame::{Decoded, Frame};
 use ofd_kz::{Header, KnownResult, Version, payload};
 use receipt::kz::{PricingContext, TaxpayerNumber};
 use register_kz::{
-    Answer, AnswerBody, BooksEvent, BooksShift, Document, DocumentBody, FiscalSign, LastDocumentInfo,
-    OfdToken, OperatorBooks, Request, ResultCode, Standing,
+    Answer, AnswerBody, BooksEvent, BooksPolicy, BooksShift, Document, DocumentBody, FiscalSign,
+    LastDocumentInfo, OfdToken, OperatorBooks, Request, ResultCode, Standing,
 };
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -200,7 +200,7 @@ impl Books {
         let request = message_to_request(&message, &PricingContext::sums_only())
             .unwrap()
             .unwrap();
-        let events = match self.books.admit(&request, now) {
+        let events = match self.books.admit(&request, &BooksPolicy::default(), now) {
             Ok(events) => events,
             Err(refusal) => {
                 let result = translate::kz::refusal_result(&refusal, version);
@@ -252,7 +252,7 @@ impl Books {
                     self.journal.extend(document.as_deref().cloned());
                     body = AnswerBody::Report(report.clone());
                 }
-                BooksEvent::Reported(report) => body = AnswerBody::Report(report.clone()),
+                BooksEvent::Reported { report, .. } => body = AnswerBody::Report(report.clone()),
                 BooksEvent::Informed(report) => {
                     let shift = match self.books.shift() {
                         BooksShift::Open { number, .. } => *number,

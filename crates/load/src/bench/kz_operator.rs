@@ -242,6 +242,7 @@ fn write(
         // Signs come in no order.
         fiscal_sign: u32::try_from(number.wrapping_mul(2_654_435_761) & i64::from(u32::MAX)).ok(),
         autonomous_sign: None,
+        annuls: None,
         content_hash: vec![0; 32],
         flags: "[]".to_owned(),
         payload: sample.payload.clone(),

@@ -290,6 +290,7 @@ mod tests {
             received_at: NOW,
             fiscal_sign: taken.link.as_ref().and_then(|link| link.sign.parse().ok()),
             autonomous_sign: None,
+            annuls: None,
             content_hash: Vec::new(),
             flags: "[]".to_owned(),
             payload: taken.payload.clone(),

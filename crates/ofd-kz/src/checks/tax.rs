@@ -4,7 +4,7 @@ use types::{LocalDateTime, Money};
 
 use super::report::Report;
 use super::rule::RuleId;
-use super::{Subject, ticket, vat};
+use super::{Subject, ticket};
 use crate::messages::{TaxType, TaxationType, TicketItem, TicketModifier, TicketRequest, TicketTax};
 use crate::values;
 use crate::version::Version;
@@ -141,7 +141,12 @@ impl Rates<'_> {
         if tax.tax_type != vat_code {
             let message = format!("tax {} has no name; VAT is {vat_code}", tax.tax_type);
             report.raise(RuleId::TaxCode, format!("{path}.tax_type"), message);
-        } else if !vat::is_in_force(self.subject.context.vat, tax.percent, self.at) {
+        } else if self
+            .subject
+            .context
+            .vat
+            .is_some_and(|is_law| !is_law(tax.percent, self.at))
+        {
             let rate = values::percent_text(tax.percent);
             let message = match self.at {
                 Some(at) => format!("{rate} % is no rate of VAT at {at}"),

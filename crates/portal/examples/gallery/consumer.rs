@@ -25,6 +25,7 @@ fn of(token: &str, issue: Issue, sign: Option<&str>, receipt: receipt::kz::Recei
         head: sample::head(345, issue),
         receipt,
         fiscal_sign: sign.map(str::to_owned),
+        is_annulled: false,
         link_base: "http://consumer.example.kz".to_owned(),
     }
 }
@@ -33,6 +34,10 @@ fn named(token: &str) -> Option<ConsumerReceipt> {
     let sign = Some(sample::ONLINE_SIGN);
     match token {
         "sale" => Some(sale()),
+        "annulled" => Some(ConsumerReceipt {
+            is_annulled: true,
+            ..of(token, Issue::Online, sign, sample::short_sale())
+        }),
         "waiting" => Some(of(token, sample::autonomous(), None, sample::short_sale())),
         "arrived" => Some(of(token, sample::autonomous(), sign, sample::short_sale())),
         "return" => {

@@ -7,7 +7,8 @@ use futures::future::BoxFuture;
 use ofd_ru::{Document, Form, Tag};
 use portal::sandbox::{
     CallbackEntry, CallbackOutcome, ClockChange, Happening, HoldUp, HoldUpReason, MailSummary, RegisterFault,
-    RegisterPhase, RegisterState, Sample, SandboxMail, Stage, TaskOutcome, TaskTrace, TaxEntry, TraceStep,
+    RegisterPhase, RegisterState, Sample, SandboxMail, Stage, TaskOutcome, TaskTrace, TaxEntry, TaxIssuer,
+    TraceStep,
 };
 use portal::{
     Banner, Delivery, DeliveryState, PagesError, ReceiptDetails, ReceiptPage, ReceiptPages, Sandbox,
@@ -244,16 +245,23 @@ impl Sandbox for Lab {
             tax_log: vec![
                 TaxEntry {
                     at: at(84),
-                    fiscal_storage: "9999078900000031".into(),
+                    issuer: TaxIssuer::FiscalStorage("9999078900000031".into()),
                     document_number: 10_482,
                     form: Some(Form::Receipt),
                     accepted: true,
                 },
                 TaxEntry {
                     at: at(4_000),
-                    fiscal_storage: "9999078900000031".into(),
+                    issuer: TaxIssuer::FiscalStorage("9999078900000031".into()),
                     document_number: 10_481,
                     form: Some(Form::ShiftOpening),
+                    accepted: true,
+                },
+                TaxEntry {
+                    at: at(4_100),
+                    issuer: TaxIssuer::Register("010100000001".into()),
+                    document_number: 12,
+                    form: None,
                     accepted: true,
                 },
             ],

@@ -46,6 +46,42 @@ async fn the_link_of_a_qr_code_opens_the_receipt_with_and_without_a_path() {
     }
 }
 
+#[tokio::test]
+async fn a_receipt_of_the_sandbox_says_that_it_has_no_legal_force() {
+    let words = [
+        ("ru", "чек не имеет юридической силы"),
+        ("kk", "чектің заңды күші жоқ"),
+        ("en", "this receipt has no legal force"),
+    ];
+    let sandbox = Site::with_consumer_in_sandbox(Arc::new(Consumers));
+    for (locale, notice) in words {
+        for path in [
+            format!("/ticket/sale?lang={locale}"),
+            format!("/consumer?{QUERY}&lang={locale}"),
+        ] {
+            let language = [("accept-language", locale)];
+            assert!(
+                sandbox.get_with(&path, &language).await.text().contains(notice),
+                "{path}"
+            );
+            assert!(
+                !site().get_with(&path, &language).await.text().contains(notice),
+                "{path}"
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_annulled_receipt_is_told_so_instead_of_known() {
+    let text = site()
+        .get_with("/ticket/annulled", &[("accept-language", "ru")])
+        .await
+        .text();
+    assert!(text.contains("Продавец аннулировал этот чек"));
+    assert!(!text.contains("Оператор фискальных данных принял этот чек."));
+}
+
 /// The fake answers with the sale whatever is asked for.
 #[tokio::test]
 async fn one_wrong_value_gets_the_same_page_as_nonsense() {

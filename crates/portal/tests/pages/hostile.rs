@@ -4,7 +4,8 @@ use futures::future::BoxFuture;
 use ofd_ru::{Element, Value};
 use portal::sandbox::{
     CallbackEntry, CallbackOutcome, ClockChange, Happening, HoldUp, HoldUpReason, MailSummary, RegisterFault,
-    RegisterPhase, RegisterState, Sample, SandboxMail, Stage, TaskOutcome, TaskTrace, TaxEntry, TraceStep,
+    RegisterPhase, RegisterState, Sample, SandboxMail, Stage, TaskOutcome, TaskTrace, TaxEntry, TaxIssuer,
+    TraceStep,
 };
 use portal::{
     Banner, Delivery, DeliveryState, PagesError, ReceiptDetails, ReceiptPage, ReceiptPages, Sandbox,
@@ -149,7 +150,7 @@ impl Sandbox for Lab {
             }],
             tax_log: vec![TaxEntry {
                 at,
-                fiscal_storage: text,
+                issuer: TaxIssuer::Register(text),
                 document_number: 1,
                 form: None,
                 accepted: false,

@@ -177,3 +177,12 @@ async fn the_sandbox_keeps_the_language_of_its_address() {
     );
     assert!(!script.contains("\"/sandbox"), "and no other");
 }
+
+#[tokio::test]
+async fn the_tax_log_names_a_storage_in_russia_and_a_registration_number_in_kazakhstan() {
+    let language = [("accept-language", "ru")];
+    let text = Site::fake().get_with("/sandbox", &language).await.text();
+    assert!(text.contains("ФН 9999078900000031"));
+    assert!(text.contains("РНМ 010100000001"));
+    assert!(!text.contains("ФН 010100000001"));
+}

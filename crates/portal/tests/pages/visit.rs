@@ -46,10 +46,18 @@ impl Site {
     }
 
     pub(crate) fn with_consumer(consumer: Arc<dyn ConsumerPages>) -> Self {
+        Self::of_consumer(consumer, None)
+    }
+
+    pub(crate) fn with_consumer_in_sandbox(consumer: Arc<dyn ConsumerPages>) -> Self {
+        Self::of_consumer(consumer, Some(Arc::new(fake::Lab::new())))
+    }
+
+    fn of_consumer(consumer: Arc<dyn ConsumerPages>, sandbox: Option<Arc<dyn Sandbox>>) -> Self {
         Self(portal::router(PortalState {
             receipts: Arc::new(fake::Receipts),
             consumer: Some(consumer),
-            sandbox: None,
+            sandbox,
             base_url: "https://qassa.example".into(),
             api_docs: None,
         }))

@@ -4,9 +4,10 @@ use std::fmt::Display;
 use std::ops::RangeInclusive;
 
 use outbound::callback::Network;
-use types::Inn;
+use types::{Inn, LocalDateTime};
 
 use super::Config;
+use crate::kazakhstan::DATE;
 use crate::smtp_url;
 
 /// Characters of the key of the fiscal signs: 128 bits as hexadecimal digits.
@@ -135,6 +136,22 @@ impl Config {
         if name.is_empty() || name.chars().count() > 256 {
             problems.refuse("ofd.name", name, "must have 1 to 256 characters");
         }
+        let grace = u64::from(self.kazakhstan.blocked_grace_h);
+        problems.range("kazakhstan.blocked_grace_h", grace, 0..=AUTONOMOUS_H_MAX);
+        let ends = &self.kazakhstan.annulment_ends;
+        if LocalDateTime::parse(ends, DATE).is_err() {
+            problems.refuse(
+                "kazakhstan.annulment_ends",
+                ends,
+                "must be a date, such as 2026-01-01",
+            );
+        }
+        let wrong = self.kazakhstan.wrong_sign_in_result;
+        if ![0, 12].contains(&wrong) {
+            problems.refuse("kazakhstan.wrong_sign_in_result", wrong, "must be 0 or 12");
+        }
+        let answer_ms = self.kazakhstan.answer_timeout_ms;
+        problems.range("kazakhstan.answer_timeout_ms", answer_ms, 100..=60_000);
         let key = self.kazakhstan.sign_key.len();
         if (1..SIGN_KEY_LENGTH_MIN).contains(&key) {
             let right = format!("must have at least {SIGN_KEY_LENGTH_MIN} characters, or none");
@@ -142,6 +159,9 @@ impl Config {
         }
     }
 }
+
+/// Hours that a Kazakh register may work without its operator. Law: KZ-626/autonomous.
+const AUTONOMOUS_H_MAX: u64 = 72;
 
 /// Key, value and the values that work.
 type Number = (&'static str, u64, RangeInclusive<u64>);

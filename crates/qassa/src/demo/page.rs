@@ -8,7 +8,7 @@ use app::task;
 use futures::future::BoxFuture;
 use portal::sandbox::{
     CallbackEntry, CallbackOutcome, ClockChange, MailSummary, RegisterFault, RegisterPhase, RegisterState,
-    Sample, SandboxMail, TaskTrace, TaxEntry,
+    Sample, SandboxMail, TaskTrace, TaxEntry, TaxIssuer,
 };
 use portal::{Sandbox, SandboxError, SandboxState};
 use register::{Fault, PhaseKind, SHIFT_MAX_S, VirtualRegister};
@@ -224,12 +224,21 @@ impl SandboxPage {
             .await;
         let entry = |row: sandbox::TaxEntryRow| TaxEntry {
             at: row.entry.at,
-            fiscal_storage: row.entry.fiscal_storage_number,
+            issuer: issuer_of(&row.entry.document, row.entry.fiscal_storage_number),
             document_number: u32::try_from(row.entry.document_number).unwrap_or(0),
             form: form_of(&row.entry.document),
             accepted: row.entry.answer == "accepted",
         };
         Ok(rows.map_err(failed)?.into_iter().map(entry).collect())
+    }
+}
+
+/// Kazakh documents are told by their own word; their log holds the registration number in the place of the storage.
+fn issuer_of(document: &str, number: String) -> TaxIssuer {
+    let json = serde_json::from_str::<serde_json::Value>(document).unwrap_or_default();
+    match json["kind"].as_str() {
+        Some("kz") => TaxIssuer::Register(number),
+        Some(_) | None => TaxIssuer::FiscalStorage(number),
     }
 }
 

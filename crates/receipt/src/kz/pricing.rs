@@ -28,6 +28,16 @@ pub enum ParentRule {
     Optional,
 }
 
+/// Whether a marking code may stand twice in one receipt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum MarkingRule {
+    /// Each once: what a register of our own issues.
+    Once,
+    /// As scanned: parts of one package are sold on several lines, and codes are checked by the marking operator, not
+    /// by the operator of fiscal data. Source: KZ-OFD/marking.
+    AsScanned,
+}
+
 /// What a draft is checked against.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PricingContext {
@@ -37,6 +47,8 @@ pub struct PricingContext {
     pub seller: Option<TaxpayerNumber>,
     /// Whether returns name their parents.
     pub parent: ParentRule,
+    /// Whether a marking code may stand twice.
+    pub marking: MarkingRule,
 }
 
 impl PricingContext {
@@ -47,6 +59,7 @@ impl PricingContext {
             vat: None,
             seller: None,
             parent: ParentRule::Optional,
+            marking: MarkingRule::AsScanned,
         }
     }
 
@@ -57,6 +70,7 @@ impl PricingContext {
             vat: Some(VatTable::default()),
             seller: Some(seller),
             parent: ParentRule::Required,
+            marking: MarkingRule::Once,
         }
     }
 }

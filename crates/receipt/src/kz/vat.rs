@@ -87,6 +87,18 @@ impl VatTable {
         status
     }
 
+    /// Whether a rate of so many thousandths of a percent is law at a time; at an unknown time, whether it ever was.
+    #[must_use]
+    pub fn is_law(&self, percent_thousandths: u32, at: Option<LocalDateTime>) -> bool {
+        let Some(rate) = VatRate::from_thousandths(percent_thousandths) else {
+            return false;
+        };
+        match at {
+            None => self.rows.iter().any(|row| row.rate == rate),
+            Some(at) => self.rate_in_force(rate, at, RateUse::Settlement) == RateStatus::InForce,
+        }
+    }
+
     /// The rates that a new sale may have on a day, largest first.
     #[must_use]
     pub fn rates_on(&self, date: LocalDateTime) -> Vec<VatRate> {

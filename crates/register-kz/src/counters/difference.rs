@@ -77,7 +77,12 @@ impl Counters {
         if self == other {
             return Vec::new();
         }
-        let (ours, theirs) = (Listing::of(self, unstated), Listing::of(other, unstated));
+        let (mut ours, mut theirs) = (Listing::of(self, unstated), Listing::of(other, unstated));
+        // Whoever tells of no annulment at all may have no place for it.
+        if self.annulled_ever > 0 && other.annulled_ever > 0 {
+            ours.annulled(self);
+            theirs.annulled(other);
+        }
         let zeros = |from: &Listing<'_>| -> BTreeMap<String, CounterValue> {
             let named = from.values.iter();
             named
@@ -142,6 +147,11 @@ impl<'a> Listing<'a> {
         }
         listing.movements(&shift.movements);
         listing
+    }
+
+    fn annulled(&mut self, counters: &Counters) {
+        self.count("annulled_ever", counters.annulled_ever);
+        self.tallies("annulled", &counters.shift.annulled);
     }
 
     fn states(&self, part: CounterPart) -> bool {

@@ -3,9 +3,10 @@
 use receipt::Operation;
 use receipt::kz::{IssueMode, ModifierKind, PaymentKind, Receipt, SectionCode};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use types::Money;
 
-use super::{COUNT_MAX, Counters, SECTIONS_MAX, ShiftCounters, Tally};
+use super::{COUNT_MAX, Counters, SECTIONS_MAX, ShiftCounters, Tally, VAT_RATES_MAX};
 
 /// Which way cash goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -24,8 +25,44 @@ pub enum Counted {
     Receipt(Box<Receipt>, IssueMode),
     /// Cash was moved.
     Movement(CashMovementKind, Money, IssueMode),
+    /// A receipt was annulled.
+    Annulled(Annulled),
     /// The shift was closed.
     ShiftClosed,
+}
+
+/// What is taken back with an annulled receipt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Annulled {
+    /// What the receipt was.
+    pub operation: Operation,
+    /// What was due.
+    pub total: Money,
+    /// Cash, without the change.
+    pub cash: Money,
+}
+
+impl Annulled {
+    /// What would be taken back with a receipt.
+    #[must_use]
+    pub fn of(receipt: &Receipt) -> Self {
+        let figures = receipt.figures();
+        Self {
+            operation: receipt.operation(),
+            total: figures.total,
+            cash: figures.paid_by(PaymentKind::Cash),
+        }
+    }
+
+    /// What the annulment takes out of the drawer; zero when it puts in.
+    #[must_use]
+    pub const fn cash_taken(&self) -> Money {
+        if brings_money(self.operation) {
+            self.cash
+        } else {
+            Money::ZERO
+        }
+    }
 }
 
 /// A counter that cannot take what was to be added; nothing has changed.
@@ -57,6 +94,7 @@ impl Counters {
         match counted {
             Counted::Receipt(receipt, mode) => self.add_receipt(receipt, *mode),
             Counted::Movement(kind, amount, mode) => self.add_movement(*kind, *amount, *mode),
+            Counted::Annulled(annulled) => self.annul(annulled),
             Counted::ShiftClosed => {
                 self.close_shift();
                 Ok(())
@@ -112,6 +150,40 @@ impl Counters {
         Ok(())
     }
 
+    /// Counts the annulment of a receipt of the running shift.
+    ///
+    /// # Errors
+    /// [`CounterError`]; nothing has changed then.
+    pub fn annul(&mut self, annulled: &Annulled) -> Result<(), CounterError> {
+        let mut next = self.clone();
+        increase("annulled_ever", &mut next.annulled_ever)?;
+        let tally = next.shift.annulled.of_mut(annulled.operation);
+        add("annulled", tally, annulled.total)?;
+        let (drawer, revenue) = (next.cash_in_drawer, next.shift.revenue);
+        (next.cash_in_drawer, next.shift.revenue) = if brings_money(annulled.operation) {
+            (
+                difference("cash_in_drawer", drawer, annulled.cash)?,
+                difference("revenue", revenue, annulled.total)?,
+            )
+        } else {
+            (
+                sum("cash_in_drawer", drawer, annulled.cash)?,
+                sum("revenue", revenue, annulled.total)?,
+            )
+        };
+        *self = next;
+        Ok(())
+    }
+
+    /// Whether the VAT of a receipt finds its place; see [`VAT_RATES_MAX`].
+    #[must_use]
+    pub fn has_room_for_vat_of(&self, receipt: &Receipt) -> bool {
+        let known = &self.shift.vat;
+        let rates = receipt.figures().vat.iter().map(|vat| vat.rate);
+        let new: BTreeSet<_> = rates.filter(|rate| !known.contains_key(rate)).collect();
+        known.len().saturating_add(new.len()) <= VAT_RATES_MAX
+    }
+
     /// Begins the counters of the next shift; the drawer and what runs through shifts stay.
     pub fn close_shift(&mut self) {
         self.start = self.non_resettable;
@@ -135,6 +207,9 @@ impl ShiftCounters {
         let figures = receipt.figures();
         self.add_lines(receipt)?;
         for vat in &figures.vat {
+            if self.vat.len() >= VAT_RATES_MAX && !self.vat.contains_key(&vat.rate) {
+                continue;
+            }
             let counters = self.vat.entry(vat.rate).or_default().of_mut(operation);
             counters.turnover = sum("vat.turnover", counters.turnover, vat.turnover)?;
             counters.amount = sum("vat.amount", counters.amount, vat.amount)?;

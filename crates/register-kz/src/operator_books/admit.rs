@@ -3,7 +3,10 @@
 use receipt::kz::{IssueMode, Receipt};
 use types::{LocalDateTime, Money};
 
-use super::{AutonomousKey, BooksEvent, BooksShift, Flag, OperatorBooks, Refusal, Request, Standing, Tariff};
+use super::{
+    AutonomousKey, BooksEvent, BooksPolicy, BooksShift, Flag, OperatorBooks, Refusal, ReportOrigin, Request,
+    Standing, Tariff,
+};
 use crate::{
     AUTONOMOUS_MAX_S, CashMovementKind, Counters, Document, DocumentBody, Issue, SHIFT_MAX_S, ShiftNumber,
 };
@@ -19,14 +22,16 @@ impl OperatorBooks {
     ///
     /// # Errors
     /// [`Refusal`] with its result code; nothing is to be written then.
-    pub fn admit(&self, request: &Request, now: LocalDateTime) -> Result<Vec<BooksEvent>, Refusal> {
+    pub fn admit(
+        &self,
+        request: &Request,
+        policy: &BooksPolicy,
+        now: LocalDateTime,
+    ) -> Result<Vec<BooksEvent>, Refusal> {
         match request {
-            Request::Document(document) => self.admit_document(document, now),
-            Request::Report => {
-                self.in_service()?;
-                self.within_a_day(None, now)?;
-                Ok(vec![BooksEvent::Reported(Box::new(self.x_report(now)))])
-            }
+            Request::Document(document) => self.admit_document(document, policy, now),
+            Request::Annulment => self.admit_annulment(policy, now),
+            Request::Report(origin) => self.admit_report(*origin, policy, now),
             Request::Info => {
                 self.in_service()?;
                 Ok(vec![BooksEvent::Informed(self.info_report(now).map(Box::new))])
@@ -38,19 +43,43 @@ impl OperatorBooks {
         }
     }
 
-    fn admit_document(&self, document: &Document, now: LocalDateTime) -> Result<Vec<BooksEvent>, Refusal> {
+    /// An X report of the queue is in nobody's way: it gets the figures of now, with a flag for what is odd.
+    fn admit_report(
+        &self,
+        origin: ReportOrigin,
+        policy: &BooksPolicy,
+        now: LocalDateTime,
+    ) -> Result<Vec<BooksEvent>, Refusal> {
+        let (mode, made_at) = match origin {
+            ReportOrigin::Online => (IssueMode::Online, None),
+            ReportOrigin::Autonomous { made_at } => (IssueMode::Autonomous, Some(made_at)),
+        };
+        let mut admission = Admission::new(mode);
+        self.service(&mut admission, policy, made_at.unwrap_or(now))?;
+        if let Some(made_at) = made_at {
+            admission.dates(made_at, now);
+        }
+        if let Err(refusal) = self.within_a_day(made_at, now) {
+            admission.refuse_or_flag(refusal, Flag::ShiftExpired)?;
+        }
+        Ok(vec![BooksEvent::Reported {
+            report: Box::new(self.x_report(now)),
+            flags: admission.flags,
+        }])
+    }
+
+    fn admit_document(
+        &self,
+        document: &Document,
+        policy: &BooksPolicy,
+        now: LocalDateTime,
+    ) -> Result<Vec<BooksEvent>, Refusal> {
         if let Some(repeated) = self.repeat(document)? {
             return Ok(vec![repeated]);
         }
-        let mut admission = Admission {
-            mode: document.head.issue.mode(),
-            flags: Vec::new(),
-            events: Vec::new(),
-        };
-        if let Err(refusal) = self.in_service() {
-            admission.refuse_or_flag(refusal, Flag::NotInService)?;
-        }
-        admission.dates(document, now);
+        let mut admission = Admission::new(document.head.issue.mode());
+        self.service(&mut admission, policy, document.head.issued_at)?;
+        admission.dates(document.head.issued_at, now);
         if let DocumentBody::Receipt(receipt) = &document.body {
             self.buyer(receipt, &mut admission)?;
         }
@@ -83,6 +112,11 @@ impl OperatorBooks {
         if taken > Money::ZERO && taken > in_drawer {
             let flag = Flag::NotEnoughCash { in_drawer, taken };
             admission.refuse_or_flag(Refusal::NotEnoughCash { in_drawer, taken }, flag)?;
+        }
+        if let DocumentBody::Receipt(receipt) = &document.body
+            && !counters.has_room_for_vat_of(receipt)
+        {
+            admission.refuse_or_flag(Refusal::TooManyVatRates, Flag::VatNotCounted)?;
         }
         let mut counted = counters;
         count_document(&mut counted, document)?;
@@ -142,19 +176,41 @@ impl OperatorBooks {
         }
     }
 
+    /// A register that may not work is told so. What it made by itself before it was blocked is taken with a flag;
+    /// what it went on to make waits at the register until somebody lets it work again.
+    fn service(
+        &self,
+        admission: &mut Admission,
+        policy: &BooksPolicy,
+        made_at: LocalDateTime,
+    ) -> Result<(), Refusal> {
+        let Err(refusal) = self.in_service() else {
+            return Ok(());
+        };
+        let since = self.standing.out_since();
+        if !since.is_some_and(|since| policy.was_in_time(made_at, since)) {
+            return Err(refusal);
+        }
+        admission.refuse_or_flag(refusal, Flag::NotInService)
+    }
+
     pub(super) fn in_service(&self) -> Result<(), Refusal> {
         match &self.standing {
             Standing::InService => Ok(()),
             Standing::Blocked { reason, .. } => Err(Refusal::Blocked {
                 reason: reason.clone(),
             }),
-            Standing::Deregistered => Err(Refusal::Deregistered),
+            Standing::Deregistered { .. } => Err(Refusal::Deregistered),
         }
     }
 
     /// By the operator's clock, and by the register's where it told a time: either may stand still, and they may be
     /// far apart, so that they are not compared. Law: KZ-626/shift.
-    fn within_a_day(&self, issued_at: Option<LocalDateTime>, now: LocalDateTime) -> Result<(), Refusal> {
+    pub(super) fn within_a_day(
+        &self,
+        issued_at: Option<LocalDateTime>,
+        now: LocalDateTime,
+    ) -> Result<(), Refusal> {
         let BooksShift::Open {
             number,
             opened_at,
@@ -183,7 +239,12 @@ impl OperatorBooks {
     }
 
     /// The same autonomous document again: known by its sign and day, or by its through number (without one, by its
-    /// number in the shift) when its first coming was still an online one. Source: KZ-OFD/autonomous-repeat.
+    /// number in the shift) when its first coming was still an online one.
+    ///
+    /// A cash movement or a closing without any number is known by its second, kind, sum and cashier: nobody makes
+    /// two such in a second. A receipt is not: a machine may sell the same twice in a second, once online and once
+    /// without the operator, and a receipt that is lost is worse than one that stands twice and can be returned.
+    /// Source: KZ-OFD/autonomous-repeat.
     fn repeat(&self, document: &Document) -> Result<Option<BooksEvent>, Refusal> {
         let Issue::Autonomous { sign } = document.head.issue else {
             return Ok(None);
@@ -197,7 +258,12 @@ impl OperatorBooks {
         let is_last = self.last_document.as_ref().is_some_and(|last| {
             let head = &document.head;
             let is_numbered = match (last.number, head.number) {
-                (None, None) => last.in_shift.is_some() && last.in_shift == head.in_shift,
+                (None, None) => match (last.in_shift, head.in_shift) {
+                    (None, None) => {
+                        !matches!(document.body, DocumentBody::Receipt(_)) && last.cashier == head.cashier
+                    }
+                    (known, named) => known == named,
+                },
                 (known, named) => known == named,
             };
             is_numbered && last.issued_at == issued_at && last.content == content
@@ -272,6 +338,14 @@ pub(super) struct Admission {
 }
 
 impl Admission {
+    const fn new(mode: IssueMode) -> Self {
+        Self {
+            mode,
+            flags: Vec::new(),
+            events: Vec::new(),
+        }
+    }
+
     pub(super) fn refuse_or_flag(&mut self, refusal: Refusal, flag: Flag) -> Result<(), Refusal> {
         match self.mode {
             IssueMode::Online => Err(refusal),
@@ -283,8 +357,8 @@ impl Admission {
     }
 
     /// Dates are never refused: a test stand's clock may be anywhere.
-    fn dates(&mut self, document: &Document, now: LocalDateTime) {
-        let age_s = now.since_s(document.head.issued_at);
+    fn dates(&mut self, made_at: LocalDateTime, now: LocalDateTime) {
+        let age_s = now.since_s(made_at);
         if age_s < -AHEAD_MAX_S {
             self.flags.push(Flag::FromTheFuture);
         }

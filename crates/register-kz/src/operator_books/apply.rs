@@ -4,7 +4,7 @@ use types::LocalDateTime;
 
 use super::admit::count_document;
 use super::{AUTONOMOUS_KEYS_MAX, AutonomousKey, BooksEvent, BooksShift, LastDocument, OperatorBooks};
-use crate::{Document, DocumentBody, ShiftReport};
+use crate::{Annulled, Document, DocumentBody, ShiftReport};
 
 /// An event that did not come from these books. They may be changed in part: throw them away.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -49,11 +49,22 @@ impl OperatorBooks {
                     self.remember(document);
                 }
             }
-            BooksEvent::Reported(_) | BooksEvent::Informed(_) | BooksEvent::Repeated { .. } => {}
+            BooksEvent::Annulled(annulled) => self.annul(annulled)?,
+            BooksEvent::Reported { .. } | BooksEvent::Informed(_) | BooksEvent::Repeated { .. } => {}
             BooksEvent::StandingChanged(standing) => self.standing = standing.clone(),
             BooksEvent::TariffChanged(tariff) => self.tariff = *tariff,
         }
         Ok(())
+    }
+
+    fn annul(&mut self, annulled: &Annulled) -> Result<(), BooksOutOfPlace> {
+        let last = self.last_document.as_mut();
+        let last = last.filter(|last| last.annullable == Some(*annulled));
+        let last = last.ok_or_else(|| out_of_place("no such receipt is the newest document"))?;
+        last.annullable = None;
+        self.counters
+            .annul(annulled)
+            .map_err(|error| out_of_place(&error.to_string()))
     }
 
     fn close_with(&mut self, report: &ShiftReport) -> Result<(), BooksOutOfPlace> {
@@ -78,7 +89,12 @@ impl OperatorBooks {
             number: document.head.number,
             in_shift: document.head.in_shift,
             issued_at,
+            cashier: document.head.cashier.clone(),
             content: document.content(),
+            annullable: match &document.body {
+                DocumentBody::Receipt(receipt) => Some(Annulled::of(receipt)),
+                DocumentBody::Movement { .. } | DocumentBody::ShiftClosing { .. } => None,
+            },
         });
         if let Some(key) = AutonomousKey::of(document) {
             if self.autonomous.len() >= AUTONOMOUS_KEYS_MAX {

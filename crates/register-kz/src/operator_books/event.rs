@@ -2,7 +2,7 @@ use serde::{Deserialize, Serialize};
 use types::{LocalDateTime, Money};
 
 use super::{Standing, Tariff};
-use crate::{AutonomousSign, Difference, Document, ShiftNumber, ShiftReport};
+use crate::{Annulled, AutonomousSign, Difference, Document, ShiftNumber, ShiftReport};
 
 /// What the operator wrote down.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,8 +36,15 @@ pub enum BooksEvent {
         /// What is odd about it.
         flags: Vec<Flag>,
     },
+    /// The last receipt was annulled.
+    Annulled(Annulled),
     /// An X report was made.
-    Reported(Box<ShiftReport>),
+    Reported {
+        /// The operator's own figures.
+        report: Box<ShiftReport>,
+        /// What is odd about it.
+        flags: Vec<Flag>,
+    },
     /// INFO was answered.
     Informed(Option<Box<ShiftReport>>),
     /// An autonomous document came again: the first answer stands.
@@ -70,6 +77,8 @@ pub enum Flag {
     NotInService,
     /// The buyer is the seller.
     BuyerIsSeller,
+    /// The shift has more rates of VAT than are counted; VAT of further ones is left out of its reports.
+    VatNotCounted,
     /// It names a shift that is closed; it was counted in the running one.
     LateForShift {
         /// The shift that it names.

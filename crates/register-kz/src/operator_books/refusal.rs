@@ -1,7 +1,7 @@
 use receipt::kz::TaxpayerNumber;
 use types::{LocalDateTime, Money};
 
-use crate::{CounterError, ResultCode, ShiftNumber};
+use crate::{CounterError, ResultCode, ShiftNumber, VAT_RATES_MAX};
 
 /// Why the operator refuses a document; nothing has changed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -60,12 +60,32 @@ pub enum Refusal {
     /// The register is off the tax records.
     #[error("the register is off the tax records")]
     Deregistered,
+    /// The shift has as many rates of VAT as are counted.
+    #[error("a shift has at most {VAT_RATES_MAX} rates of VAT; the receipt would bring one more")]
+    TooManyVatRates,
+    /// No receipt is annulled.
+    #[error("no receipt is annulled: {0}")]
+    NotAnnulled(NotAnnulled),
     /// The buyer is the seller.
     #[error("buyer {number} is the seller")]
     BuyerIsSeller {
         /// Their number.
         number: TaxpayerNumber,
     },
+}
+
+/// Why no receipt is annulled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum NotAnnulled {
+    /// The law does not allow it any more.
+    #[error("since {since} only a return undoes a receipt")]
+    Forbidden {
+        /// Since when.
+        since: LocalDateTime,
+    },
+    /// The newest document of the running shift is no receipt, or one that is annulled already.
+    #[error("no receipt stands at the end of the running shift")]
+    NoReceipt,
 }
 
 impl Refusal {
@@ -77,7 +97,9 @@ impl Refusal {
             Self::WrongShift { .. }
             | Self::NothingToClose { .. }
             | Self::AutonomousSignReused { .. }
+            | Self::TooManyVatRates
             | Self::Counter(_) => ResultCode::INCORRECT_DATA,
+            Self::NotAnnulled(_) => ResultCode::CANNOT_ANNUL,
             Self::NotEnoughCash { .. } => ResultCode::NOT_ENOUGH_CASH,
             Self::Blocked { .. } | Self::Deregistered => ResultCode::BLOCKED,
             Self::BuyerIsSeller { .. } => ResultCode::BUYER_IS_SELLER,

@@ -3,6 +3,7 @@
 //! Staff and a missing tariff block independently: lifting one block leaves the other where it is.
 
 use serde::{Deserialize, Serialize};
+use types::LocalDateTime;
 
 /// Whether the register may work.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -18,9 +19,15 @@ pub enum Standing {
         /// Who blocked it.
         #[serde(default)]
         cause: BlockCause,
+        /// Since when it may not, by the operator's clock at the register's place: the earlier of two blocks that
+        /// overlap. What the register made before is still taken.
+        since: LocalDateTime,
     },
     /// It is off the tax records for good.
-    Deregistered,
+    Deregistered {
+        /// Since when, by the operator's clock at the register's place.
+        since: LocalDateTime,
+    },
 }
 
 /// Who blocked a register.
@@ -40,40 +47,69 @@ pub enum BlockCause {
 }
 
 impl Standing {
-    /// Where a register stands after the operator's staff blocked it. What is off the records stays so.
+    /// Since when the register may not work; `None`: it may.
     #[must_use]
-    pub fn blocked_by_staff(self, reason: String) -> Self {
-        let cause = match self {
-            Self::Deregistered => return self,
+    pub const fn out_since(&self) -> Option<LocalDateTime> {
+        match self {
+            Self::InService => None,
+            Self::Blocked { since, .. } | Self::Deregistered { since } => Some(*since),
+        }
+    }
+
+    /// Where a register stands after the operator's staff blocked it at `now`. What is off the records stays so.
+    #[must_use]
+    pub fn blocked_by_staff(self, reason: String, now: LocalDateTime) -> Self {
+        let (cause, since) = match self {
+            Self::Deregistered { .. } => return self,
             Self::Blocked {
                 reason: tariff_reason,
                 cause: BlockCause::Tariff,
-            } => BlockCause::StaffAndTariff { tariff_reason },
-            Self::Blocked { cause, .. } => cause,
-            Self::InService => BlockCause::Staff,
+                since,
+            } => (BlockCause::StaffAndTariff { tariff_reason }, since),
+            Self::Blocked { cause, since, .. } => (cause, since),
+            Self::InService => (BlockCause::Staff, now),
         };
-        Self::Blocked { reason, cause }
+        Self::Blocked { reason, cause, since }
     }
 
-    /// Where it stands after its tariff ended.
+    /// Where it stands after its tariff ended at `now`.
     #[must_use]
-    pub fn blocked_by_tariff(self, tariff_reason: String) -> Self {
+    pub fn blocked_by_tariff(self, tariff_reason: String, now: LocalDateTime) -> Self {
         match self {
-            Self::Deregistered => self,
-            Self::InService
-            | Self::Blocked {
+            Self::Deregistered { .. } => self,
+            Self::InService => Self::Blocked {
+                reason: tariff_reason,
                 cause: BlockCause::Tariff,
+                since: now,
+            },
+            Self::Blocked {
+                cause: BlockCause::Tariff,
+                since,
                 ..
             } => Self::Blocked {
                 reason: tariff_reason,
                 cause: BlockCause::Tariff,
+                since,
             },
             Self::Blocked {
                 reason,
                 cause: BlockCause::Staff | BlockCause::StaffAndTariff { .. },
+                since,
             } => Self::Blocked {
                 reason,
                 cause: BlockCause::StaffAndTariff { tariff_reason },
+                since,
+            },
+        }
+    }
+
+    /// Where it stands after it went off the tax records at `now`; for good.
+    #[must_use]
+    pub fn deregistered(self, now: LocalDateTime) -> Self {
+        match self {
+            Self::Deregistered { .. } => self,
+            Self::InService | Self::Blocked { .. } => Self::Deregistered {
+                since: self.out_since().unwrap_or(now),
             },
         }
     }
@@ -88,12 +124,14 @@ impl Standing {
             } => Self::InService,
             Self::Blocked {
                 cause: BlockCause::StaffAndTariff { tariff_reason },
+                since,
                 ..
             } => Self::Blocked {
                 reason: tariff_reason,
                 cause: BlockCause::Tariff,
+                since,
             },
-            Self::InService | Self::Blocked { .. } | Self::Deregistered => self,
+            Self::InService | Self::Blocked { .. } | Self::Deregistered { .. } => self,
         }
     }
 
@@ -108,11 +146,13 @@ impl Standing {
             Self::Blocked {
                 reason,
                 cause: BlockCause::StaffAndTariff { .. },
+                since,
             } => Self::Blocked {
                 reason,
                 cause: BlockCause::Staff,
+                since,
             },
-            Self::InService | Self::Blocked { .. } | Self::Deregistered => self,
+            Self::InService | Self::Blocked { .. } | Self::Deregistered { .. } => self,
         }
     }
 }

@@ -2,8 +2,8 @@
 
 use receipt::kz::{LineEntry, Operation, PaymentKind};
 use register_kz::{
-    AnswerBody, BooksEvent, CashMovementKind, Command, Counters, Document, DocumentBody, DrawerAtClosing,
-    OperatorBooks, OutgoingBody, ReportKind, Request, Rollover, Tally,
+    AnswerBody, BooksEvent, BooksPolicy, CashMovementKind, Command, Counters, Document, DocumentBody,
+    DrawerAtClosing, OperatorBooks, OutgoingBody, ReportKind, Request, Rollover, Tally,
 };
 use types::{LocalDateTime, Money};
 
@@ -66,7 +66,13 @@ fn assert_figures(counters: &Counters) {
 }
 
 fn admit(books: &mut OperatorBooks, document: Document, now: LocalDateTime) -> Vec<BooksEvent> {
-    let events = books.admit(&Request::Document(Box::new(document)), now).unwrap();
+    let events = books
+        .admit(
+            &Request::Document(Box::new(document)),
+            &BooksPolicy::default(),
+            now,
+        )
+        .unwrap();
     for event in &events {
         books.apply(event).unwrap();
     }

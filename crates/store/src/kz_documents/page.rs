@@ -25,6 +25,8 @@ column_enum! {
         Closing => "z",
         /// A closing that closed nothing, kept all the same.
         IdleClosing => "idle_closing",
+        /// What took a receipt back.
+        Annulment => "annulment",
     }
 }
 

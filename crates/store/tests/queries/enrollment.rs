@@ -181,8 +181,9 @@ testkit::on_both_engines! {
             assert_eq!(enrollments::next_device(tx)?, 2);
             assert_eq!(enrollments::by_device(tx, 1)?.map(|row| row.id), Some(second));
             assert_eq!(enrollments::by_device(tx, 2)?, None);
-            assert_eq!(enrollments::suspensions_due(tx, later(99), 9)?, []);
-            assert_eq!(enrollments::suspensions_due(tx, later(100), 9)?.len(), 1);
+            assert_eq!(enrollments::suspensions_due(tx, later(99), None, 9)?, []);
+            assert_eq!(enrollments::suspensions_due(tx, later(100), None, 9)?, [second]);
+            assert_eq!(enrollments::suspensions_due(tx, later(100), Some(second), 9)?, []);
             Ok::<_, StoreError>(())
         }).await.unwrap();
     }

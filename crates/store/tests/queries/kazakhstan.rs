@@ -1,7 +1,9 @@
 //! The Kazakh operator: registers, documents, reports, incidents, the way to the tax authority.
 
 use store::StoreError;
-use store::kz_documents::{self, KzDocument, KzDocumentFilter, KzDocumentKind, KzPageFilter, KzPageKey};
+use store::kz_documents::{
+    self, KzDocument, KzDocumentFilter, KzDocumentKind, KzPageFilter, KzPageKey, PrintedReceipt,
+};
 use store::kz_forwardings::{self, KzForwardingState};
 use store::kz_incidents::{self, KzIncident};
 use store::kz_registers::{self, KzProgress, KzRegister, KzRegisterState};
@@ -54,6 +56,7 @@ pub fn a_receipt(device_id: u32, number: u32) -> KzDocument {
         received_at: later(i64::from(number)),
         fiscal_sign: Some(4_000_000_000 + number),
         autonomous_sign: None,
+        annuls: None,
         content_hash: vec![7; 32],
         flags: "[]".to_owned(),
         payload: vec![8, 1],
@@ -91,10 +94,16 @@ testkit::on_both_engines! {
         let expected = KzRegister { progress: progress.clone(), card: r#"{"a":1}"#.to_owned(), ..a_register(1) };
         let found = test.db.write("advance", move |tx| {
             kz_registers::advance(tx, 1, &progress)?;
-            kz_registers::set_card(tx, 1, r#"{"a":1}"#)?;
+            kz_registers::set_card(tx, 1, r#"{"a":1}"#, LocalDateTime::from_wall_seconds(100))?;
             kz_registers::load(tx, 1)
         }).await.unwrap();
         assert_eq!(found, Some(expected.clone()));
+        let card_at = |device_id, at| test.db.read("card_at", move |tx| {
+            kz_registers::card_at(tx, device_id, LocalDateTime::from_wall_seconds(at))
+        });
+        assert_eq!(card_at(1, 99).await.unwrap().as_deref(), Some("{}"));
+        assert_eq!(card_at(1, 100).await.unwrap().as_deref(), Some(r#"{"a":1}"#));
+        assert_eq!(card_at(9, 100).await.unwrap(), None);
         let looked = test.db.read("find", |tx| {
             Ok::<_, StoreError>((
                 kz_registers::find(tx, 1)?,
@@ -133,17 +142,77 @@ testkit::on_both_engines! {
         assert_eq!(signs, [true, false, false]);
         let newest = test.db.read("newest", |tx| kz_documents::newest_of_number(tx, 1, 2)).await.unwrap();
         assert_eq!(newest.map(|(id, _)| id), Some(second));
-        let by_sign = |number: &'static str, sign| test.db.read("sign", move |tx| {
-            let rows = kz_documents::by_any_sign(tx, number, sign, 10)?;
-            Ok::<_, StoreError>(rows.into_iter().map(|(id, _)| id).collect::<Vec<_>>())
-        });
-        assert_eq!(by_sign(REGISTRATION_NUMBER, 4_000_000_001).await.unwrap(), [first]);
-        assert_eq!(by_sign(REGISTRATION_NUMBER, 1001).await.unwrap(), [second]);
-        assert!(by_sign("010100000009", 1001).await.unwrap().is_empty());
         let at = offline.issued_at;
+        let printed = |registration_number: &'static str, sign, total, issued_at| test.db.read("printed", move |tx| {
+            let total = Money::from_minor(total);
+            let printed = PrintedReceipt { registration_number, sign, total, issued_at };
+            Ok::<_, StoreError>(kz_documents::printed(tx, &printed)?.map(|(id, _)| id))
+        });
+        let first_at = a_receipt(1, 1).issued_at;
+        assert_eq!(printed(REGISTRATION_NUMBER, 4_000_000_001, 116_000, first_at).await.unwrap(), Some(first));
+        assert_eq!(printed(REGISTRATION_NUMBER, 1001, 116_000, at).await.unwrap(), Some(second));
+        let wrong = [
+            ("010100000002", 1001, 116_000, at),
+            ("010100000009", 1001, 116_000, at),
+            (REGISTRATION_NUMBER, 1002, 116_000, at),
+            (REGISTRATION_NUMBER, 1001, 116_001, at),
+            (REGISTRATION_NUMBER, 1001, 116_000, first_at),
+        ];
+        for (number, sign, total, at) in wrong {
+            assert_eq!(printed(number, sign, total, at).await.unwrap(), None, "{number} {sign} {total} {at}");
+        }
         let autonomous = |at| test.db.read("autonomous", move |tx| kz_documents::autonomous(tx, 1, 1001, at));
         assert_eq!(autonomous(at).await.unwrap(), Some((second, offline)));
         assert_eq!(autonomous(LocalDateTime::from_wall_seconds(at.wall_seconds() + 86_400)).await.unwrap(), None);
+    }
+
+    async fn one_receipt_of_many_that_share_a_sign_is_found(test: TestDb) {
+        with_registers(&test).await;
+        // Registers count their autonomous signs from the same number, each day anew.
+        let oldest = test.db.write("insert", |tx| {
+            let mut ids = Vec::new();
+            for day in 0..120_u32 {
+                for device_id in [1, 2] {
+                    let mut receipt = a_receipt(device_id, day);
+                    receipt.registration_number = a_register(device_id).registration_number;
+                    receipt.fiscal_sign = Some(10 + day);
+                    receipt.autonomous_sign = Some(1001);
+                    receipt.issued_at = LocalDateTime::from_wall_seconds(1_700_000_000 + i64::from(day) * 86_400);
+                    ids.push(kz_documents::insert(tx, &receipt)?);
+                }
+            }
+            Ok::<_, StoreError>(ids[0])
+        }).await.unwrap();
+        let printed = |issued_at| test.db.read("printed", move |tx| {
+            let printed = PrintedReceipt {
+                registration_number: REGISTRATION_NUMBER,
+                sign: 1001,
+                total: Money::from_minor(116_000),
+                issued_at: LocalDateTime::from_wall_seconds(issued_at),
+            };
+            Ok::<_, StoreError>(kz_documents::printed(tx, &printed)?.map(|(id, _)| id))
+        });
+        assert_eq!(printed(1_700_000_000).await.unwrap(), Some(oldest));
+        assert_eq!(printed(1_700_000_001).await.unwrap(), None);
+    }
+
+    async fn a_receipt_is_annulled_once(test: TestDb) {
+        with_registers(&test).await;
+        let insert = |document: KzDocument| test.db.write("insert", move |tx| kz_documents::insert(tx, &document));
+        let receipt = insert(a_receipt(1, 1)).await.unwrap();
+        let is_annulled = |id| test.db.read("annulled", move |tx| kz_documents::is_annulled(tx, id));
+        assert!(!is_annulled(receipt).await.unwrap());
+        let annulment = KzDocument {
+            kind: KzDocumentKind::Annulment,
+            fiscal_sign: None,
+            annuls: Some(receipt),
+            ..a_receipt(1, 2)
+        };
+        let id = insert(annulment.clone()).await.unwrap();
+        assert!(is_annulled(receipt).await.unwrap());
+        let found = test.db.read("find", move |tx| kz_documents::find(tx, id)).await.unwrap();
+        assert_eq!(found, Some((id, annulment.clone())));
+        assert!(insert(annulment).await.unwrap_err().violates("kz_documents_annulled_once"));
     }
 
     async fn a_sign_stands_on_one_receipt_of_a_register(test: TestDb) {

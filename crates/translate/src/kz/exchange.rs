@@ -4,8 +4,8 @@ use ofd_kz::messages::{self, ReportRequest, ReportResponse, TicketResponse};
 use ofd_kz::{Command, KnownCommand, KnownResult, Version};
 use receipt::kz::{IssueMode, PricingContext};
 use register_kz::{
-    Answer, AnswerBody, Counters, Document, DocumentBody, FiscalSign, OfdToken, ReportKind, Request,
-    ResultCode, ShiftNumber, ShiftReport,
+    Answer, AnswerBody, Counters, Document, DocumentBody, FiscalSign, OfdToken, ReportKind, ReportOrigin,
+    Request, ResultCode, ShiftNumber, ShiftReport,
 };
 use sha2::{Digest as _, Sha256};
 use types::LocalDateTime;
@@ -20,7 +20,7 @@ use super::shift::{
 use super::ticket::{receipt_to_ticket, ticket_to_document, ticket_to_taken_document};
 
 /// Reads what a register asks of its operator's books; `None` for commands that the books know nothing of: catalogue
-/// of items, sign-in of cashiers, cancelling, QR payments.
+/// of items, sign-in of cashiers, QR payments.
 ///
 /// # Errors
 /// Everything that is wrong, in the words of the wire.
@@ -41,12 +41,12 @@ pub fn message_to_request(
             None => Err(missing("money_placement", "the movement")),
             Some(movement) => message_to_movement(movement),
         },
-        Some(KnownCommand::Report) => return Ok(Some(Request::Report)),
+        Some(KnownCommand::Report) => return report_wish(message).map(|wish| Some(Request::Report(wish))),
+        Some(KnownCommand::CancelTicket) => return Ok(Some(Request::Annulment)),
         Some(KnownCommand::Info) => return Ok(Some(Request::Info)),
         Some(KnownCommand::System) => return Ok(Some(Request::System)),
         Some(
             KnownCommand::Nomenclature
-            | KnownCommand::CancelTicket
             | KnownCommand::Auth
             | KnownCommand::Reserved
             | KnownCommand::QrGenerate
@@ -55,6 +55,18 @@ pub fn message_to_request(
         | None => return Ok(None),
     };
     document.map(|document| Some(Request::Document(Box::new(document))))
+}
+
+/// Whether an X report is wanted now, or comes with the queue.
+fn report_wish(message: &messages::Request) -> Result<ReportOrigin, Vec<Fault>> {
+    let asked = message.report.as_ref();
+    let asked = asked.filter(|asked| asked.is_offline == Some(true));
+    let Some(asked) = asked else {
+        return Ok(ReportOrigin::Online);
+    };
+    let mut faults = Faults::default();
+    let made_at = faults.value("report.date_time", LocalDateTime::try_from(asked.date_time));
+    faults.finish(made_at.map(|made_at| ReportOrigin::Autonomous { made_at }))
 }
 
 /// What a register asks, and what had to be put right or left out for it.
@@ -132,15 +144,19 @@ pub fn request_to_message(
                 }
             }
         }
-        Request::Report => {
+        Request::Report(origin) => {
+            let (made_at, is_offline) = match origin {
+                ReportOrigin::Online => (now, None),
+                ReportOrigin::Autonomous { made_at } => (*made_at, Some(true)),
+            };
             message.report = Some(ReportRequest {
                 report: report_kind_number(ReportKind::X),
-                date_time: now.into(),
-                is_offline: None,
+                date_time: made_at.into(),
+                is_offline,
                 zx_report: None,
             });
         }
-        Request::Info | Request::System => {}
+        Request::Annulment | Request::Info | Request::System => {}
     }
     Ok(message)
 }
@@ -152,9 +168,9 @@ pub enum OtherCommand {
     ItemCatalog,
     /// Asks for one item by its bar code.
     ItemByBarcode,
-    /// Asks to annul the last receipt.
-    Annulment,
-    /// What is not served here: sign-in of cashiers, QR payments, reserved numbers.
+    /// Signs a cashier in.
+    SignIn,
+    /// What is not served here: QR payments, reserved numbers.
     Unserved,
 }
 
@@ -170,13 +186,10 @@ pub fn other_command(message: &messages::Request) -> OtherCommand {
                 OtherCommand::ItemCatalog
             }
         }
-        Some(KnownCommand::CancelTicket) => OtherCommand::Annulment,
+        Some(KnownCommand::Auth) => OtherCommand::SignIn,
         _ => OtherCommand::Unserved,
     }
 }
-
-/// The result of an annulment that is refused.
-pub const ANNULMENT_REFUSED: KnownResult = KnownResult::CantCancelTicket;
 
 /// The answer's part about a catalogue of items that the operator does not keep.
 #[must_use]
@@ -209,7 +222,8 @@ pub fn command_of(request: &Request) -> KnownCommand {
             DocumentBody::Movement { .. } => KnownCommand::MoneyPlacement,
             DocumentBody::ShiftClosing { .. } => KnownCommand::CloseShift,
         },
-        Request::Report => KnownCommand::Report,
+        Request::Report(_) => KnownCommand::Report,
+        Request::Annulment => KnownCommand::CancelTicket,
         Request::Info => KnownCommand::Info,
         Request::System => KnownCommand::System,
     }

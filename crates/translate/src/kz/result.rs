@@ -1,7 +1,7 @@
 //! Refusals ↔ results of the wire, and what the cashier is told about them. Source: KZ-OFD/result.
 
 use ofd_kz::{KnownResult, Version};
-use register_kz::{AnswerClass, Refusal};
+use register_kz::{AnswerClass, Refusal, VAT_RATES_MAX};
 use types::LocalDateTime;
 
 use super::fault::Fault;
@@ -23,7 +23,11 @@ pub fn refusal_result(refusal: &Refusal, version: Version) -> KnownResult {
         Refusal::WrongShift { .. }
         | Refusal::NothingToClose { .. }
         | Refusal::AutonomousSignReused { .. }
+        | Refusal::TooManyVatRates
         | Refusal::Counter(_) => KnownResult::IncorrectRequestData,
+        // 2.0.4 has neither the command nor its result.
+        Refusal::NotAnnulled(_) if version >= Version::V204 => KnownResult::UnsupportedCommand,
+        Refusal::NotAnnulled(_) => KnownResult::CantCancelTicket,
         Refusal::NotEnoughCash { .. } => KnownResult::NotEnoughCash,
         Refusal::Deregistered if version >= Version::V204 => KnownResult::Deregistered,
         Refusal::Blocked { .. } | Refusal::Deregistered => KnownResult::Blocked,
@@ -52,6 +56,11 @@ pub fn refusal_text(refusal: &Refusal) -> ResultText {
             [("sign", sign.to_string()), ("used", time(used_at))],
         ),
         Refusal::Counter(error) => text("ofd-refusal-counter", [("counter", error.counter.to_owned())]),
+        Refusal::TooManyVatRates => text(
+            "ofd-refusal-too-many-vat-rates",
+            [("max", VAT_RATES_MAX.to_string())],
+        ),
+        Refusal::NotAnnulled(_) => text("ofd-result-cannot-cancel", []),
         Refusal::NotEnoughCash { in_drawer, taken } => text(
             "ofd-refusal-not-enough-cash",
             [("drawer", in_drawer.to_string()), ("taken", taken.to_string())],

@@ -5,6 +5,7 @@ mod reading;
 mod reading_line;
 mod reading_party;
 mod reading_sums;
+mod storno_parts;
 mod taken;
 mod taken_line;
 mod taken_payments;

@@ -109,6 +109,7 @@ fn config() -> WireConfig {
         },
         write: Duration::from_secs(10),
         answer: Duration::from_mins(1),
+        answer_kz: Duration::from_secs(5),
         eviction: Duration::from_secs(2),
         stop: Duration::from_secs(4),
     }
@@ -296,7 +297,11 @@ async fn an_answer_that_nobody_makes_ends_in_time() {
         let start = Instant::now();
         stream.write_all(&frame(dialect, b"hang")).await.unwrap();
         assert_eq!(rest(&mut stream).await, NOTHING);
-        assert_eq!(start.elapsed().as_secs(), 60);
+        let patience_s = match dialect {
+            Dialect::Russia => 60,
+            Dialect::Kazakhstan => 5,
+        };
+        assert_eq!(start.elapsed().as_secs(), patience_s);
     }
 }
 

@@ -134,22 +134,23 @@ fn detail(of: &KzRegisterView) -> Value<'_> {
 }
 
 fn standing(of: &KzRegisterView) -> Value<'_> {
-    let (word, cause, reason) = match of.books.standing() {
-        Standing::InService => ("in_service", None, None),
-        Standing::Blocked { reason, cause } => {
+    let (word, cause, reason, since) = match of.books.standing() {
+        Standing::InService => ("in_service", None, None, None),
+        Standing::Blocked { reason, cause, since } => {
             let cause = match cause {
                 BlockCause::Staff => "staff",
                 BlockCause::Tariff => "tariff",
                 BlockCause::StaffAndTariff { .. } => "staff_and_tariff",
             };
-            ("blocked", Some(cause), Some(reason.as_str()))
+            ("blocked", Some(cause), Some(reason.as_str()), Some(since))
         }
-        Standing::Deregistered => ("deregistered", None, None),
+        Standing::Deregistered { since } => ("deregistered", None, None, Some(since)),
     };
     object([
         ("state", text(word)),
         ("cause", optional_text(cause)),
         ("reason", optional_text(reason)),
+        ("since", optional_text(since.map(ToString::to_string))),
     ])
 }
 

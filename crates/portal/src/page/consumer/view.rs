@@ -134,6 +134,9 @@ pub(super) fn page(state: &PortalState, visitor: &Visitor, receipt: &ConsumerRec
                 }
             }
             div.side {
+                @if state.sandbox.is_some() {
+                    p.notice.wait { (Icon::Waiting.draw()) span { (locale.text("consumer-sandbox")) } }
+                }
                 (standing(receipt, locale))
                 (actions(state, receipt, locale))
             }
@@ -205,6 +208,14 @@ pub(super) fn quantity(quantity: Quantity) -> String {
 }
 
 fn standing(receipt: &ConsumerReceipt, locale: Locale) -> Markup {
+    if receipt.is_annulled {
+        return html! {
+            section.card {
+                h2 { (Icon::Authority.draw()) (locale.text("consumer-standing")) }
+                p.notice.bad { (Icon::Refused.draw()) span { (locale.text("consumer-annulled")) } }
+            }
+        };
+    }
     let (class, icon, text) = match (receipt.head.issue.mode(), &receipt.fiscal_sign) {
         (IssueMode::Online, _) => ("notice ok", Icon::Done, "consumer-known"),
         (IssueMode::Autonomous, Some(_)) => ("notice ok", Icon::Done, "consumer-known-autonomous"),

@@ -5,7 +5,7 @@ use print::{Arg, Locale, TextId, form_name};
 
 use super::{address, chip, empty, time_of_day};
 use crate::icon::Icon;
-use crate::sandbox::{CallbackEntry, CallbackOutcome, MailSummary, TaxEntry};
+use crate::sandbox::{CallbackEntry, CallbackOutcome, MailSummary, TaxEntry, TaxIssuer};
 
 pub(super) fn mails(mails: &[MailSummary], locale: Locale) -> Markup {
     html! {
@@ -83,13 +83,22 @@ pub(super) fn taxes(entries: &[TaxEntry], locale: Locale) -> Markup {
                 li.row {
                     div.row-main {
                         p.row-name { (kind(entry, locale)) " № " (entry.document_number) " " (verdict(entry.accepted, locale)) }
-                        p.muted { (locale.text("sandbox-storage")) " " (entry.fiscal_storage) }
+                        p.muted { (issuer(entry, locale)) }
                     }
                     time.row-time datetime=(entry.at) { (time_of_day(entry.at)) }
                 }
             }
         }
     }
+}
+
+/// `ФН 9999…` in Russia, `РНМ 0101…` in Kazakhstan.
+fn issuer(entry: &TaxEntry, locale: Locale) -> String {
+    let (id, number) = match &entry.issuer {
+        TaxIssuer::FiscalStorage(number) => ("sandbox-storage", number),
+        TaxIssuer::Register(number) => ("sandbox-registration", number),
+    };
+    format!("{} {number}", locale.text(TextId(id)))
 }
 
 fn kind(entry: &TaxEntry, locale: Locale) -> String {

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use types::Timestamp;
 
-use crate::sandbox::{CallbackEntry, CallbackOutcome, SandboxError, SandboxState, TaskTrace};
+use crate::sandbox::{CallbackEntry, CallbackOutcome, SandboxError, SandboxState, TaskTrace, TaxIssuer};
 
 /// Everything of the page; moments are RFC 3339 in UTC.
 pub(super) fn state(state: &SandboxState) -> Value {
@@ -30,12 +30,21 @@ pub(super) fn state(state: &SandboxState) -> Value {
         "callbacks": state.callbacks.iter().map(callback).collect::<Vec<_>>(),
         "tax_log": state.tax_log.iter().map(|entry| json!({
             "at": moment(entry.at),
-            "fiscal_storage": entry.fiscal_storage,
+            "fiscal_storage": issuer(&entry.issuer).0,
+            "registration_number": issuer(&entry.issuer).1,
             "document_number": entry.document_number,
             "kind": entry.form.map_or("document", ofd_ru::Form::json_key),
             "accepted": entry.accepted,
         })).collect::<Vec<_>>(),
     })
+}
+
+/// Number of a storage, or of a register.
+const fn issuer(issuer: &TaxIssuer) -> (Option<&String>, Option<&String>) {
+    match issuer {
+        TaxIssuer::FiscalStorage(number) => (Some(number), None),
+        TaxIssuer::Register(number) => (None, Some(number)),
+    }
 }
 
 /// Why there is no state.

@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 use types::Money;
 
-use super::Pricer;
+use super::{MarkingRule, Pricer};
 use crate::kz::draft::{Line, LineEntry, LineVat, Modifier, ModifierKind, VatPlacement};
 use crate::kz::figures::LineFigures;
 use crate::kz::finding::Rule;
@@ -194,7 +194,7 @@ impl Pricer<'_> {
             }
             for (place, code) in line.marking_codes.iter().enumerate() {
                 self.code(path.index(place), Some(code));
-                if !seen.insert(code.as_str()) {
+                if !seen.insert(code.as_str()) && self.context.marking == MarkingRule::Once {
                     let message = "each code once";
                     self.find(
                         path.index(place),

@@ -81,3 +81,29 @@ fn a_return_takes_the_rate_of_its_parent() {
     without_place.parent = ParentRule::Optional;
     assert!(Receipt::price(draft, &without_place).is_ok());
 }
+
+/// KZ-NK/vat-rates, KZ-NK/vat-reduced: what the operator's content control asks of the one table.
+#[test]
+fn a_rate_is_law_in_its_years_or_at_an_unknown_time_in_any() {
+    let table = VatTable::default();
+    for (thousandths, date, is_law) in [
+        (12_000, Some("31.12.2025"), true),
+        (12_000, Some("01.01.2026"), false),
+        (16_000, Some("31.12.2025"), false),
+        (16_000, Some("01.01.2026"), true),
+        (5_000, Some("31.12.2025"), false),
+        (5_000, Some("01.01.2026"), true),
+        (5_000, Some("01.01.2027"), false),
+        (10_000, Some("01.01.2026"), true),
+        (0, Some("31.12.2025"), true),
+        (12_000, None, true),
+        (20_000, None, false),
+        (100_001, None, false),
+    ] {
+        assert_eq!(
+            table.is_law(thousandths, date.map(|date| day(&format!("{date} 00:00")))),
+            is_law,
+            "{thousandths} at {date:?}"
+        );
+    }
+}

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use register_kz::{
-    Answer, AnswerBody, BooksEvent, BooksShift, Document, DocumentBody, FiscalSign, LastDocumentInfo,
-    OfdToken, OperatorBooks, Request, RequestNumber, ResultCode, Standing,
+    Answer, AnswerBody, BooksEvent, BooksPolicy, BooksShift, Document, DocumentBody, FiscalSign,
+    LastDocumentInfo, OfdToken, OperatorBooks, Request, RequestNumber, ResultCode, Standing,
 };
 use types::LocalDateTime;
 
@@ -72,7 +72,7 @@ impl Operator {
         if header.token != self.token {
             return refused(ResultCode::INVALID_TOKEN, "token");
         }
-        let events = match self.books.admit(request, now) {
+        let events = match self.books.admit(request, &BooksPolicy::default(), now) {
             Ok(events) => events,
             Err(refusal) => return refused(refusal.code(), &refusal.to_string()),
         };
@@ -128,7 +128,7 @@ impl Operator {
                 self.differing_closings += u32::from(!differences.is_empty());
                 AnswerBody::Report(report.clone())
             }
-            BooksEvent::Reported(report) => AnswerBody::Report(report.clone()),
+            BooksEvent::Reported { report, .. } => AnswerBody::Report(report.clone()),
             BooksEvent::Informed(report) => AnswerBody::Info {
                 report: report.clone(),
                 last_document: self.books.last_document().map(|last| LastDocumentInfo {
@@ -140,6 +140,7 @@ impl Operator {
                 }),
             },
             BooksEvent::ShiftOpened { .. }
+            | BooksEvent::Annulled(_)
             | BooksEvent::Repeated { .. }
             | BooksEvent::StandingChanged(_)
             | BooksEvent::TariffChanged(_) => before,

@@ -3,8 +3,8 @@
 use receipt::kz::{IssueMode, Modifier, ModifierKind, Operation};
 use register_kz::{
     Answer, BlockReason, BooksShift, CashMovementKind, CashRegister, CashRegisterError, Command, CounterPart,
-    Counters, DocumentBody, DrawerAtClosing, Event, Mode, OPERATIONS, OfdToken, OutgoingBody, Request,
-    ResultCode, Rollover, Shift, Standing,
+    Counters, DocumentBody, DrawerAtClosing, Event, Mode, OPERATIONS, OfdToken, OutgoingBody, ReportOrigin,
+    Request, ResultCode, Rollover, Shift, Standing,
 };
 use types::{LocalDateTime, Money, Rng, SeededRng};
 
@@ -235,8 +235,8 @@ impl World {
 
     fn toggle_block(&mut self) {
         let standing = match self.operator.books.standing() {
-            Standing::InService => Standing::InService.blocked_by_staff("look".to_owned()),
-            Standing::Blocked { .. } | Standing::Deregistered => Standing::InService,
+            Standing::InService => Standing::InService.blocked_by_staff("look".to_owned(), self.now),
+            Standing::Blocked { .. } | Standing::Deregistered { .. } => Standing::InService,
         };
         self.operator.set_standing(standing);
         self.seen.operator_blocks += 1;
@@ -309,7 +309,7 @@ impl World {
             OutgoingBody::Queued(number) => {
                 Request::Document(Box::new(self.desk.archive[&number.get()].clone()))
             }
-            OutgoingBody::Report => Request::Report,
+            OutgoingBody::Report => Request::Report(ReportOrigin::Online),
             OutgoingBody::Info => Request::Info,
             OutgoingBody::System => Request::System,
         };

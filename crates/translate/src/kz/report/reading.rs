@@ -87,6 +87,7 @@ impl Reader<'_> {
             self.totals(message),
             self.receipts(message),
             self.movements(message),
+            self.annulled(message),
             self.sums(message),
         ];
         parts.into_iter().collect()
@@ -109,6 +110,18 @@ impl Reader<'_> {
             self.tallies(&format!("{field}.operations"), &section.operations, &mut all)?;
             self.counters.shift.sections.insert(code, all);
         }
+        Some(())
+    }
+
+    fn annulled(&mut self, message: &ZxReport) -> Option<()> {
+        let Some(annulled) = &message.annulled_tickets else {
+            return Some(());
+        };
+        self.counters.annulled_ever = annulled.annulled_tickets_total_count;
+        let mut all = ByOperation::default();
+        let field = "annulled_tickets.annulled_operations";
+        self.tallies(field, &annulled.annulled_operations, &mut all)?;
+        self.counters.shift.annulled = all;
         Some(())
     }
 

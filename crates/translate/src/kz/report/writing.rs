@@ -2,8 +2,8 @@
 
 use ofd_kz::Version;
 use ofd_kz::messages::{
-    Money as WireMoney, NonNullableSum, ReportMoneyPlacement, ReportOperation, ReportPayment, ReportSection,
-    ReportTax, ReportTaxOperation, ReportTicketOperation, Revenue, ZxReport,
+    AnnulledTickets, Money as WireMoney, NonNullableSum, ReportMoneyPlacement, ReportOperation,
+    ReportPayment, ReportSection, ReportTax, ReportTaxOperation, ReportTicketOperation, Revenue, ZxReport,
 };
 use register_kz::{ByOperation, CashMovementKind, Counters, ShiftReport, Tally};
 use types::Money;
@@ -48,7 +48,7 @@ pub fn report_to_zx(report: &ShiftReport, version: Version) -> Result<ZxReport, 
         start_shift_non_nullable_sums: writer.totals("start_shift_non_nullable_sums", &counters.start),
         ticket_operations: writer.receipts(counters),
         money_placements: writer.movements(counters),
-        annulled_tickets: None,
+        annulled_tickets: writer.annulled(counters, version),
         cash_sum: writer.money("cash_sum", counters.cash_in_drawer.max(Money::ZERO)),
         revenue: Revenue {
             sum: writer.money("revenue.sum", magnitude),
@@ -156,6 +156,20 @@ impl Writer {
             });
         }
         operations
+    }
+
+    /// Only 2.0.2 can annul; 2.0.4 has no place for it.
+    fn annulled(&mut self, counters: &Counters, version: Version) -> Option<AnnulledTickets> {
+        if version != Version::V202 || counters.annulled_ever == 0 {
+            return None;
+        }
+        let of_shift = &counters.shift.annulled;
+        let count = of_shift.iter().map(|(_, tally)| tally.count);
+        Some(AnnulledTickets {
+            annulled_tickets_total_count: counters.annulled_ever,
+            annulled_tickets_count: count.fold(0, u32::saturating_add),
+            annulled_operations: self.tallies("annulled_tickets.annulled_operations", of_shift),
+        })
     }
 
     fn movements(&mut self, counters: &Counters) -> Vec<ReportMoneyPlacement> {

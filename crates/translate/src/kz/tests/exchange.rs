@@ -6,8 +6,8 @@ use ofd_kz::{Header, KnownCommand, Version};
 use receipt::kz::{ParentRule, TaxationRegime, VatRate};
 use register_kz::{
     Answer, AnswerBody, CashMovementKind, Counters, Document, DocumentBody, DocumentNumber, DrawerAtClosing,
-    FiscalSign, LastDocumentInfo, OfdToken, OperatorBooks, Outage, ReportKind, Request, ResultCode,
-    ShiftNumber, ShiftReport,
+    FiscalSign, LastDocumentInfo, OfdToken, OperatorBooks, Outage, ReportKind, ReportOrigin, Request,
+    ResultCode, ShiftNumber, ShiftReport,
 };
 
 use super::sample::{cash, context, day, head, line, priced, recorded, sale, tenge};
@@ -176,7 +176,11 @@ fn every_request_of_ours_is_read_as_it_was_sent() {
         document(&numbers, DocumentBody::Receipt(Box::new(receipt))),
         document(&without_sign, movement),
         document(&without_sign, closing),
-        Request::Report,
+        Request::Report(ReportOrigin::Online),
+        Request::Report(ReportOrigin::Autonomous {
+            made_at: day("21.11.2026 03:04"),
+        }),
+        Request::Annulment,
         Request::Info,
         Request::System,
     ];
@@ -206,7 +210,6 @@ fn requests_without_their_part_and_commands_without_books_are_told_apart() {
         (KnownCommand::MoneyPlacement, Some("money_placement")),
         (KnownCommand::Nomenclature, None),
         (KnownCommand::Auth, None),
-        (KnownCommand::CancelTicket, None),
     ] {
         let message = ofd_kz::messages::Request {
             command: command.number(),
@@ -331,7 +334,7 @@ fn a_recorded_answer_of_another_operator_is_read() {
 fn requests_of_cashcore_are_read() {
     let read = |name| message_to_request(&recorded(name), &context(ParentRule::Optional)).unwrap();
     assert_eq!(read("info"), Some(Request::Info));
-    assert_eq!(read("x_report"), Some(Request::Report));
+    assert_eq!(read("x_report"), Some(Request::Report(ReportOrigin::Online)));
     assert!(matches!(read("sell_cash_1160"), Some(Request::Document(_))));
     let facts = service_to_facts(&recorded("info").service.unwrap()).unwrap();
     assert_eq!(facts.outage, None, "1970 is never");

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use ofd_kz::{KnownResult, Version};
 use receipt::kz::{Rule, TaxpayerNumber};
-use register_kz::{AnswerClass, AutonomousSign, CounterError, Refusal, ShiftNumber};
+use register_kz::{AnswerClass, AutonomousSign, CounterError, NotAnnulled, Refusal, ShiftNumber};
 
 use super::sample::{SELLER, day, tenge};
 use crate::kz::{
@@ -39,6 +39,8 @@ fn refusals() -> Vec<(Refusal, u32)> {
             13,
         ),
         (Refusal::Counter(CounterError { counter: "sum" }), 13),
+        (Refusal::TooManyVatRates, 13),
+        (Refusal::NotAnnulled(NotAnnulled::NoReceipt), 10),
         (
             Refusal::NotEnoughCash {
                 in_drawer: tenge("1"),
@@ -65,10 +67,10 @@ fn refusals() -> Vec<(Refusal, u32)> {
 #[test]
 fn a_refusal_has_its_result_in_every_version() {
     for (refusal, code) in refusals() {
-        let in_2_0_4 = if refusal == Refusal::Deregistered {
-            18
-        } else {
-            code
+        let in_2_0_4 = match refusal {
+            Refusal::Deregistered => 18,
+            Refusal::NotAnnulled(_) => 5,
+            _ => code,
         };
         for (version, code) in [
             (Version::V202, code),
@@ -106,7 +108,7 @@ fn every_text_is_in_the_catalogues_and_gets_what_fills_it() {
     texts.extend(refusals().iter().map(|(refusal, _)| refusal_text(refusal)));
     texts.push(faults_result(&[fault]).unwrap().1);
     let ids: BTreeSet<&str> = texts.iter().map(|text| text.id).collect();
-    assert_eq!(ids.len(), 22);
+    assert_eq!(ids.len(), 23);
     for catalogue in [
         include_str!("../../../../../locales/ru/ofd.ftl"),
         include_str!("../../../../../locales/kk/ofd.ftl"),

@@ -37,9 +37,9 @@ pub(super) fn wire(text: &str) -> ofd_kz::messages::Money {
 /// What an operator checks: sums, the seller, and parents since 2.0.3.
 pub(super) fn context(parent: ParentRule) -> PricingContext {
     PricingContext {
-        vat: None,
         seller: Some(TaxpayerNumber::parse(SELLER).unwrap()),
         parent,
+        ..PricingContext::sums_only()
     }
 }
 

@@ -11,6 +11,7 @@ use types::{Money, Quantity};
 use super::place::LinePlace;
 use super::reading_party::{some_code, text};
 use super::reading_sums;
+use super::storno_parts;
 use super::writing_line::vat_of;
 use crate::kz::fault::{FaultKind, Faults, Told};
 
@@ -153,17 +154,65 @@ impl Reader<'_> {
         // Of two that fit, the one with more modifiers says more.
         let named = fits.iter().filter(same_modifiers);
         let named = named.max_by_key(|index| (self.modifiers_of(**index).len(), std::cmp::Reverse(**index)));
-        let Some(undoes) = named.or_else(|| fits.first()).copied() else {
-            let message =
-                "no earlier line has this name, section, quantity and price, or it is taken away already";
+        if let Some(undoes) = named.or_else(|| fits.first()).copied() {
+            self.expected = self.modifiers_of(undoes).into();
+            self.undo(undoes, path);
+            return Some(());
+        }
+        self.storno_in_parts(path, wire, quantity, price)
+    }
+
+    fn undo(&mut self, undoes: usize, path: String) {
+        self.undone.push(undoes);
+        self.entries.push(LineEntry::Storno { undoes });
+        self.places.push(LinePlace::new(path, "list_excise_stamp"));
+    }
+
+    /// Takes away a part of an earlier line, or several at once. Source: KZ-OFD/storno.
+    fn storno_in_parts(
+        &mut self,
+        path: String,
+        wire: &StornoCommodity,
+        quantity: Quantity,
+        price: Money,
+    ) -> Option<()> {
+        let alike: Vec<(usize, &Line)> = self
+            .standing()
+            .filter(|(_, line)| is_alike(line, wire, price))
+            .collect();
+        let Some(taken) = storno_parts::choose(&alike, wire, quantity) else {
+            let message = "earlier lines of this name, section and price do not have this quantity, or it is taken away \
+                           already";
             self.faults
                 .add(path, FaultKind::Rule(Rule::StornoTarget), message);
             return None;
         };
-        self.expected = self.modifiers_of(undoes).into();
-        self.undone.push(undoes);
-        self.entries.push(LineEntry::Storno { undoes });
-        self.places.push(LinePlace::new(path, "list_excise_stamp"));
+        let mut left = self.faults.money(format!("{path}.sum"), wire.sum)?;
+        for undoes in taken.whole {
+            let line = self.line_mut(undoes)?;
+            let sum = line.total.or_else(|| line_total(line.price, line.quantity))?;
+            left = left.checked_sub(sum)?;
+            self.expected.extend(self.modifiers_of(undoes));
+            self.undo(undoes, path.clone());
+        }
+        let Some((index, quantity)) = taken.part else {
+            return Some(());
+        };
+        let vat = match wire.taxes.as_slice() {
+            [tax] => Money::try_from(tax.sum).ok(),
+            _ => None,
+        };
+        let line = self.line_mut(index)?;
+        let Some(part) = storno_parts::split(line, wire, quantity, left, vat) else {
+            let message = format!("{left} is not what this quantity of the line costs");
+            self.faults
+                .add(format!("{path}.sum"), FaultKind::Rule(Rule::SumMismatch), message);
+            return None;
+        };
+        self.entries.push(LineEntry::Line(Box::new(part)));
+        self.places
+            .push(LinePlace::new(path.clone(), "list_excise_stamp"));
+        self.undo(self.entries.len().saturating_sub(1), path);
         Some(())
     }
 
@@ -261,14 +310,14 @@ impl Reader<'_> {
 }
 
 fn is_repeated(line: &Line, wire: &StornoCommodity, quantity: Quantity, price: Money) -> bool {
+    line.quantity == quantity && is_alike(line, wire, price)
+}
+
+/// The same goods at the same price.
+fn is_alike(line: &Line, wire: &StornoCommodity, price: Money) -> bool {
     let name = wire.name.as_deref().map(text).unwrap_or_default();
     let section = wire.section_code.trim();
-    (
-        line.name.as_str(),
-        line.section.as_str(),
-        line.quantity,
-        line.price,
-    ) == (&name, section, quantity, price)
+    (line.name.as_str(), line.section.as_str(), line.price) == (&name, section, price)
 }
 
 /// What the items right behind a storno take away from it.

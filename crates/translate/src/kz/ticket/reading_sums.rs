@@ -2,8 +2,8 @@
 
 use ofd_kz::messages::{TicketAmounts, TicketModifier, TicketRequest, TicketTax};
 use receipt::kz::{
-    AMOUNT_MAX, Draft, Figures, LineEntry, ModifierKind, ParentRule, Payment, PaymentKind, PaymentMeans,
-    PricingContext, Receipt, ReceiptModifier, ReceiptVat, Rule, VatPlacement, VatRate, VatShare,
+    AMOUNT_MAX, Draft, Figures, LineEntry, ModifierKind, Payment, PaymentKind, PaymentMeans, PricingContext,
+    Receipt, ReceiptModifier, ReceiptVat, Rule, VatPlacement, VatRate, VatShare,
 };
 use types::Money;
 
@@ -141,12 +141,7 @@ fn sums(draft: &Draft) -> Option<Figures> {
     alone.tendered = None;
     alone.parent = None;
     alone.buyer = receipt::kz::Buyer::default();
-    let context = PricingContext {
-        vat: None,
-        seller: None,
-        parent: ParentRule::Optional,
-    };
-    let priced = Receipt::price(alone, &context).ok()?;
+    let priced = Receipt::price(alone, &PricingContext::sums_only()).ok()?;
     Some(priced.figures().clone())
 }
 
