@@ -97,8 +97,14 @@ fn alone(bench: &Bench, name: &str, count: usize) -> Result<Alone, BenchError> {
         .block_on(till::set_up(&address, &platform.facts, count));
     let tills = tills.map_err(BenchError::Wrong)?;
     platform.stop();
-    // The first sale of each register is tried at the operator before it is issued without.
-    let warmed = sell(bench, &address, tills, Pace::Saturating, Duration::from_millis(1))?;
+    // The first sale of each register is tried at the operator before it is issued without: one sale each.
+    let one_each = Pace::PerSecond(f64::from(u32::try_from(count).unwrap_or(u32::MAX)));
+    let warmed = sell(bench, &address, tills, one_each, Duration::from_secs(1))?;
+    if warmed.tills.iter().any(|till| till.issued.len() != 1) {
+        return Err(BenchError::Wrong(
+            "a register did not sell without its operator".to_owned(),
+        ));
+    }
     Ok(Alone {
         server,
         address,
