@@ -9,6 +9,7 @@ use crate::credentials::Passwords;
 use crate::directory::Directory;
 use crate::intake::Waiting;
 use crate::kz_ofd::KzSettings;
+use crate::ofd::RememberedRegisters;
 use crate::signals::Signals;
 
 /// The platform as use cases see it. Clones share everything.
@@ -26,6 +27,7 @@ struct Inner {
     directory: Directory,
     waiting: Waiting,
     passwords: Passwords,
+    ofd_registers: RememberedRegisters,
 }
 
 /// What the configuration decides for use cases.
@@ -70,7 +72,7 @@ impl App {
     /// Puts the parts together.
     #[must_use]
     pub fn new(db: Db, clock: Arc<dyn Clock>, rng: Arc<dyn Rng>, settings: Settings) -> Self {
-        let (signals, directory, waiting, passwords) = Default::default();
+        let (signals, directory, waiting, passwords, ofd_registers) = Default::default();
         Self {
             inner: Arc::new(Inner {
                 db,
@@ -81,6 +83,7 @@ impl App {
                 directory,
                 waiting,
                 passwords,
+                ofd_registers,
             }),
         }
     }
@@ -130,6 +133,11 @@ impl App {
     /// Where passwords are worked on.
     pub(crate) fn passwords(&self) -> &Passwords {
         &self.inner.passwords
+    }
+
+    /// Registers of the operator, as lately heard.
+    pub(crate) fn ofd_registers(&self) -> &RememberedRegisters {
+        &self.inner.ofd_registers
     }
 
     /// Shops and queues, as lately read.
