@@ -14,7 +14,7 @@ mod timing;
 
 use crate::intake::{Overdue, Pace, Plan};
 use crate::ledger::Ledger;
-use crate::operator::{self, Confirmed, LoadedRegister};
+use crate::operator::{self, Checking, Confirmed, LoadedRegister};
 use crate::postgres::Cluster;
 use crate::server::{Launch, Server, free_address};
 use crate::shop::Shop;
@@ -269,7 +269,9 @@ impl Scene {
         lanes.spawn_on(
             async move {
                 let pace = Pace::PerSecond(OPERATOR_RATE);
-                Side::Operator(operator::run(&address, registers, pace, duration, now).await)
+                Side::Operator(
+                    operator::run(&address, registers, pace, duration, now, Checking::AtOnce).await,
+                )
             },
             self.runtime.handle(),
         );

@@ -150,7 +150,8 @@ fn honest(
                 registers,
                 Pace::PerSecond(super::OPERATOR_RATE),
                 ROUND,
-                now
+                now,
+                operator::Checking::AtOnce,
             )
         )
     });
