@@ -39,3 +39,45 @@ impl RememberedRegisters {
         self.registers.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use store::ofd_registers::{OfdRegisterState, Progress};
+
+    fn storage(number: usize) -> FiscalStorageNumber {
+        FiscalStorageNumber::parse(&format!("99990789{number:08}")).unwrap()
+    }
+
+    fn register(version: i64) -> OfdRegister {
+        OfdRegister {
+            fiscal_storage_number: String::new(),
+            organization: None,
+            registration_number: None,
+            serial_number: None,
+            inn: None,
+            state: OfdRegisterState::Active,
+            progress: Progress::default(),
+            last_received_at: None,
+            version,
+        }
+    }
+
+    #[test]
+    fn registers_beyond_the_limit_are_forgotten() {
+        let remembered = RememberedRegisters::default();
+        for number in 0..REMEMBERED_MAX {
+            remembered.remember(&storage(number), register(1));
+        }
+        remembered.remember(&storage(0), register(2));
+        assert_eq!(
+            remembered.find(&storage(0)).map(|known| known.version),
+            Some(2),
+            "one that is known takes no place"
+        );
+        assert!(remembered.find(&storage(REMEMBERED_MAX - 1)).is_some());
+        remembered.remember(&storage(REMEMBERED_MAX), register(1));
+        assert!(remembered.find(&storage(0)).is_none());
+        assert!(remembered.find(&storage(REMEMBERED_MAX)).is_some());
+    }
+}
