@@ -345,6 +345,7 @@ CREATE TABLE ofd_registers (
   receipt_number        bigint,
   shift_opened_at_local_s bigint,              -- null: no open shift
   last_received_at_us   bigint,
+  version               bigint not null default 0, -- grows with every change: what was judged by an old row is judged again
   constraint ofd_registers_state_known check (state in ('active', 'blocked', 'guest'))
 );
 

@@ -145,18 +145,18 @@ impl<C: Cloud> Doors<C> {
             }
             (Endpoint::Register(endpoint), credential::Credential::Register(credentials)) => {
                 self.check_register(endpoint, &credentials, &input)?;
-                pos::answer(endpoint, self.call(credentials.actor, input)).await
+                Box::pin(pos::answer(endpoint, self.call(credentials.actor, input))).await
             }
             (Endpoint::Account(endpoint), credential::Credential::Person(actor)) => {
                 let _password = self.password_permit(route.endpoint)?;
-                own::answer(endpoint, self.call(actor, input)).await
+                Box::pin(own::answer(endpoint, self.call(actor, input))).await
             }
             (Endpoint::Account(endpoint), credential::Credential::Nobody) => {
                 if route.caller != Caller::Anybody {
                     return Err(Failure::Unauthenticated);
                 }
                 let _password = self.password_permit(route.endpoint)?;
-                own::answer_anybody(endpoint, self.call((), input)).await
+                Box::pin(own::answer_anybody(endpoint, self.call((), input))).await
             }
             (Endpoint::Shop(_) | Endpoint::Register(_) | Endpoint::Account(_), _) => {
                 Err(Failure::Unauthenticated)

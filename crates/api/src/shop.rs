@@ -18,23 +18,25 @@ use crate::route::ShopEndpoint;
 pub(crate) type Answered = Result<Reply, Failure>;
 
 /// Answers a call whose signature was checked.
+///
+/// Each endpoint has a box of its own: together in one future, every call would take the memory of the largest.
 pub(crate) async fn answer<C: Cloud>(endpoint: ShopEndpoint, call: ShopCall<'_, C>) -> Answered {
     match endpoint {
-        ShopEndpoint::ShowQueue => queue::show(call).await,
-        ShopEndpoint::PutTask => task::put(call).await,
-        ShopEndpoint::PutTasks => task::put_many(call).await,
-        ShopEndpoint::ShowTask => task::show(call).await,
-        ShopEndpoint::ListOrders => order::list(call).await,
-        ShopEndpoint::CreateOrder => order::create(call).await,
-        ShopEndpoint::ShowOrder => order::show(call).await,
-        ShopEndpoint::ChangeOrder => order::change(call).await,
-        ShopEndpoint::DeleteOrder => order::delete(call).await,
-        ShopEndpoint::ListEmployees => employee::list(call).await,
-        ShopEndpoint::CreateEmployee => employee::create(call).await,
-        ShopEndpoint::ShowEmployee => employee::show(call).await,
-        ShopEndpoint::ChangeEmployee => employee::change(call).await,
-        ShopEndpoint::DeleteEmployee => employee::delete(call).await,
-        ShopEndpoint::ListCouriers => courier::list(call).await,
+        ShopEndpoint::ShowQueue => Box::pin(queue::show(call)).await,
+        ShopEndpoint::PutTask => Box::pin(task::put(call)).await,
+        ShopEndpoint::PutTasks => Box::pin(task::put_many(call)).await,
+        ShopEndpoint::ShowTask => Box::pin(task::show(call)).await,
+        ShopEndpoint::ListOrders => Box::pin(order::list(call)).await,
+        ShopEndpoint::CreateOrder => Box::pin(order::create(call)).await,
+        ShopEndpoint::ShowOrder => Box::pin(order::show(call)).await,
+        ShopEndpoint::ChangeOrder => Box::pin(order::change(call)).await,
+        ShopEndpoint::DeleteOrder => Box::pin(order::delete(call)).await,
+        ShopEndpoint::ListEmployees => Box::pin(employee::list(call)).await,
+        ShopEndpoint::CreateEmployee => Box::pin(employee::create(call)).await,
+        ShopEndpoint::ShowEmployee => Box::pin(employee::show(call)).await,
+        ShopEndpoint::ChangeEmployee => Box::pin(employee::change(call)).await,
+        ShopEndpoint::DeleteEmployee => Box::pin(employee::delete(call)).await,
+        ShopEndpoint::ListCouriers => Box::pin(courier::list(call)).await,
     }
 }
 

@@ -10,6 +10,7 @@ use crate::credentials::Passwords;
 use crate::directory::Directory;
 use crate::intake::Waiting;
 use crate::kz_ofd::KzSettings;
+use crate::ofd::RememberedRegisters;
 use crate::signals::Signals;
 
 /// The platform as use cases see it. Clones share everything.
@@ -28,6 +29,7 @@ struct Inner {
     waiting: Waiting,
     passwords: Passwords,
     archives: Places,
+    ofd_registers: RememberedRegisters,
 }
 
 /// What the configuration decides for use cases.
@@ -72,7 +74,7 @@ impl App {
     /// Puts the parts together.
     #[must_use]
     pub fn new(db: Db, clock: Arc<dyn Clock>, rng: Arc<dyn Rng>, settings: Settings) -> Self {
-        let (signals, directory, waiting, passwords, archives) = Default::default();
+        let (signals, directory, waiting, passwords, archives, ofd_registers) = Default::default();
         Self {
             inner: Arc::new(Inner {
                 db,
@@ -84,6 +86,7 @@ impl App {
                 waiting,
                 passwords,
                 archives,
+                ofd_registers,
             }),
         }
     }
@@ -138,6 +141,11 @@ impl App {
     /// Places for archives that are loaded.
     pub(crate) fn archives(&self) -> &Places {
         &self.inner.archives
+    }
+
+    /// Registers of the operator, as lately heard.
+    pub(crate) fn ofd_registers(&self) -> &RememberedRegisters {
+        &self.inner.ofd_registers
     }
 
     /// Shops and queues, as lately read.

@@ -10,15 +10,12 @@ mod kz_operator;
 mod operator;
 
 use crate::machine::{self, Condition};
-use crate::server::{DEMO_REGISTERS, Launch, Server, StartError};
+use crate::server::{DEMO_REGISTERS, Launch, Role, Server, StartError};
 use clap::ValueEnum;
 use std::io;
 use std::path::PathBuf;
 use std::time::Duration;
 use tokio::runtime::Runtime;
-
-/// How long a measurement waits for an idle machine.
-const IDLE_PATIENCE: Duration = Duration::from_secs(45);
 
 /// What is measured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -54,6 +51,9 @@ pub struct Settings {
     /// Connections of the measurement of the intake.
     #[arg(long, default_value_t = 64)]
     pub connections: usize,
+    /// How long each measurement waits for an idle machine, seconds.
+    #[arg(long, default_value_t = 45)]
+    pub patience: u64,
 }
 
 /// Why there is no figure.
@@ -118,29 +118,65 @@ impl Bench {
 
     /// A demo on an empty folder of its own.
     fn demo(&self, name: &str, registers: u16) -> Result<Server, BenchError> {
-        self.demo_with(name, registers, DEMO_REGISTERS)
+        Ok(self.launch(name, registers)?.start()?)
     }
 
     /// A demo with so many Kazakh registers.
     fn kz_demo(&self, name: &str, registers: u16) -> Result<Server, BenchError> {
-        self.demo_with(name, DEMO_REGISTERS, registers)
+        let launch = Launch {
+            kz_registers: registers,
+            ..self.launch(name, DEMO_REGISTERS)?
+        };
+        Ok(launch.start()?)
     }
 
-    fn demo_with(&self, name: &str, registers: u16, kz_registers: u16) -> Result<Server, BenchError> {
+    /// One part of the platform alone, on the data of a demo that was started and stopped before.
+    fn role(&self, name: &str, role: Role) -> Result<Server, BenchError> {
+        let launch = self.launch(name, DEMO_REGISTERS)?;
+        let demo = launch.start()?;
+        let facts = demo.facts.clone();
+        demo.stop();
+        Ok(launch.start_role(role, facts)?)
+    }
+
+    fn launch(&self, name: &str, registers: u16) -> Result<Launch, BenchError> {
         let data = self.folder.path().join(name);
         std::fs::create_dir_all(&data).map_err(machine("a folder"))?;
         let log = self.folder.path().join(format!("{name}.log"));
         let mut launch =
             Launch::demo(&self.settings.qassa, &data, None, &log).map_err(machine("a free port"))?;
         launch.registers = registers;
-        launch.kz_registers = kz_registers;
-        Ok(launch.start()?)
+        Ok(launch)
     }
 
     /// Waits for an idle machine and measures its raw sync.
     fn settle(&self) -> Result<Condition, BenchError> {
-        machine::settle(self.folder.path(), IDLE_PATIENCE).map_err(machine("the raw sync"))
+        let patience = Duration::from_secs(self.settings.patience);
+        machine::settle(self.folder.path(), patience).map_err(machine("the raw sync"))
     }
+}
+
+/// Processor time while something ran.
+struct Used {
+    process: u32,
+    before: Duration,
+}
+
+impl Used {
+    fn by(process: u32) -> Self {
+        let before = machine::processor_time(process).unwrap_or_default();
+        Self { process, before }
+    }
+
+    /// Microseconds for each of `pieces`.
+    fn us_each(&self, pieces: usize) -> f64 {
+        let now = machine::processor_time(self.process).unwrap_or_default();
+        us_each(now.saturating_sub(self.before), pieces)
+    }
+}
+
+fn us_each(used: Duration, pieces: usize) -> f64 {
+    used.as_secs_f64() * 1e6 / f64::from(u32::try_from(pieces.max(1)).unwrap_or(u32::MAX))
 }
 
 /// The middle one.

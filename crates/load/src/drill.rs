@@ -19,7 +19,7 @@ use crate::kz::buyer;
 use crate::kz::lane::{self, Losses, Running};
 use crate::kz::register::{KzRegister, Mix};
 use crate::ledger::Ledger;
-use crate::operator::{self, LoadedRegister};
+use crate::operator::{self, Checking, LoadedRegister};
 use crate::postgres::Cluster;
 use crate::server::{Launch, Server, free_address};
 use crate::shop::Shop;
@@ -283,7 +283,9 @@ impl Scene {
         lanes.spawn_on(
             async move {
                 let pace = Pace::PerSecond(OPERATOR_RATE);
-                Side::Operator(operator::run(&address, registers, pace, duration, now).await)
+                Side::Operator(
+                    operator::run(&address, registers, pace, duration, now, Checking::AtOnce).await,
+                )
             },
             self.runtime.handle(),
         );

@@ -53,6 +53,20 @@ impl std::fmt::Display for Condition {
     }
 }
 
+/// Ticks a second of the kernel's clock of processor times.
+const TICKS_PER_SECOND: f64 = 100.0;
+
+/// Processor time that a process has used, all its threads together; `None` when it is gone.
+pub fn processor_time(process: u32) -> Option<Duration> {
+    let text = std::fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
+    // The name before it may hold blanks.
+    let (_, fields) = text.rsplit_once(')')?;
+    let ticks = |place| fields.split_whitespace().nth(place)?.parse::<f64>().ok();
+    Some(Duration::from_secs_f64(
+        (ticks(11)? + ticks(12)?) / TICKS_PER_SECOND,
+    ))
+}
+
 /// Median of one overwrite of 8 KiB with `fdatasync`.
 pub fn raw_sync(folder: &Path, window: Duration) -> io::Result<Duration> {
     let path = folder.join("raw-sync");
@@ -131,6 +145,16 @@ fn processor_times() -> io::Result<(u64, u64)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn tells_what_this_process_has_used() {
+        let begun = Instant::now();
+        let before = processor_time(std::process::id()).expect("it runs");
+        while processor_time(std::process::id()).expect("it runs") == before {
+            assert!(begun.elapsed() < Duration::from_secs(60), "no tick was counted");
+        }
+        assert_eq!(processor_time(u32::MAX), None);
+    }
 
     #[test]
     fn measures_a_sync_and_leaves_nothing_behind() {

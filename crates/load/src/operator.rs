@@ -1,17 +1,18 @@
 //! Registers that send sealed documents to the operator, as fiscal storages do: in order, one at a time, the next
-//! one only after the confirmation of the one before has been checked, its sign included.
+//! one only after the confirmation of the one before.
+//!
+//! Every confirmation is handed to its storage, which checks it, its sign included: at once, or after the load, when
+//! the work of the registers must not be taken for that of the operator.
+
+mod documents;
 
 use crate::intake::Pace;
 use crate::latency::Latencies;
+use crate::machine;
+use documents::{receipt, registration};
 use ofd_ru::session::{Decoded, Frame, ProtocolVersion, SessionHeader};
 use ofd_ru::signs::SandboxKeys;
-use ofd_ru::{Element, FfdVersion, Value, tags};
-use receipt::Cashier;
-use register::{
-    AgentSet, Attendance, Confirmation, Destination, Event, ReceiptBody, ReceiptForm, RegisterCommand,
-    RegisterError, Registration, StorageProfile, TaxationSet, UsageCondition, UsageConditions,
-    VirtualRegister,
-};
+use register::{Confirmation, Event, RegisterCommand, RegisterError, StorageProfile, VirtualRegister};
 use std::collections::VecDeque;
 use std::fmt;
 use std::io;
@@ -19,15 +20,20 @@ use std::time::{Duration, Instant};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::task::JoinSet;
-use types::{FiscalStorageNumber, Inn, LocalDateTime, RegistrationNumber, SerialNumber};
+use types::{FiscalStorageNumber, LocalDateTime};
 
 /// Pause before a broken connection is made again.
 const RETRY_PAUSE: Duration = Duration::from_millis(100);
 /// Time for one exchange.
 const EXCHANGE_TIMEOUT: Duration = Duration::from_secs(15);
-/// Lines of each receipt.
-const LINES: u64 = 5;
-const LINE_MINOR: u64 = 10_000;
+/// When the storages check their confirmations.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Checking {
+    /// Before the next document leaves.
+    AtOnce,
+    /// When the load is over.
+    Afterwards,
+}
 
 /// A document that the operator confirmed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,6 +65,8 @@ pub struct Outcome {
     pub broken: u64,
     /// From the first due moment to the last confirmation.
     pub elapsed: Duration,
+    /// Processor time of the registers meanwhile; without checks that were put off.
+    pub processor: Duration,
     /// From the moment a document was due.
     pub latencies: Latencies,
 }
@@ -123,7 +131,8 @@ impl LoadedRegister {
         self.unsent.iter().map(Vec::as_slice)
     }
 
-    fn message(&self) -> Option<Vec<u8>> {
+    /// The message of the document behind `unchecked` ones that were answered.
+    fn message(&self, unchecked: usize) -> Option<Vec<u8>> {
         let mut storage = [b' '; 16];
         for (place, byte) in storage
             .iter_mut()
@@ -131,7 +140,7 @@ impl LoadedRegister {
         {
             *place = byte;
         }
-        SessionHeader::from_register(ProtocolVersion::V1_2, storage).message(self.unsent.front()?)
+        SessionHeader::from_register(ProtocolVersion::V1_2, storage).message(self.unsent.get(unchecked)?)
     }
 
     /// Hands an answer to the storage, which checks it and its sign.
@@ -170,8 +179,10 @@ pub async fn run(
     pace: Pace,
     duration: Duration,
     now: LocalDateTime,
+    checking: Checking,
 ) -> Outcome {
-    let start = Instant::now();
+    let processor = || machine::processor_time(std::process::id()).unwrap_or_default();
+    let (start, used) = (Instant::now(), processor());
     let count = u32::try_from(registers.len()).unwrap_or(u32::MAX);
     let mut lanes = JoinSet::new();
     for (index, register) in (0..count).zip(registers) {
@@ -181,6 +192,8 @@ pub async fn run(
             stream: None,
             outcome: Outcome::default(),
             now,
+            checking,
+            unchecked: Vec::new(),
             buffer: Vec::with_capacity(2048),
         };
         let clock = LaneClock {
@@ -191,15 +204,21 @@ pub async fn run(
         };
         lanes.spawn(lane.run(clock, duration));
     }
-    let mut all = Outcome::default();
+    let mut ended = Vec::new();
     while let Some(lane) = lanes.join_next().await {
-        let lane = lane.expect("a lane does not panic");
+        ended.push(lane.expect("a lane does not panic"));
+    }
+    let mut all = Outcome {
+        elapsed: start.elapsed(),
+        processor: processor().saturating_sub(used),
+        ..Outcome::default()
+    };
+    for lane in ended.into_iter().map(Lane::check) {
         all.latencies.add(&lane.latencies);
         all.broken += lane.broken;
         all.confirmed.extend(lane.confirmed);
         all.wrong.extend(lane.wrong);
     }
-    all.elapsed = start.elapsed();
     all
 }
 
@@ -234,43 +253,63 @@ struct Lane {
     stream: Option<TcpStream>,
     outcome: Outcome,
     now: LocalDateTime,
+    checking: Checking,
+    /// Answers to the first of the register's unsent documents.
+    unchecked: Vec<Vec<u8>>,
     buffer: Vec<u8>,
 }
 
 impl Lane {
-    async fn run(mut self, clock: LaneClock, duration: Duration) -> Outcome {
+    async fn run(mut self, clock: LaneClock, duration: Duration) -> Self {
         for round in 0.. {
             let due = clock.due(round);
-            let Some(message) = self.register.message().filter(|_| due < duration) else {
+            let message = self.register.message(self.unchecked.len());
+            let Some(message) = message.filter(|_| due < duration) else {
                 break;
             };
             crate::latency::until(clock.start + due).await;
             // A document that is due is sent until it is confirmed, as a storage does, but not forever.
-            let confirmed = loop {
+            let answer = loop {
                 match tokio::time::timeout(EXCHANGE_TIMEOUT, self.exchange(&message)).await {
-                    Ok(Ok(answer)) => break self.register.accept(answer, self.now),
+                    Ok(Ok(answer)) => break answer,
                     Ok(Err(_)) | Err(_) => {
                         self.stream = None;
                         self.outcome.broken += 1;
                     }
                 }
                 if clock.start.elapsed() > duration * 2 + EXCHANGE_TIMEOUT {
-                    return self.outcome;
+                    return self;
                 }
                 tokio::time::sleep(RETRY_PAUSE).await;
             };
-            match confirmed {
-                Ok(confirmed) => {
-                    self.outcome.latencies.record((clock.start + due).elapsed());
-                    self.outcome.confirmed.push(confirmed);
-                }
+            self.outcome.latencies.record((clock.start + due).elapsed());
+            self.unchecked.push(answer);
+            if self.checking == Checking::AtOnce {
+                self.check_answers();
+            }
+            if !self.outcome.wrong.is_empty() {
+                break;
+            }
+        }
+        self
+    }
+
+    /// What the lane came to when its storage has checked all answers.
+    fn check(mut self) -> Outcome {
+        self.check_answers();
+        self.outcome
+    }
+
+    fn check_answers(&mut self) {
+        for answer in self.unchecked.drain(..) {
+            match self.register.accept(answer, self.now) {
+                Ok(confirmed) => self.outcome.confirmed.push(confirmed),
                 Err(error) => {
                     self.outcome.wrong.push(chain(&error));
-                    break;
+                    return;
                 }
             }
         }
-        self.outcome
     }
 
     /// Sends a message; the body of the answer.
@@ -312,86 +351,12 @@ fn container(event: Event) -> Option<Vec<u8>> {
     }
 }
 
-fn registration(index: u32) -> Registration {
-    let inn = Inn::parse("7700000016").expect("right check digits");
-    let serial_number = SerialNumber::parse(&format!("L{index:09}")).expect("digits and a letter");
-    Registration {
-        ffd: FfdVersion::V1_2,
-        registration_number: RegistrationNumber::compute(u64::from(index) + 1, &inn, &serial_number),
-        serial_number,
-        inn,
-        user_name: "ООО \"Нагрузка\"".to_owned(),
-        settlement_address: "г. Москва, ул. Примерная, д. 1".to_owned(),
-        settlement_place: "https://shop.example".to_owned(),
-        taxation: TaxationSet::GENERAL,
-        agents: AgentSet::from_mask(0),
-        conditions: [UsageCondition::InternetOnly]
-            .into_iter()
-            .collect::<UsageConditions>(),
-        destination: Destination::Ofd {
-            inn: Inn::parse("7700000009").expect("right"),
-            name: "Qassa".to_owned(),
-        },
-        attendance: Attendance::Automatic {
-            machine_number: "1".to_owned(),
-        },
-        tax_authority_site: "www.nalog.gov.ru".to_owned(),
-        sender_email: Some("receipts@shop.example".to_owned()),
-        register_version: "1.0".to_owned(),
-        cashier: Cashier {
-            name: "Система".to_owned(),
-            inn: None,
-        },
-    }
-}
-
-/// A receipt of the format 1.2 with five lines without VAT.
-pub fn receipt(begun_at: LocalDateTime) -> ReceiptBody {
-    let total = LINES * LINE_MINOR;
-    let mut elements = vec![
-        Element::uint(tags::OPERATION, 1_u8),
-        Element::uint(tags::TAXATION_REGIME, 1_u8),
-        Element::text(tags::BUYER_CONTACT, "buyer@example.com"),
-        Element::uint(tags::RECEIPT_TOTAL, total),
-        Element::uint(tags::CASH_PAYMENT, 0_u8),
-        Element::uint(tags::ELECTRONIC_PAYMENT, total),
-        Element::uint(tags::PREPAID_PAYMENT, 0_u8),
-        Element::uint(tags::POSTPAID_PAYMENT, 0_u8),
-        Element::uint(tags::IN_KIND_PAYMENT, 0_u8),
-        Element::uint(tags::TURNOVER_WITHOUT_VAT, total),
-    ];
-    for number in 0..LINES {
-        let one = Value::Decimal {
-            mantissa: 1,
-            scale: 0,
-        };
-        elements.push(Element::nested(
-            tags::LINE,
-            vec![
-                Element::text(tags::LINE_NAME, format!("Кружка {number}")),
-                Element::uint(tags::PRICE, LINE_MINOR),
-                Element::new(tags::QUANTITY, one),
-                Element::uint(tags::LINE_TOTAL, LINE_MINOR),
-                Element::uint(tags::VAT_RATE, 6_u8),
-                Element::uint(tags::LINE_SUBJECT, 1_u8),
-                Element::uint(tags::SETTLEMENT_METHOD, 4_u8),
-                Element::uint(tags::MEASURE_UNIT, 0_u8),
-            ],
-        ));
-    }
-    ReceiptBody {
-        form: ReceiptForm::Receipt,
-        elements,
-        begun_at,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use ofd_ru::checks::{self, CheckContext, Severity};
     use ofd_ru::container::Container;
-    use ofd_ru::tlv;
+    use ofd_ru::{FfdVersion, tlv};
 
     #[test]
     fn prepared_documents_pass_the_format_checks() {

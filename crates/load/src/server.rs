@@ -17,6 +17,21 @@ const ASK_AGAIN: Duration = Duration::from_millis(10);
 /// Registers of each country of a demo that is told nothing else.
 pub const DEMO_REGISTERS: u16 = 2;
 
+/// Storages that the demo, and an operator of [`Role::Ofd`], take without enrollment; in quotes, since it is no number.
+const GUEST_PREFIX: &str = "\"99990789\"";
+
+/// Tasks that may wait where nobody works them off.
+const WAITING_TASKS_MAX: &str = "100000000";
+
+/// A part of the platform in a process of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// The doors of shops and registers.
+    Api,
+    /// The operator.
+    Ofd,
+}
+
 /// How to start it; the same for every start of one drill.
 #[derive(Clone, Debug)]
 pub struct Launch {
@@ -212,6 +227,56 @@ impl Launch {
     }
 }
 
+impl Launch {
+    /// Starts one part of the platform alone, as it runs when the roles are spread over machines, on the launch's
+    /// data and addresses; `facts` are what a demo on the same data printed.
+    pub fn start_role(&self, role: Role, facts: Value) -> Result<Server, StartError> {
+        let spawn_error = |source| StartError::Spawn {
+            binary: self.binary.clone(),
+            source,
+        };
+        let log = std::fs::OpenOptions::new()
+            .create(true)
+            .append(true)
+            .open(&self.log)
+            .map_err(spawn_error)?;
+        let (word, address) = match role {
+            Role::Api => ("api", self.http),
+            Role::Ofd => ("ofd", self.ofd),
+        };
+        let database = self
+            .database
+            .clone()
+            .unwrap_or_else(|| format!("sqlite:{}", self.data.join("qassa.db").display()));
+        let mut command = Command::new(&self.binary);
+        command.args(["serve", "--role", word]);
+        command.env("QASSA_DATABASE__URL", database);
+        command.env("QASSA_HTTP__LISTEN", self.http.to_string());
+        command.env("QASSA_OFD__LISTEN", self.ofd.to_string());
+        command.env("QASSA_OFD__GUEST_PREFIX", GUEST_PREFIX);
+        command.env("QASSA_INTAKE__WAITING_TASKS_MAX", WAITING_TASKS_MAX);
+        command.env("QASSA_LOGS__FILTER", "warn");
+        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(log);
+        let begun = Instant::now();
+        let mut server = Server {
+            child: command.spawn().map_err(spawn_error)?,
+            facts,
+            ready_after: Duration::ZERO,
+        };
+        while TcpStream::connect(address).is_err() {
+            if begun.elapsed() > READY_MAX || !server.is_running() {
+                return Err(StartError::NotReady {
+                    said: String::new(),
+                    log: self.log.clone(),
+                });
+            }
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        server.ready_after = begun.elapsed();
+        Ok(server)
+    }
+}
+
 impl Server {
     /// The demo's shop and its queue.
     pub fn shop(&self) -> Option<Shop> {
@@ -238,6 +303,11 @@ impl Server {
             .status();
         let ended = self.child.wait().is_ok_and(|status| status.success());
         (begun.elapsed(), ended)
+    }
+
+    /// Number of its process.
+    pub fn process(&self) -> u32 {
+        self.child.id()
     }
 
     /// Whether it still runs.

@@ -34,6 +34,11 @@ use clap::Parser;
 
 use cli::{Cli, Command};
 
+/// What is taken in one thread is given back in another all the time: a receipt on its way to the writer, its answer
+/// on the way back. It serves `SQLite` too.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     match Cli::parse().command {
         Command::Demo(args) => block_on(demo::run(args)),

@@ -212,6 +212,13 @@ pub async fn run_with(assembly: Assembly, extra: Router, ready: impl FnOnce()) -
             Ok::<_, String>(())
         });
     }
+    if wants(Role::Api) && !wants(Role::Worker) {
+        let counting = worker::count_waiting(assembly.app.clone(), stop.clone());
+        supervisor.run("waiting", async move {
+            counting.await;
+            Ok::<_, String>(())
+        });
+    }
     if let Some(part) = assembly.core {
         supervisor.run("core", part.run(stop.clone()));
     }

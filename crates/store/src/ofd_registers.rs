@@ -8,7 +8,7 @@ macro_rules! ofd_register_columns {
     () => {
         "fiscal_storage_number, organization_id, registration_number, serial_number, inn, \
          state, last_document_number, last_settled_at_local_s, shift_number, receipt_number, \
-         shift_opened_at_local_s, last_received_at_us"
+         shift_opened_at_local_s, last_received_at_us, version"
     };
 }
 
@@ -62,6 +62,8 @@ pub struct OfdRegister {
     pub progress: Progress,
     /// When the last document came.
     pub last_received_at: Option<Timestamp>,
+    /// Grows with every change; 0 when it is enrolled.
+    pub version: i64,
 }
 
 /// How far the documents of a storage have come: the context of the next one's checks.
@@ -141,23 +143,26 @@ pub fn list(
         .collect()
 }
 
-/// Notes how far the documents have come.
+/// Notes how far the documents have come, if the register is still as it was at `version`; else nothing changes and
+/// it gives `false`. Other units that want the same register wait.
 ///
 /// # Errors
 /// [`StoreError`].
 pub fn advance(
     tx: &mut Tx<'_>,
     storage: &str,
+    version: i64,
     progress: &Progress,
     now: Timestamp,
-) -> Result<(), StoreError> {
-    tx.execute(
+) -> Result<bool, StoreError> {
+    let changed = tx.execute(
         "-- ofd_registers.advance
-         update ofd_registers set last_document_number = $2, last_settled_at_local_s = $3, shift_number = $4,
-                receipt_number = $5, shift_opened_at_local_s = $6, last_received_at_us = $7
-         where fiscal_storage_number = $1",
+         update ofd_registers set last_document_number = $3, last_settled_at_local_s = $4, shift_number = $5,
+                receipt_number = $6, shift_opened_at_local_s = $7, last_received_at_us = $8, version = version + 1
+         where fiscal_storage_number = $1 and version = $2",
         params![
             storage,
+            version,
             progress.document_number,
             progress.settled_at,
             progress.shift_number,
@@ -166,7 +171,7 @@ pub fn advance(
             now,
         ],
     )?;
-    Ok(())
+    Ok(changed == 1)
 }
 
 /// Blocks or unblocks a register. `false`: it is not known.
@@ -176,7 +181,7 @@ pub fn advance(
 pub fn set_state(tx: &mut Tx<'_>, storage: &str, state: OfdRegisterState) -> Result<bool, StoreError> {
     let changed = tx.execute(
         "-- ofd_registers.set_state
-         update ofd_registers set state = $2 where fiscal_storage_number = $1",
+         update ofd_registers set state = $2, version = version + 1 where fiscal_storage_number = $1",
         params![storage, state.as_str()],
     )?;
     Ok(changed == 1)
@@ -198,5 +203,6 @@ fn read(row: &Row) -> Result<OfdRegister, StoreError> {
             shift_opened_at: row.get("shift_opened_at_local_s")?,
         },
         last_received_at: row.get("last_received_at_us")?,
+        version: row.get("version")?,
     })
 }

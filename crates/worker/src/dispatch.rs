@@ -14,10 +14,8 @@ use tokio::task::{self, JoinSet};
 use types::{QueueId, RegisterId};
 
 use crate::lanes::{Lanes, Share};
+use crate::waiting::{self, COUNT_EVERY};
 use crate::{Faults, WorkerConfig};
-
-/// How often waiting tasks are counted when nothing rings.
-const COUNT_EVERY: Duration = Duration::from_millis(250);
 
 /// How often registers and their queues are read anew.
 const RELOAD_EVERY: Duration = Duration::from_secs(2);
@@ -66,7 +64,7 @@ pub(crate) async fn run(
         tokio::select! {
             () = crate::stopped(&mut stop) => break,
             _ = reload.tick() => dispatcher.reload().await,
-            _ = count.tick() => dispatcher.count().await,
+            _ = count.tick() => waiting::count(&dispatcher.app).await,
             () = bell.notified() => {}
             Some(ended) = dispatcher.jobs.join_next_with_id() => dispatcher.ended(ended),
         }
@@ -107,22 +105,6 @@ impl Dispatcher {
                     .collect()
             })
             .await
-    }
-
-    async fn count(&self) {
-        let counted = self
-            .app
-            .db()
-            .read("count_waiting", store::tasks::waiting_by_queue)
-            .await;
-        match counted {
-            Ok(counts) => {
-                let all: u64 = counts.iter().map(|(_, waiting)| waiting).sum();
-                metrics::gauge!("qassa_tasks_waiting").set(f64::from(u32::try_from(all).unwrap_or(u32::MAX)));
-                self.app.waiting().counted(counts);
-            }
-            Err(error) => tracing::error!(error = %error, "waiting tasks cannot be counted"),
-        }
     }
 
     /// Gives shares to idle registers until nobody is idle or nothing waits.

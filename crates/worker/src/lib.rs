@@ -12,6 +12,7 @@ mod forwarding;
 mod lanes;
 mod messages;
 mod schedule;
+mod waiting;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -25,6 +26,7 @@ pub use faults::{Faults, Healthy};
 pub use forwarding::{DocumentForwarder, Forwarded};
 pub use lanes::{Lanes, Share};
 pub use messages::{MessageSender, Sent};
+pub use waiting::count_waiting;
 
 /// What the worker is told.
 #[derive(Clone, Debug)]

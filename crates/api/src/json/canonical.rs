@@ -21,6 +21,10 @@ fn write(out: &mut Vec<u8>, value: &Value<'_>) {
         Value::Null => out.push(b'n'),
         Value::Boolean(true) => out.push(b't'),
         Value::Boolean(false) => out.push(b'f'),
+        Value::Number(number) if is_short_integer(number) => {
+            out.extend_from_slice(number.as_bytes());
+            out.extend_from_slice(b"e0");
+        }
         Value::Number(number) => out.extend_from_slice(canonical_number(number).as_bytes()),
         Value::Text(text) => write_text(out, text),
         Value::Array(items) => {
@@ -46,10 +50,14 @@ fn write(out: &mut Vec<u8>, value: &Value<'_>) {
     }
 }
 
+/// An integer that is its own digits.
+fn is_short_integer(number: &str) -> bool {
+    number.bytes().all(|byte| byte.is_ascii_digit()) && !number.ends_with('0')
+}
+
 /// Digits without zeros at either end, and the power of ten: `10.50` is `105e-1`.
 fn canonical_number(number: &str) -> Cow<'_, str> {
-    let is_short_integer = number.bytes().all(|byte| byte.is_ascii_digit()) && !number.ends_with('0');
-    if is_short_integer {
+    if is_short_integer(number) {
         return Cow::Owned(format!("{number}e0"));
     }
     let (mantissa, exponent) = number.split_once(['e', 'E']).unwrap_or((number, "0"));

@@ -67,16 +67,15 @@ impl ShopCloud for Platform {
         queue: QueueId,
         task: NewTask,
     ) -> CloudResult<Option<AcceptOutcome>> {
-        let outcomes = match intake::accept(&self.app, actor.shop, queue, vec![submission(&task)]).await {
+        let spelling = task.external_id.spelling;
+        let outcomes = match intake::accept(&self.app, actor.shop, queue, vec![submission(task)]).await {
             Ok(outcomes) => outcomes,
             Err(IntakeError::UnknownQueue(_)) => return Ok(None),
             Err(IntakeError::PassiveQueue(_)) => return Ok(Some(AcceptOutcome::QueuePassive)),
             Err(error) => return Err(intake_failed(error)),
         };
         Ok(outcomes.into_iter().next().map(|outcome| match outcome {
-            Outcome::Created(created) => {
-                AcceptOutcome::Accepted(Box::new(new_task(created, task.external_id.spelling)))
-            }
+            Outcome::Created(created) => AcceptOutcome::Accepted(Box::new(new_task(created, spelling))),
             Outcome::Known { task: first, .. } => AcceptOutcome::Known {
                 task: Box::new(task_of_row(&self.app, &first)),
                 content_hash: first.content_hash.as_slice().try_into().unwrap_or_default(),
@@ -91,7 +90,8 @@ impl ShopCloud for Platform {
         queue: QueueId,
         tasks: Vec<NewTask>,
     ) -> CloudResult<Option<AcceptManyOutcome>> {
-        let submissions = tasks.iter().map(submission).collect();
+        let spellings: Vec<_> = tasks.iter().map(|task| task.external_id.spelling).collect();
+        let submissions = tasks.into_iter().map(submission).collect();
         let outcomes = match intake::accept(&self.app, actor.shop, queue, submissions).await {
             Ok(outcomes) => outcomes,
             Err(IntakeError::UnknownQueue(_)) => return Ok(None),
@@ -100,9 +100,9 @@ impl ShopCloud for Platform {
             Err(error) => return Err(intake_failed(error)),
         };
         let mut accepted = Vec::with_capacity(outcomes.len());
-        for (index, (outcome, task)) in outcomes.into_iter().zip(&tasks).enumerate() {
+        for (index, (outcome, spelling)) in outcomes.into_iter().zip(spellings).enumerate() {
             match outcome {
-                Outcome::Created(created) => accepted.push(new_task(created, task.external_id.spelling)),
+                Outcome::Created(created) => accepted.push(new_task(created, spelling)),
                 Outcome::Known {
                     task: first,
                     content: Content::Same,
@@ -203,19 +203,19 @@ impl Platform {
     }
 }
 
-fn submission(task: &NewTask) -> Submission {
+fn submission(task: NewTask) -> Submission {
     Submission {
-        external_id: task.external_id.text.clone(),
+        external_id: task.external_id.text,
         external_id_spelling: match task.external_id.spelling {
             Spelling::Text => "text",
             Spelling::Integer => "integer",
         },
         door: door_name(task.door),
         intent: task.intent.to_owned(),
-        body: task.body.to_vec(),
+        body: task.body.into(),
         content_hash: task.content_hash,
-        receipt: task.receipt.clone(),
-        callback_url: task.callback_url.clone(),
+        receipt: task.receipt,
+        callback_url: task.callback_url,
     }
 }
 

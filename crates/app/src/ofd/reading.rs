@@ -16,6 +16,8 @@ pub(super) struct Reading {
     pub(super) header: SessionHeader,
     /// Container, byte for byte.
     pub(super) container: Vec<u8>,
+    /// The container's header and trailer: the answer echoes them.
+    pub(super) envelope: Container<'static>,
     /// Storage that sealed the document.
     pub(super) storage: FiscalStorageNumber,
     /// Number of the document.
@@ -59,8 +61,13 @@ impl Reading {
         }
         let version = document.version().unwrap_or_else(|| version_of(header.protocol));
         let signature = signature_of(&storage, &container);
+        let envelope = Container {
+            body: &[],
+            ..container
+        };
         Ok(Self {
             header,
+            envelope,
             storage,
             number,
             version,

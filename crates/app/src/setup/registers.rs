@@ -213,6 +213,7 @@ fn enroll(
         state: OfdRegisterState::Active,
         progress: Progress::default(),
         last_received_at: None,
+        version: 0,
     };
     ofd_registers::enroll(tx, &contract, now)
 }

@@ -1,12 +1,15 @@
 //! Tasks accepted durably, against a bare server with the same signature check, JSON and group-commit log. Both are
 //! loaded without pause by the same generator on the same machine, in turns.
+//!
+//! Intake alone is the role `api` in a process of its own: tasks wait, as they do when the workers run elsewhere.
+//! Beside it stands the demo, where the same process meanwhile seals, delivers, confirms, hands over and mails what
+//! it has taken in.
 
-use super::{Bench, BenchError, line, machine, median};
+use super::{Bench, BenchError, Used, line, machine, median};
 use crate::baseline;
 use crate::intake::{self, Pace, Plan};
 use crate::ledger::Ledger;
-use crate::server::DEMO_REGISTERS;
-use crate::server::free_address;
+use crate::server::{DEMO_REGISTERS, Role, Server, free_address};
 use crate::shop::Shop;
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
@@ -19,60 +22,73 @@ const HALF: f64 = 0.5;
 
 pub(super) fn run(bench: &Bench) -> Result<(), BenchError> {
     let (mut bare, bare_shop) = start_baseline(bench)?;
-    let result = compare(bench, &bare_shop);
+    let result = compare(bench, bare.id(), &bare_shop);
     let _ = bare.kill();
     let _ = bare.wait();
     result
 }
 
-fn compare(bench: &Bench, bare_shop: &Shop) -> Result<(), BenchError> {
+fn compare(bench: &Bench, bare_process: u32, bare_shop: &Shop) -> Result<(), BenchError> {
     println!("intake: {} connections", bench.settings.connections);
-    let (mut ours, mut bare) = (Vec::new(), Vec::new());
+    println!(
+        "  alone: `serve --role api`; tasks wait\n  at work: the demo, which meanwhile seals, delivers, confirms, hands \
+         over and mails\n  bare: axum, the same signature, JSON to a tree, one log with a sync for all who wait; \
+         no field is checked and no key is looked up"
+    );
+    let (mut alone, mut at_work, mut bare) = (Vec::new(), Vec::new(), Vec::new());
     for round in 0..bench.settings.rounds {
-        let condition = bench.settle()?;
-        let theirs = bench.runtime.block_on(intake::run(
-            bare_shop,
-            &plan(bench, round, Pace::Saturating),
-            &ledger(),
-        ));
-        let server = bench.demo(&format!("intake-{round}"), DEMO_REGISTERS)?;
-        let shop = server
-            .shop()
-            .ok_or_else(|| BenchError::Wrong("the demo names no shop".to_owned()))?;
-        let mine = bench.runtime.block_on(intake::run(
-            &shop,
-            &plan(bench, round, Pace::Saturating),
-            &ledger(),
-        ));
-        println!("  round {round} {condition}");
-        println!("    bare   {theirs}");
-        println!("    qassa  {mine}");
-        if round + 1 == bench.settings.rounds {
-            server.stop();
-            let server = bench.demo("intake-half", DEMO_REGISTERS)?;
-            let shop = server
-                .shop()
-                .ok_or_else(|| BenchError::Wrong("the demo names no shop".to_owned()))?;
-            let pace = Pace::PerSecond(mine.per_second() * HALF);
-            let half = bench
-                .runtime
-                .block_on(intake::run(&shop, &plan(bench, round, pace), &ledger()));
-            println!("    half   {half}");
-            server.stop();
-        } else {
-            server.stop();
-        }
-        ours.push(mine.per_second());
+        println!("  round {round} {}", bench.settle()?);
+        let plan = plan(bench, round, Pace::Saturating);
+        let theirs = measured(bench, bare_process, bare_shop, &plan);
+        println!("    bare     {theirs}");
+        let mine = load(bench, bench.role(&format!("intake-{round}"), Role::Api)?, &plan)?;
+        println!("    alone    {mine}");
+        let working = load(
+            bench,
+            bench.demo(&format!("intake-work-{round}"), DEMO_REGISTERS)?,
+            &plan,
+        )?;
+        println!("    at work  {working}");
+        alone.push(mine.per_second());
+        at_work.push(working.per_second());
         bare.push(theirs.per_second());
     }
+    let (alone, at_work, bare) = (median(alone), median(at_work), median(bare));
+    let pace = Pace::PerSecond(alone * HALF);
+    let half = load(
+        bench,
+        bench.role("intake-half", Role::Api)?,
+        &plan(bench, bench.settings.rounds, pace),
+    )?;
+    println!("    alone at half load, open loop: {half}");
+    line("intake alone", "tasks/s", alone, bare, "floor 0.5, target 0.8");
     line(
-        "intake",
+        "intake, all worked off",
         "tasks/s",
-        median(ours),
-        median(bare),
-        "floor 0.5, target 0.8",
+        at_work,
+        bare,
+        "one process for everything",
     );
     Ok(())
+}
+
+fn measured(bench: &Bench, process: u32, shop: &Shop, plan: &Plan) -> intake::Outcome {
+    let (server_used, load_used) = (Used::by(process), Used::by(std::process::id()));
+    let outcome = bench.runtime.block_on(intake::run(shop, plan, &ledger()));
+    let accepted = usize::try_from(outcome.accepted).unwrap_or_default();
+    let (server_us, load_us) = (server_used.us_each(accepted), load_used.us_each(accepted));
+    println!("    processor for each: {server_us:.1} µs of the server, {load_us:.1} µs of the shops");
+    outcome
+}
+
+/// Loads the server's shop and stops the server.
+fn load(bench: &Bench, server: Server, plan: &Plan) -> Result<intake::Outcome, BenchError> {
+    let shop = server
+        .shop()
+        .ok_or_else(|| BenchError::Wrong("the demo names no shop".to_owned()))?;
+    let outcome = measured(bench, server.process(), &shop, plan);
+    server.stop();
+    Ok(outcome)
 }
 
 fn ledger() -> Arc<Ledger> {

@@ -152,7 +152,8 @@ fn honest(
                 registers,
                 Pace::PerSecond(super::OPERATOR_RATE),
                 ROUND,
-                now
+                now,
+                operator::Checking::AtOnce,
             )
         )
     });

@@ -20,6 +20,7 @@ fn a_register(storage: &str, organization: Option<OrganizationId>) -> OfdRegiste
         state: OfdRegisterState::Active,
         progress: Progress::default(),
         last_received_at: None,
+        version: 0,
     }
 }
 
@@ -62,13 +63,15 @@ testkit::on_both_engines! {
             shift_opened_at: None,
         };
         let found = test.db.write("advance", move |tx| {
-            ofd_registers::advance(tx, STORAGE, &progress, later(5))?;
+            assert!(ofd_registers::advance(tx, STORAGE, 0, &progress, later(5))?);
+            assert!(!ofd_registers::advance(tx, STORAGE, 0, &Progress::default(), later(6))?);
             assert!(ofd_registers::set_state(tx, STORAGE, OfdRegisterState::Blocked)?);
             assert!(!ofd_registers::set_state(tx, "none", OfdRegisterState::Blocked)?);
             ofd_registers::load(tx, STORAGE)
         }).await.unwrap().unwrap();
         let expected = OfdRegister {
-            progress, state: OfdRegisterState::Blocked, last_received_at: Some(later(5)), ..a_register(STORAGE, None)
+            progress, state: OfdRegisterState::Blocked, last_received_at: Some(later(5)), version: 2,
+            ..a_register(STORAGE, None)
         };
         assert_eq!(found, expected);
         let storages = |organization, after: &'static str| test.db.read("list", move |tx| {

@@ -73,3 +73,23 @@ fn a_batch_that_ends_well_frees_its_register() {
         assert_eq!((share.register, share.tasks_max), (REGISTER, 8));
     });
 }
+
+#[test]
+fn a_process_without_a_worker_learns_what_others_have_worked_off() {
+    testkit::run(async {
+        let test = testkit::sqlite().await;
+        let app = dispatcher(test.db.clone()).app;
+        let queue = QueueId::new(1);
+        app.waiting().counted([(queue, 10)]);
+        let (stop, told) = watch::channel(false);
+        let mut counting = JoinSet::new();
+        counting.spawn(crate::count_waiting(app.clone(), told));
+        let begun = Instant::now();
+        while app.waiting().in_queues(&[queue]) > 0 {
+            assert!(begun.elapsed() < Duration::from_secs(10), "nobody counted");
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        stop.send(true).unwrap();
+        assert!(counting.join_next().await.unwrap().is_ok());
+    });
+}
