@@ -105,6 +105,23 @@ fn machine(what: &'static str) -> impl FnOnce(io::Error) -> BenchError {
     move |source| BenchError::Machine { what, source }
 }
 
+/// Who is measured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Who {
+    /// The operator in a process of its own.
+    Alone,
+    /// The whole platform in one process, the simulated tax authority included.
+    Demo,
+}
+
+/// One part of the platform, on the data of a demo that was started and stopped before.
+fn alone(launch: &Launch, role: Role) -> Result<Server, BenchError> {
+    let demo = launch.start()?;
+    let facts = demo.facts.clone();
+    demo.stop();
+    Ok(launch.start_role(role, facts)?)
+}
+
 struct Bench {
     folder: tempfile::TempDir,
     settings: Settings,
@@ -123,20 +140,24 @@ impl Bench {
 
     /// A demo with so many Kazakh registers.
     fn kz_demo(&self, name: &str, registers: u16) -> Result<Server, BenchError> {
-        let launch = Launch {
+        Ok(self.kz_launch(name, registers)?.start()?)
+    }
+
+    fn kz_launch(&self, name: &str, registers: u16) -> Result<Launch, BenchError> {
+        Ok(Launch {
             kz_registers: registers,
             ..self.launch(name, DEMO_REGISTERS)?
-        };
-        Ok(launch.start()?)
+        })
     }
 
     /// One part of the platform alone, on the data of a demo that was started and stopped before.
     fn role(&self, name: &str, role: Role) -> Result<Server, BenchError> {
-        let launch = self.launch(name, DEMO_REGISTERS)?;
-        let demo = launch.start()?;
-        let facts = demo.facts.clone();
-        demo.stop();
-        Ok(launch.start_role(role, facts)?)
+        alone(&self.launch(name, DEMO_REGISTERS)?, role)
+    }
+
+    /// The operator alone, with so many Kazakh registers.
+    fn kz_operator(&self, name: &str, registers: u16) -> Result<Server, BenchError> {
+        alone(&self.kz_launch(name, registers)?, Role::Ofd)
     }
 
     fn launch(&self, name: &str, registers: u16) -> Result<Launch, BenchError> {

@@ -254,6 +254,15 @@ impl Launch {
         command.env("QASSA_HTTP__LISTEN", self.http.to_string());
         command.env("QASSA_OFD__LISTEN", self.ofd.to_string());
         command.env("QASSA_OFD__GUEST_PREFIX", GUEST_PREFIX);
+        // As the demo has it: the registers check signs and links.
+        command.env(
+            "QASSA_KAZAKHSTAN__SIGN_KEY",
+            crate::kz::register::SANDBOX_SIGN_KEY,
+        );
+        command.env(
+            "QASSA_HTTP__PUBLIC_URL",
+            facts["http"].as_str().unwrap_or_default(),
+        );
         command.env("QASSA_INTAKE__WAITING_TASKS_MAX", WAITING_TASKS_MAX);
         command.env("QASSA_LOGS__FILTER", "warn");
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(log);

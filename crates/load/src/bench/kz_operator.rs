@@ -1,7 +1,7 @@
 //! Kazakh receipts counted, stored durably and answered, against the store's own limit for the same rows: document,
 //! way to the tax authority, and the register's row with its counters, its token and the answer that a repeat gets.
 
-use super::{Bench, BenchError, line, machine, median};
+use super::{Bench, BenchError, Who, line, machine, median};
 use crate::intake::Pace;
 use crate::kz::lane::{self, Losses, Running};
 use crate::kz::register::{KzRegister, Mix};
@@ -55,7 +55,7 @@ pub(super) fn run(bench: &Bench) -> Result<(), BenchError> {
     for connections in CONNECTIONS {
         let mut figures = Vec::new();
         for round in 0..bench.settings.rounds {
-            let outcome = one_round(bench, connections, round, Pace::Saturating)?;
+            let outcome = one_round(bench, Who::Alone, connections, round, Pace::Saturating)?;
             println!("  {connections:>3} connections  {outcome}");
             figures.push(outcome.per_second());
         }
@@ -68,19 +68,38 @@ pub(super) fn run(bench: &Bench) -> Result<(), BenchError> {
             "aim 0.4 and ≥ 5 000/s",
         );
         let half = Pace::PerSecond(figure / 2.0);
-        let outcome = one_round(bench, connections, bench.settings.rounds, half)?;
+        let outcome = one_round(bench, Who::Alone, connections, bench.settings.rounds, half)?;
         println!(
             "  at half load, open loop: {}  (aim p99 ≤ 50 ms)",
             outcome.latencies
+        );
+        let round = bench.settings.rounds + 1;
+        let demo = one_round(bench, Who::Demo, connections, round, Pace::Saturating)?;
+        line(
+            "  the demo, handing over too",
+            "receipts/s",
+            demo.per_second(),
+            limit,
+            "one process for everything, the simulated tax authority included",
         );
     }
     Ok(())
 }
 
-fn one_round(bench: &Bench, connections: u16, round: u32, pace: Pace) -> Result<lane::Outcome, BenchError> {
+fn one_round(
+    bench: &Bench,
+    who: Who,
+    connections: u16,
+    round: u32,
+    pace: Pace,
+) -> Result<lane::Outcome, BenchError> {
     let condition = bench.settle()?;
     let name = format!("kz-operator-{connections}-{round}");
-    let server = bench.kz_demo(&name, connections.max(REGISTERS_MIN))?;
+    let count = connections.max(REGISTERS_MIN);
+    let server = match who {
+        Who::Alone => bench.kz_operator(&name, count)?,
+        Who::Demo => bench.kz_demo(&name, count)?,
+    };
     let mut registers = KzRegister::of_sandbox(&server.facts, Mix::Sales);
     registers.truncate(usize::from(connections));
     let outcome = load(

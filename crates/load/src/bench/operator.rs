@@ -6,7 +6,7 @@
 
 mod store_limit;
 
-use super::{Bench, BenchError, Used, line, median, us_each};
+use super::{Bench, BenchError, Used, Who, line, median, us_each};
 use crate::intake::Pace;
 use crate::operator::{self, Checking, LoadedRegister};
 use crate::server::{DEMO_REGISTERS, Role};
@@ -16,15 +16,6 @@ use store_limit::Content;
 const CONNECTIONS: [u32; 3] = [1, 16, 256];
 /// Documents prepared for one round; what is left over is thrown away.
 const DOCUMENTS_MAX: usize = 240_000;
-
-/// Who is measured.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Who {
-    /// The operator in a process of its own.
-    Alone,
-    /// The whole platform in one process, the simulated tax authority included.
-    Demo,
-}
 
 pub(super) fn run(bench: &Bench) -> Result<(), BenchError> {
     let now = crate::machine::moscow_now();

@@ -178,7 +178,7 @@ impl Operator {
         let key: &[u8] = if lies(Lie::SignsAnother) {
             b"another"
         } else {
-            SANDBOX_SIGN_KEY
+            SANDBOX_SIGN_KEY.as_bytes()
         };
         let sign = fiscal_sign(key, &facts, |_| Ok::<_, Infallible>(false)).expect("a sign");
         let link = ReceiptLink {

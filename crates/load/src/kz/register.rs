@@ -17,7 +17,7 @@ use types::{LocalDateTime, Money};
 /// The version that the load speaks.
 const VERSION: Version = Version::V203;
 /// Key of the signs of the sandbox: no secret, since they have no legal force.
-pub const SANDBOX_SIGN_KEY: &[u8] = b"sandbox: signs without legal force";
+pub const SANDBOX_SIGN_KEY: &str = "sandbox: signs without legal force";
 /// The number of the first autonomous receipt.
 const FIRST_AUTONOMOUS: u32 = 1001;
 /// Cash put in, tiyn.
@@ -351,8 +351,8 @@ impl KzRegister {
             total: Money::from_minor(receipt.total()),
         };
         let is_taken = |sign| Ok::<_, Infallible>(self.signs.contains(&sign));
-        let sign =
-            fiscal_sign(SANDBOX_SIGN_KEY, &facts, is_taken).map_err(|error| wrong(error.to_string()))?;
+        let sign = fiscal_sign(SANDBOX_SIGN_KEY.as_bytes(), &facts, is_taken)
+            .map_err(|error| wrong(error.to_string()))?;
         let expected = ReceiptLink {
             base: link.base.clone(),
             sign: sign.to_string(),
