@@ -128,6 +128,8 @@ CREATE TABLE enrollments (
     'enrolled', 'suspended', 're_enrollment_submitted', 'deregistration_submitted', 'deregistered', 'written_off'))
 );
 
+CREATE INDEX enrollments_by_number on enrollments (registration_number) where registration_number is not null;
+
 CREATE INDEX enrollments_by_organization on enrollments (organization_id, id);
 
 CREATE INDEX enrollments_by_suspension on enrollments (suspension_from_us) where suspension_from_us is not null;
@@ -225,7 +227,7 @@ CREATE TABLE kz_registers (
   state               text   not null,             -- whether documents are taken; the books say why not
   token_state         text   not null,             -- JSON of ofd_kz::exchange::TokenState: a secret
   books               text   not null,             -- JSON of register_kz::OperatorBooks
-  facts               text,                        -- JSON: what the register told of its program and place
+  facts               text,                        -- JSON: what the newest request told beside its command
   shift_number        bigint not null default 0,   -- of the open shift, else of the last one
   shift_opened_at_local_s bigint,                  -- null: no open shift
   last_document_at_us bigint,
@@ -433,6 +435,8 @@ CREATE TABLE queue_shops (
   primary key (queue_id, shop_id)
 );
 
+CREATE INDEX queue_shops_by_shop on queue_shops (shop_id, queue_id);
+
 CREATE TABLE receipt_queues (
   id              integer primary key autoincrement,
   organization_id bigint not null references organizations (id),
@@ -441,6 +445,8 @@ CREATE TABLE receipt_queues (
   state           text   not null,             -- a passive queue takes no new tasks and hands none out
   constraint receipt_queues_state_known check (state in ('active', 'passive'))
 );
+
+CREATE INDEX receipt_queues_by_organization on receipt_queues (organization_id, id);
 
 CREATE TABLE registers (
   id                  integer primary key autoincrement,
@@ -464,6 +470,26 @@ CREATE TABLE registers (
   constraint registers_kind_known check (kind in ('virtual', 'agent')),
   constraint registers_state_known check (state in ('active', 'inactive'))
 );
+
+CREATE INDEX registers_by_organization on registers (organization_id, id);
+
+CREATE TABLE registration_cards (
+  id              integer primary key autoincrement,
+  enrollment_id   bigint not null references enrollments (id),
+  uploaded_at_us  bigint not null,
+  facts           text   not null,             -- JSON of enrollment::CardFacts
+  scan            blob not null,             -- JPEG, PNG or PDF as it came
+  verdict         text,                        -- JSON of enrollment::Verdict; null: waits for the review
+  reviewer        text,                        -- number of the user who reviewed
+  reviewed_at_us  bigint
+);
+
+CREATE INDEX registration_cards_by_register on registration_cards (enrollment_id, id);
+
+CREATE UNIQUE INDEX registration_cards_one_open_per_register on registration_cards (enrollment_id)
+  where verdict is null;
+
+CREATE INDEX registration_cards_waiting on registration_cards (id) where verdict is null;
 
 CREATE TABLE russian_applications (
   id              integer primary key autoincrement,
@@ -578,6 +604,8 @@ CREATE TABLE shops (
   constraint shops_public_id_unique unique (public_id)
 );
 
+CREATE INDEX shops_by_organization on shops (organization_id, id);
+
 CREATE TABLE task_events (
   id          integer primary key autoincrement,
   task_id     bigint not null references tasks (id),
@@ -660,4 +688,6 @@ CREATE TABLE users (
   constraint users_login_unique unique (login),
   constraint users_role_known check (role in ('owner', 'cashier', 'operator'))
 );
+
+CREATE INDEX users_by_organization on users (organization_id, id);
 

@@ -63,6 +63,7 @@ class Demo:
         facts = json.loads(line)
         self.http, self.ofd, self.core = facts["http"], facts["ofd"], facts["core"]
         self.ru, self.kz, self.token = facts["ru"], facts["kz"], None
+        self.operator = facts["operator"]
 
     def kill(self):
         self.process.kill()
@@ -105,6 +106,12 @@ class Demo:
         with urllib.request.urlopen(request, timeout=10) as answer:
             text = answer.read()
             return json.loads(text) if text else None
+
+    def text(self, path, headers):
+        """A page or a document as text."""
+        request = urllib.request.Request(self.http + path, headers=headers)
+        with urllib.request.urlopen(request, timeout=10) as answer:
+            return answer.read().decode()
 
     def queue_path(self, queue_id=None):
         return f"/api/shop/v2/queues/{queue_id or self.ru['queue_id']}/task"

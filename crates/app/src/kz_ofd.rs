@@ -12,6 +12,7 @@ mod reading;
 mod registers;
 mod search;
 
+use enrollment::TariffPlans;
 use ofd_kz::exchange::{self, Verdict};
 use ofd_kz::session::{Answer, IncomingMessage};
 use ofd_kz::{KnownResult, VersionPolicy};
@@ -31,7 +32,7 @@ pub use registers::{
     Enrollment, EnrollmentRefusal, block, deregister, enroll, issue_token, release, replace_card,
     switch_tariff, valid_token,
 };
-pub(crate) use registers::{apply_in, issue_token_in, replace_card_in, stand_in};
+pub(crate) use registers::{apply_in, issue_token_in, known_unsent_in, replace_card_in, stand_in};
 pub use search::{
     ConsumerReceipt, Incident, KzDocumentView, KzRegisterView, consumer_receipt, documents, figures,
     find_by_link, find_document, incidents, register, registers, reports,
@@ -50,6 +51,8 @@ pub struct KzSettings {
     pub versions: VersionPolicy,
     /// Wall clock of the registers: the whole country has one since 01.03.2024.
     pub offset: UtcOffset,
+    /// What may be chosen of service.
+    pub tariff_plans: Arc<TariffPlans>,
 }
 
 impl KzSettings {
@@ -62,6 +65,7 @@ impl KzSettings {
             ofd_name: String::new(),
             versions: VersionPolicy::Published,
             offset: UtcOffset::from_hours(5),
+            tariff_plans: Arc::default(),
         }
     }
 }

@@ -31,6 +31,7 @@ fn app(test: &TestDb) -> App {
             ofd_name: "Qassa".to_owned(),
             versions: VersionPolicy::Published,
             offset: UtcOffset::KAZAKHSTAN,
+            tariff_plans: Arc::default(),
         },
     };
     let clock = Arc::new(ManualClock::new(START));

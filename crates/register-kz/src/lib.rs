@@ -46,8 +46,8 @@ pub use numbering::{
     ShiftNumber,
 };
 pub use operator_books::{
-    AUTONOMOUS_KEYS_MAX, AutonomousKey, BlockCause, BooksEvent, BooksOutOfPlace, BooksShift, Flag,
-    LastDocument, OperatorBooks, Refusal, Request, Standing, Tariff,
+    AUTONOMOUS_KEYS_MAX, AutonomousKey, BlockCause, BooksEvent, BooksOutOfPlace, BooksShift, ComparedReports,
+    Flag, LastDocument, OperatorBooks, Refusal, Request, Standing, Tariff,
 };
 pub use role::{Actor, Permission, Role};
 pub use serial_number::{SerialNumbers, SerialPrefix, SerialPrefixError, year_of_manufacture};

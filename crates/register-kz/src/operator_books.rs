@@ -6,6 +6,7 @@ mod closing;
 mod event;
 mod refusal;
 mod standing;
+mod unsent;
 
 use receipt::kz::TaxpayerNumber;
 use serde::{Deserialize, Serialize};
@@ -18,6 +19,7 @@ pub use apply::BooksOutOfPlace;
 pub use event::{BooksEvent, Flag};
 pub use refusal::Refusal;
 pub use standing::{BlockCause, Standing};
+pub use unsent::ComparedReports;
 
 use crate::Document;
 

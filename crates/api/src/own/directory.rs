@@ -26,7 +26,10 @@ pub(super) async fn registers<C: Cloud>(call: PersonCall<'_, C>) -> Answered {
     let query = call.input.query();
     let (after, limit) = (key(&query, "after", RegisterId::new), limit(&query));
     query.finish_known()?;
-    Ok(page(&call.cloud.registers(call.actor, after, limit).await?, register))
+    Ok(page(
+        &call.cloud.registers(call.actor, after, limit).await?,
+        register,
+    ))
 }
 
 pub(super) fn queue(queue: &QueueSummary) -> Value<'_> {

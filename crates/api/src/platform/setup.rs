@@ -8,8 +8,8 @@ use types::{OrganizationId, QueueId, ShopId, UserId};
 use super::account::{empty, organization, page, shop_summary};
 use super::{Platform, failed};
 use crate::cloud::{
-    CloudError, CloudResult, OrganizationSummary, Page, QueueSummary, SetupCloud, SetupRefusal, SetupResult, ShopSummary, UserActor,
-    UserSummary,
+    CloudError, CloudResult, OrganizationSummary, Page, QueueSummary, SetupCloud, SetupRefusal, SetupResult,
+    ShopSummary, UserActor, UserSummary,
 };
 
 impl SetupCloud for Platform {
@@ -73,11 +73,7 @@ impl SetupCloud for Platform {
         Ok(changed.map(shop_summary))
     }
 
-    async fn create_queue(
-        &self,
-        organization: OrganizationId,
-        name: String,
-    ) -> SetupResult<QueueSummary> {
+    async fn create_queue(&self, organization: OrganizationId, name: String) -> SetupResult<QueueSummary> {
         let created = answer(queues::create(&self.app, organization, &name).await)?;
         Ok(created.map(|queue| self.queue_summary(queue)))
     }

@@ -4,6 +4,7 @@ use std::sync::{Arc, Mutex};
 
 use api::cloud::*;
 use bytes::Bytes;
+use enrollment::{CardFacts, CardScan};
 use receipt::{FormatVersion, LintContext};
 use types::{
     ApiKeyId, DocumentId, EmployeeId, Inn, LocalDateTime, Money, OrderId, OrganizationId, OutboxId, QueueId,
@@ -50,6 +51,7 @@ pub struct State {
     pub register_filter: Option<RegisterFilter>,
     pub wishes: Vec<app::enrollment::application::Wish>,
     pub answers: Vec<HandAnswer>,
+    pub cards: Vec<(CardFacts, CardScan)>,
     pub russian_requests: Vec<app::enrollment::russian::RussianRequest>,
     pub russian_answers: Vec<app::enrollment::russian::RussianAnswer>,
     pub banner: Option<BannerDraft>,
@@ -545,12 +547,7 @@ impl AccountCloud for Fake {
         Ok((id.get() == 1).then(message))
     }
 
-    async fn queues(
-        &self,
-        _: UserActor,
-        _: Option<QueueId>,
-        _: u32,
-    ) -> CloudResult<Page<QueueSummary>> {
+    async fn queues(&self, _: UserActor, _: Option<QueueId>, _: u32) -> CloudResult<Page<QueueSummary>> {
         Ok(one(queue()))
     }
 

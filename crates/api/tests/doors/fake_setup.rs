@@ -119,7 +119,12 @@ impl SetupCloud for Fake {
         Ok(Ok(queue()))
     }
 
-    async fn set_queue_state(&self, _: OrganizationId, id: QueueId, state: String) -> SetupResult<QueueSummary> {
+    async fn set_queue_state(
+        &self,
+        _: OrganizationId,
+        id: QueueId,
+        state: String,
+    ) -> SetupResult<QueueSummary> {
         Ok(known(id.get()).and_then(|()| refused("state", &state).map_or_else(|| Ok(queue()), Err)))
     }
 

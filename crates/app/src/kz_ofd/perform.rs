@@ -17,7 +17,7 @@ use translate::kz::{
 use types::{LocalDateTime, Timestamp};
 
 use super::reading::{Asked, Content, Reading};
-use super::registers::Stored;
+use super::registers::{Heard, Stored};
 use super::{IngestError, Taken, said};
 use crate::App;
 
@@ -76,6 +76,9 @@ impl Admitted<'_> {
             Asked::Books(request) => self.of_books(tx, &mut stored, request)?,
         };
         stored.row.progress.last_seen_at = Some(self.now);
+        stored.heard(&Heard {
+            outage: self.content.facts.outage,
+        })?;
         let is_done = reply.result == KnownResult::Ok;
         let rotates = is_done && self.rotation == Rotation::Rotates;
         let token = if rotates {

@@ -2,10 +2,13 @@
 
 use ofd_kz::exchange::TokenState;
 use receipt::kz::TaxpayerNumber;
-use register_kz::{BooksEvent, BooksShift, OperatorBooks, Standing, Tariff};
+use register_kz::{
+    BooksEvent, BooksShift, ComparedReports, OperatorBooks, Outage, ShiftReport, Standing, Tariff,
+};
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 use store::kz_registers::{self, KzProgress, KzRegister, KzRegisterState};
-use store::{StoreError, Tx};
+use store::{StoreError, Tx, kz_documents, kz_reports};
 use types::{OrganizationId, Timestamp};
 
 use super::{Card, IngestError};
@@ -58,7 +61,26 @@ pub(super) struct Stored {
     pub(super) card: Card,
 }
 
+/// What the newest request of a register told beside its command.
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
+pub(super) struct Heard {
+    /// The outage during which it issued documents by itself.
+    #[serde(default)]
+    pub(super) outage: Option<Outage>,
+}
+
 impl Stored {
+    /// Keeps what the register told.
+    pub(super) fn heard(&mut self, heard: &Heard) -> Result<(), IngestError> {
+        let text = serde_json::to_string(heard).map_err(|source| IngestError::Row {
+            column: "facts",
+            device_id: self.row.device_id,
+            source,
+        })?;
+        self.row.progress.facts = Some(text);
+        Ok(())
+    }
+
     pub(super) fn of(row: KzRegister) -> Result<Self, IngestError> {
         Ok(Self {
             tokens: json("token_state", row.device_id, &row.progress.token_state)?,
@@ -237,6 +259,32 @@ pub(crate) fn replace_card_in(tx: &mut Tx<'_>, device_id: u32, card: &Card) -> R
         kz_registers::set_card(tx, device_id, &text)?;
     }
     Ok(known)
+}
+
+/// Documents that a register issued and the operator knows of without having got them, at the least.
+pub(crate) fn known_unsent_in(tx: &mut Tx<'_>, row: &KzRegister) -> Result<u32, StoreError> {
+    let device_id = row.device_id;
+    let books: OperatorBooks = json("books", device_id, &row.progress.books).map_err(damaged)?;
+    let heard = match &row.progress.facts {
+        Some(text) => json("facts", device_id, text).map_err(damaged)?,
+        None => Heard::default(),
+    };
+    let Some(newest) = kz_reports::newest_with_own(tx, device_id)? else {
+        return Ok(books.known_unsent(None, heard.outage));
+    };
+    let report = |text: &str| json::<ShiftReport>("report", device_id, text).map_err(damaged);
+    let own = report(newest.own_report.as_deref().unwrap_or_default())?;
+    let counted = report(&newest.report)?;
+    let mut compared = ComparedReports {
+        own: &own,
+        counted: &counted,
+        arrived_later: 0,
+    };
+    if compared.missing() > 0 {
+        let (since, until) = (newest.received_at, own.made_at);
+        compared.arrived_later = kz_documents::arrived_late(tx, device_id, since, until)?;
+    }
+    Ok(books.known_unsent(Some(compared), heard.outage))
 }
 
 async fn apply(app: &App, unit: &'static str, device_id: u32, event: BooksEvent) -> Result<bool, StoreError> {

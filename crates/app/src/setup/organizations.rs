@@ -124,7 +124,10 @@ mod tests {
         ] {
             room(id, what, max - 1).unwrap();
             let refusal = room(id, what, max).unwrap_err().to_string();
-            assert!(refusal.starts_with(&format!("organization = `7`: has {max} ")), "{refusal}");
+            assert!(
+                refusal.starts_with(&format!("organization = `7`: has {max} ")),
+                "{refusal}"
+            );
         }
     }
 }

@@ -158,10 +158,7 @@ pub async fn list(
 
 /// A shop within reach.
 pub async fn find(app: &App, reach: Reach, id: ShopId) -> Result<Option<ShopRow>, StoreError> {
-    let found = app
-        .db()
-        .read("find_shop", move |tx| shops::by_id(tx, id))
-        .await?;
+    let found = app.db().read("find_shop", move |tx| shops::by_id(tx, id)).await?;
     Ok(found.filter(|shop| reach.covers(shop.organization)))
 }
 

@@ -4,6 +4,7 @@ mod admission;
 mod autonomous;
 mod counting;
 mod enrolled;
+mod leaving;
 mod lenient;
 mod register;
 mod repeats;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use app::App;
 use app::context::{Settings, Unverified};
 use app::kz_ofd::{self, Card, Enrollment, KzSettings, OrganizationCard};
+use enrollment::TariffPlans;
 use ofd_kz::frame::{Decoded, Frame};
 use ofd_kz::messages::Response;
 use ofd_kz::session::{Answer, IncomingMessage};
@@ -62,6 +63,7 @@ fn settings(sign_key: Option<&str>) -> Settings {
             ofd_name: "Qassa".to_owned(),
             versions: VersionPolicy::WithDraft,
             offset: UtcOffset::from_hours(5),
+            tariff_plans: Arc::new(TariffPlans::shipped().unwrap()),
         },
     }
 }

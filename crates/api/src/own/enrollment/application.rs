@@ -3,8 +3,8 @@
 use app::enrollment::application::Wish;
 use app::enrollment::view::ApplicationView;
 use enrollment::{
-    Application, ApplicationKind, ConnectionKind, ContentHash, DeregistrationReason, EnrollmentRoute,
-    Request, WriteOffReason,
+    Application, ApplicationKind, ContentHash, DeregistrationReason, EnrollmentRoute, PlanCode, Request,
+    WriteOffReason,
 };
 use print::Locale;
 use types::{ApplicationId, TradePointId};
@@ -47,8 +47,10 @@ const WRITE_OFF: Words<WriteOffReason> = Words(&[
     ("theft_or_loss", WriteOffReason::TheftOrLoss),
 ]);
 
-const CONNECTION: Words<ConnectionKind> =
-    Words(&[("wired", ConnectionKind::Wired), ("gprs", ConnectionKind::Gprs)]);
+const ROUTE: Words<EnrollmentRoute> = Words(&[
+    ("online", EnrollmentRoute::Online),
+    ("by_card", EnrollmentRoute::ByCard),
+]);
 
 /// Last part of the address of a document.
 pub(super) const FORM: Words<ApplicationForm> = Words(&[
@@ -125,21 +127,21 @@ pub(super) async fn by_hand<C: Cloud>(call: PersonCall<'_, C>) -> Answered {
     let value = read(&call.input.body, SMALL_BOUNDS).map_err(Failure::Json)?;
     let faults = Faults::default();
     let body = Node::root(&value, &faults);
-    let answer = match body.key("answer").word(&ANSWER) {
-        Some(Verdict::Accept) => Some(HandAnswer::Accept),
-        Some(Verdict::Refuse) => {
-            let reason = body.key("reason").text();
-            reason.map(|reason| HandAnswer::Refuse {
-                reason: reason.to_owned(),
-            })
-        }
-        None => None,
-    };
-    let Some(answer) = answer else {
+    let Some(answer) = hand_answer(&body) else {
         return Err(Failure::Fields(faults.into_list()));
     };
     let answered = call.cloud.answer_application(owner, id, answer).await??;
     Ok(Reply::json(&shown(&answered)))
+}
+
+/// What the sandbox's button says; `None` with at least one fault.
+pub(super) fn hand_answer(body: &Node<'_>) -> Option<HandAnswer> {
+    Some(match body.key("answer").word(&ANSWER)? {
+        Verdict::Accept => HandAnswer::Accept,
+        Verdict::Refuse => HandAnswer::Refuse {
+            reason: body.key("reason").text()?.to_owned(),
+        },
+    })
 }
 
 fn id<C>(call: &PersonCall<'_, C>) -> Result<ApplicationId, Failure> {
@@ -151,7 +153,10 @@ pub(super) fn wish(body: &Node<'_>) -> Option<Wish> {
     let kind = body.key("kind").word(&KIND)?;
     let reason = body.key("reason");
     Some(match kind {
-        ApplicationKind::Enrollment => Wish::Enroll(EnrollmentRoute::Online),
+        ApplicationKind::Enrollment => Wish::Enroll(match body.key("route").given() {
+            Some(route) => route.word(&ROUTE)?,
+            None => EnrollmentRoute::Online,
+        }),
         ApplicationKind::ReEnrollment => {
             let trade_point = body.key("trade_point_id").integer(1, i64::MAX, "1 or more")?;
             Wish::ReEnroll(TradePointId::new(trade_point))
@@ -163,12 +168,14 @@ pub(super) fn wish(body: &Node<'_>) -> Option<Wish> {
             reason: reason.word(&WRITE_OFF)?,
         }),
         ApplicationKind::TariffChoice => {
-            let (plan, connection) = (body.key("plan"), body.key("connection"));
-            let (plan, connection) = (plan.text(), connection.word(&CONNECTION));
-            Wish::Other(Request::ChooseTariff {
-                plan: plan?.to_owned(),
-                connection: connection?,
-            })
+            let node = body.key("plan_id");
+            let code = PlanCode::parse(node.text()?);
+            if code.is_none() {
+                node.fault(FieldErrorKind::OutOfRange {
+                    range: PlanCode::EXPECTED,
+                });
+            }
+            Wish::ChooseTariff(code?)
         }
         ApplicationKind::TariffCancellation => Wish::Other(Request::CancelTariff),
         ApplicationKind::Suspension => Wish::Other(Request::Suspend),

@@ -6,7 +6,7 @@ use enrollment::russian::{RussianCard, RussianEnrollment, RussianTaxpayer};
 use print::Locale;
 use types::{ApplicationId, Kpp, Ogrn, RegisterId, RegistrationNumber};
 
-use super::application::{FORM, LANG, hash};
+use super::application::{FORM, LANG, hand_answer, hash};
 use super::owner;
 use super::russian_request::{DAY, MOMENT, official, report, report_shown, request};
 use crate::call::PersonCall;
@@ -150,6 +150,19 @@ pub(super) async fn cancel<C: Cloud>(call: PersonCall<'_, C>) -> Answered {
         .cancel_russian(owner(&call)?, application(&call)?)
         .await??;
     Ok(Reply::json(&application_shown(&cancelled)))
+}
+
+/// The sandbox's button in the place of the tax service.
+pub(super) async fn by_hand<C: Cloud>(call: PersonCall<'_, C>) -> Answered {
+    let (owner, id) = (owner(&call)?, application(&call)?);
+    call.cloud.russian_application(owner, id).await??;
+    let value = read(&call.input.body, SMALL_BOUNDS).map_err(Failure::Json)?;
+    let faults = Faults::default();
+    let Some(answer) = hand_answer(&Node::root(&value, &faults)) else {
+        return Err(Failure::Fields(faults.into_list()));
+    };
+    let answered = call.cloud.answer_russian_application(owner, id, answer).await??;
+    Ok(Reply::json(&application_shown(&answered)))
 }
 
 fn register<C>(call: &PersonCall<'_, C>) -> Result<RegisterId, Failure> {
