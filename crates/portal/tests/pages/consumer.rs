@@ -95,7 +95,10 @@ async fn the_form_asks_for_four_values_and_the_start_page_stays() {
         assert!(form.text().contains(&format!("name=\"{name}\"")), "{name}");
     }
     let start = site.get("/").await.text();
-    assert!(start.contains("action=\"/find\"") && start.contains("href=\"/consumer\""), "{start}");
+    assert!(
+        start.contains("action=\"/find\"") && start.contains("href=\"/consumer\""),
+        "{start}"
+    );
     let elsewhere = Site::fake();
     assert!(!elsewhere.get("/").await.text().contains("/consumer"));
     for path in ["/consumer", "/ticket/sale"] {
