@@ -15,8 +15,8 @@ use print::application::Signature;
 use store::api_keys::{ApiKeyRow, NewApiKey, Signing as StoredSigning};
 use store::enrollments::EnrollmentFilter;
 use types::{
-    ApiKeyId, ApplicationId, OrganizationId, RegisterId, RegistrationCardId, Secret, TradePointId, UserId,
-    UtcOffset,
+    ApiKeyId, ApplicationId, OrganizationId, RegisterId, RegistrationCardId, Secret, Timestamp, TradePointId,
+    UserId, UtcOffset,
 };
 
 use super::account::{actor, page};
@@ -354,14 +354,23 @@ fn rendered(
     form: ApplicationForm,
     locale: Locale,
 ) -> CloudResult<RenderedDocument> {
-    let signature = match (&application.signer, application.signed_at) {
+    let signature = signature_of(
+        application.signer.as_deref(),
+        application.signed_at,
+        UtcOffset::KAZAKHSTAN,
+    );
+    rendered_form(&application.document, signature, form, locale)
+}
+
+/// Whether a document is signed, at the wall clock of its country.
+pub(super) fn signature_of(signer: Option<&str>, at: Option<Timestamp>, zone: UtcOffset) -> Signature<'_> {
+    match (signer, at) {
         (Some(signer), Some(at)) => Signature::Given {
             signer,
-            at: at.to_local(UtcOffset::KAZAKHSTAN),
+            at: at.to_local(zone),
         },
         (_, None) | (None, Some(_)) => Signature::Awaited,
-    };
-    rendered_form(&application.document, signature, form, locale)
+    }
 }
 
 /// A document in one of its forms.

@@ -9,7 +9,7 @@ use print::application::Signature;
 use types::{ApiKeyId, ApplicationId, OrganizationId, RegisterId, UtcOffset};
 
 use super::account::page;
-use super::enrollment::{decided, rendered_form, signed_by, unexpected};
+use super::enrollment::{decided, rendered_form, signature_of, signed_by, unexpected};
 use super::{Answers, Platform};
 use crate::cloud::{
     ApplicationForm, CloudResult, Decided, EnrollmentRefusal, HandAnswer, Page, RenderedDocument,
@@ -138,13 +138,7 @@ impl RussianCloud for Platform {
             Ok(view) => view,
             Err(refusal) => return Ok(Err(refusal)),
         };
-        let signature = match (&view.signer, view.signed_at) {
-            (Some(signer), Some(at)) => Signature::Given {
-                signer,
-                at: at.to_local(UtcOffset::MOSCOW),
-            },
-            (_, None) | (None, Some(_)) => Signature::Awaited,
-        };
+        let signature = signature_of(view.signer.as_deref(), view.signed_at, UtcOffset::MOSCOW);
         Ok(Ok(rendered_form(&view.document, signature, form, locale)?))
     }
 

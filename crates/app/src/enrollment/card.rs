@@ -128,7 +128,7 @@ pub async fn waiting(
     app.db()
         .read("list_registration_cards", move |tx| {
             let rows = registration_cards::waiting(tx, after, limit)?;
-            rows.into_iter().map(|row| view(tx, row)).collect()
+            rows.iter().map(|row| view(tx, row)).collect()
         })
         .await
 }
@@ -138,7 +138,7 @@ pub async fn of_anybody(app: &App, id: RegistrationCardId) -> Result<CardView, E
     app.db()
         .read("show_registration_card", move |tx| {
             let row = registration_cards::of_anybody(tx, id)?;
-            view(tx, row.ok_or(EnrollmentFailure::Absent("card"))?)
+            view(tx, &row.ok_or(EnrollmentFailure::Absent("card"))?)
         })
         .await
 }
@@ -232,7 +232,7 @@ fn stored_scan(tx: &mut Tx<'_>, id: RegistrationCardId) -> Result<CardScan, Enro
     })
 }
 
-fn view(tx: &mut Tx<'_>, row: RegistrationCardRow) -> Result<CardView, EnrollmentFailure> {
+fn view(tx: &mut Tx<'_>, row: &RegistrationCardRow) -> Result<CardView, EnrollmentFailure> {
     let verdict = row.verdict.as_deref();
     let register = enrollments::of_anybody(tx, row.register)?;
     let register = register.ok_or(EnrollmentFailure::Absent("register"))?;

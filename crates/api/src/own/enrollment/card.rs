@@ -4,10 +4,9 @@ use app::enrollment::card::CardView;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use enrollment::{CARD_SCAN_MAX_BYTES, CardFacts, CardScan, KgdRegistrationNumber, Verdict};
-use print::Locale;
 use types::RegistrationCardId;
 
-use super::application::{FORM, LANG};
+use super::application::form_and_locale;
 use super::russian_request::{DAY, official};
 use super::{owner, register};
 use crate::call::PersonCall;
@@ -57,10 +56,7 @@ pub(super) async fn upload<C: Cloud>(call: PersonCall<'_, C>) -> Answered {
 /// The card of a register on the books, in a form and a language.
 pub(super) async fn render<C: Cloud>(call: PersonCall<'_, C>) -> Answered {
     let (owner, id) = (owner(&call)?, register::id(&call)?);
-    let form = FORM.meaning(call.input.path("form")?).ok_or(Failure::NotFound)?;
-    let query = call.input.query();
-    let locale = query.word("lang", &LANG).unwrap_or(Locale::Ru);
-    query.finish_known()?;
+    let (form, locale) = form_and_locale(&call)?;
     let found = call.cloud.card_document(owner, id, form, locale).await??;
     Ok(Reply::of_type(found.content_type, found.body))
 }
