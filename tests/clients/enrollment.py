@@ -158,7 +158,8 @@ def test_a_card_from_the_tax_office_enrolls_a_register(demo):
     account.call("POST", path, card)
     (waiting,) = account.call("GET", "registration-cards", None, staff)["rows"]
     account.call("POST", f"registration-cards/{waiting['id']}/review", {"verdict": "approve"}, staff)
-    assert account.state(register) == "enrolled"
+    shown = account.call("GET", f"enrollments/{register}")["register"]
+    assert (shown["state"], shown["enrolled_at"][:19]) == ("enrolled", "2024-11-19T19:00:00"), shown
     assert account.call("GET", f"applications/{application['id']}")["state"] == "completed"
     printed = demo.text(f"/api/v1/{path}/text?lang=kk", {"Authorization": f"Bearer {account.token}"})
     assert "600400777001" in printed and "20.11.2024" in printed, printed

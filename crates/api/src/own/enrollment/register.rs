@@ -123,6 +123,10 @@ fn shown(row: &RegisterView) -> Value<'_> {
             optional_text(row.state.number().map(ToString::to_string)),
         ),
         (
+            "enrolled_at",
+            optional_time(registered.map(|registered| registered.enrolled_at)),
+        ),
+        (
             "ofd_device_id",
             row.device.map_or(Value::Null, |device| integer(device.get())),
         ),
