@@ -128,6 +128,8 @@ CREATE TABLE enrollments (
     'enrolled', 'suspended', 're_enrollment_submitted', 'deregistration_submitted', 'deregistered', 'written_off'))
 );
 
+CREATE INDEX enrollments_by_number on enrollments (registration_number) where registration_number is not null;
+
 CREATE INDEX enrollments_by_organization on enrollments (organization_id, id);
 
 CREATE INDEX enrollments_by_suspension on enrollments (suspension_from_us) where suspension_from_us is not null;
@@ -146,6 +148,21 @@ CREATE TABLE fiscal_storages (
   updated_at_us bigint not null
 );
 
+CREATE TABLE kz_card_versions (
+  id                 integer primary key autoincrement,
+  device_id          bigint not null references kz_registers (device_id),
+  valid_from_local_s bigint not null,              -- 0: from the beginning
+  card               text   not null               -- as in kz_registers: what receipts of that time show
+);
+
+CREATE INDEX kz_card_versions_by_register on kz_card_versions (device_id, valid_from_local_s, id);
+
+CREATE TRIGGER kz_card_versions_no_delete before delete on kz_card_versions
+                     begin select raise(abort, 'kz_card_versions_append_only'); end;
+
+CREATE TRIGGER kz_card_versions_no_update before update on kz_card_versions
+                     begin select raise(abort, 'kz_card_versions_append_only'); end;
+
 CREATE TABLE kz_documents (
   id                  integer primary key autoincrement,
   device_id           bigint not null references kz_registers (device_id),
@@ -155,7 +172,7 @@ CREATE TABLE kz_documents (
   version             bigint not null,             -- of the protocol: 202, 203, 204
   shift_number        bigint not null,             -- in which it was counted
   document_number     bigint,                      -- through number, when the register told it
-  operation           text,                        -- of a receipt or a cash movement; z, idle_closing: of a closing
+  operation           text,                        -- of a receipt or a cash movement; z, idle_closing: of a closing; annulment
   is_autonomous       bigint not null,             -- 1: issued without the operator
   total_minor         bigint,
   issued_at_local_s   bigint not null,
@@ -163,14 +180,18 @@ CREATE TABLE kz_documents (
   fiscal_sign         bigint,                      -- of a receipt
   autonomous_sign     bigint,                      -- number that the register printed without the operator
   issued_day          bigint not null,             -- days since 1970 of the issue: with it the autonomous sign is unique
+  annuls_document_id  bigint references kz_documents (id), -- of an annulment: the receipt that it takes back
   content_hash        blob not null,             -- SHA-256 of what makes two documents the same
   flags               text   not null,             -- JSON: what is odd about it, though it was taken
   payload             blob not null,             -- request, byte for byte
   answer              blob not null,             -- whole answer, byte for byte
-  constraint kz_documents_kind_known check (kind in ('receipt', 'shift_closing', 'cash_movement')),
+  constraint kz_documents_kind_known check (kind in ('receipt', 'shift_closing', 'cash_movement', 'annulment')),
   constraint kz_documents_sign_unique unique (device_id, fiscal_sign),
   constraint kz_documents_autonomous_unique unique (device_id, autonomous_sign, issued_day)
 );
+
+CREATE UNIQUE INDEX kz_documents_annulled_once on kz_documents (annuls_document_id)
+  where annuls_document_id is not null;
 
 CREATE INDEX kz_documents_autonomous on kz_documents (device_id, issued_at_local_s, id) where is_autonomous = 1;
 
@@ -230,7 +251,7 @@ CREATE TABLE kz_registers (
   state               text   not null,             -- whether documents are taken; the books say why not
   token_state         text   not null,             -- JSON of ofd_kz::exchange::TokenState: a secret
   books               text   not null,             -- JSON of register_kz::OperatorBooks
-  facts               text,                        -- JSON: what the register told of its program and place
+  facts               text,                        -- JSON: what the newest request told beside its command
   shift_number        bigint not null default 0,   -- of the open shift, else of the last one
   shift_opened_at_local_s bigint,                  -- null: no open shift
   last_document_at_us bigint,
@@ -442,6 +463,8 @@ CREATE TABLE queue_shops (
   primary key (queue_id, shop_id)
 );
 
+CREATE INDEX queue_shops_by_shop on queue_shops (shop_id, queue_id);
+
 CREATE TABLE receipt_queues (
   id              integer primary key autoincrement,
   organization_id bigint not null references organizations (id),
@@ -450,6 +473,8 @@ CREATE TABLE receipt_queues (
   state           text   not null,             -- a passive queue takes no new tasks and hands none out
   constraint receipt_queues_state_known check (state in ('active', 'passive'))
 );
+
+CREATE INDEX receipt_queues_by_organization on receipt_queues (organization_id, id);
 
 CREATE TABLE registers (
   id                  integer primary key autoincrement,
@@ -473,6 +498,26 @@ CREATE TABLE registers (
   constraint registers_kind_known check (kind in ('virtual', 'agent')),
   constraint registers_state_known check (state in ('active', 'inactive'))
 );
+
+CREATE INDEX registers_by_organization on registers (organization_id, id);
+
+CREATE TABLE registration_cards (
+  id              integer primary key autoincrement,
+  enrollment_id   bigint not null references enrollments (id),
+  uploaded_at_us  bigint not null,
+  facts           text   not null,             -- JSON of enrollment::CardFacts
+  scan            blob not null,             -- JPEG, PNG or PDF as it came
+  verdict         text,                        -- JSON of enrollment::Verdict; null: waits for the review
+  reviewer        text,                        -- number of the user who reviewed
+  reviewed_at_us  bigint
+);
+
+CREATE INDEX registration_cards_by_register on registration_cards (enrollment_id, id);
+
+CREATE UNIQUE INDEX registration_cards_one_open_per_register on registration_cards (enrollment_id)
+  where verdict is null;
+
+CREATE INDEX registration_cards_waiting on registration_cards (id) where verdict is null;
 
 CREATE TABLE russian_applications (
   id              integer primary key autoincrement,
@@ -587,6 +632,8 @@ CREATE TABLE shops (
   constraint shops_public_id_unique unique (public_id)
 );
 
+CREATE INDEX shops_by_organization on shops (organization_id, id);
+
 CREATE TABLE task_events (
   id          integer primary key autoincrement,
   task_id     bigint not null references tasks (id),
@@ -669,4 +716,6 @@ CREATE TABLE users (
   constraint users_login_unique unique (login),
   constraint users_role_known check (role in ('owner', 'cashier', 'operator'))
 );
+
+CREATE INDEX users_by_organization on users (organization_id, id);
 

@@ -10,6 +10,7 @@ application-title-suspension = Application to suspend the receipt, processing, s
 application-title-registration-ru = Application for the registration of a cash register (Russia)
 application-title-re-registration-ru = Application for the re-registration of a cash register (Russia)
 application-title-deregistration-ru = Application for the deregistration of a cash register (Russia)
+application-title-card-kz = Registration card of the cash register
 application-title-card-ru = Registration card of a cash register (Russia)
 
 application-section-applicant = Taxpayer
@@ -39,6 +40,8 @@ application-former-address = Former address
 application-ofd = Fiscal data operator
 application-ofd-inn = Operator's INN
 application-tariff = Tariff plan
+application-tariff-price = Price
+application-price-monthly = { $price } a month
 application-connection = Connection
 application-suspension-from = To be suspended from
 application-storage-model = Model of the storage
@@ -131,14 +134,15 @@ enrollment-renewal-due = Renewal due
 enrollment-guard-shift-open = The shift is open since { $since }: close it.
 enrollment-guard-unsent =
     { $count ->
-        [one] { $count } document is not transferred to the operator: wait for it.
-       *[other] { $count } documents are not transferred to the operator: wait for them.
+        [one] At least { $count } document is not transferred to the operator: wait for it.
+       *[other] At least { $count } documents are not transferred to the operator: wait for them.
     }
 enrollment-guard-tariff-active = The tariff is on: cancel it.
 enrollment-refused-another-office = The trade point belongs to tax office { $target }, the register is enrolled with { $current }. Deregister it and enroll it anew.
 enrollment-refused-same-trade-point = The register is enrolled at this trade point already.
 enrollment-refused-tariff-active = The tariff “{ $plan }” is on already. To choose another one, cancel it first.
 enrollment-refused-tariff-absent = No tariff is on: choose one first.
+enrollment-refused-tariff-not-offered = The tariff “{ $plan }” is not offered now: choose another.
 enrollment-refused-suspension-ordered = The service will be suspended from { $from } already.
 enrollment-refused-state = This is not possible now: the register is “{ $state }”.
 enrollment-refused-another-application = The answer belongs to another application.

@@ -10,6 +10,7 @@ application-title-suspension = Фискалдық деректерді қабы�
 application-title-registration-ru = Бақылау-касса техникасын тіркеу туралы өтініш (Ресей)
 application-title-re-registration-ru = Бақылау-касса техникасын қайта тіркеу туралы өтініш (Ресей)
 application-title-deregistration-ru = Бақылау-касса техникасын тіркеу есебінен шығару туралы өтініш (Ресей)
+application-title-card-kz = Бақылау-касса машинасының тіркеу карточкасы
 application-title-card-ru = Бақылау-касса техникасын тіркеу карточкасы (Ресей)
 
 application-section-applicant = Салық төлеуші
@@ -39,6 +40,8 @@ application-former-address = Бұрынғы мекенжайы
 application-ofd = Фискалдық деректер операторы
 application-ofd-inn = Оператордың СТН-і (ИНН)
 application-tariff = Тарифтік жоспар
+application-tariff-price = Құны
+application-price-monthly = айына { $price }
 application-connection = Қосылу түрі
 application-suspension-from = Тоқтата тұру күні
 application-storage-model = Жинақтауыш үлгісі
@@ -131,13 +134,14 @@ enrollment-renewal-due = Ұзарту қажет
 enrollment-guard-shift-open = Ауысым { $since } бері ашық: оны жабыңыз.
 enrollment-guard-unsent =
     { $count ->
-       *[other] { $count } құжат операторға берілмеген: берілуін күтіңіз.
+       *[other] Операторға кемінде { $count } құжат берілмеген: берілуін күтіңіз.
     }
 enrollment-guard-tariff-active = Тариф қосулы: оны өшіріңіз.
 enrollment-refused-another-office = Сауда нүктесі { $target } салық органына қатысты, ал касса { $current } органында есепте тұр. Кассаны есептен шығарып, қайта тіркеңіз.
 enrollment-refused-same-trade-point = Касса осы сауда нүктесінде есепте тұр.
 enrollment-refused-tariff-active = «{ $plan }» тарифі қосулы. Басқасын таңдау үшін алдымен оны өшіріңіз.
 enrollment-refused-tariff-absent = Тариф қосылмаған: алдымен оны таңдаңыз.
+enrollment-refused-tariff-not-offered = «{ $plan }» тарифі қазір ұсынылмайды: басқасын таңдаңыз.
 enrollment-refused-suspension-ordered = Қызмет { $from } бастап тоқтатыла тұрады.
 enrollment-refused-state = Қазір бұл мүмкін емес: касса мәртебесі «{ $state }».
 enrollment-refused-another-application = Жауап басқа өтінішке қатысты.

@@ -10,6 +10,7 @@ application-title-suspension = Заявка на приостановление 
 application-title-registration-ru = Заявление о регистрации контрольно-кассовой техники
 application-title-re-registration-ru = Заявление о перерегистрации контрольно-кассовой техники
 application-title-deregistration-ru = Заявление о снятии контрольно-кассовой техники с регистрационного учета
+application-title-card-kz = Регистрационная карточка контрольно-кассовой машины
 application-title-card-ru = Карточка регистрации контрольно-кассовой техники
 
 application-section-applicant = Налогоплательщик
@@ -39,6 +40,8 @@ application-former-address = Прежний адрес
 application-ofd = Оператор фискальных данных
 application-ofd-inn = ИНН оператора
 application-tariff = Тарифный план
+application-tariff-price = Стоимость
+application-price-monthly = { $price } в месяц
 application-connection = Тип подключения
 application-suspension-from = Приостановить с
 application-storage-model = Модель накопителя
@@ -131,15 +134,15 @@ enrollment-renewal-due = Необходимо продлять
 enrollment-guard-shift-open = Смена открыта с { $since }: закройте её.
 enrollment-guard-unsent =
     { $count ->
-        [one] { $count } документ не передан оператору: дождитесь передачи.
-        [few] { $count } документа не переданы оператору: дождитесь передачи.
-       *[other] { $count } документов не передано оператору: дождитесь передачи.
+        [one] Оператору не передано не менее { $count } документа: дождитесь передачи.
+       *[other] Оператору не передано не менее { $count } документов: дождитесь передачи.
     }
 enrollment-guard-tariff-active = Тариф подключён: отключите его.
 enrollment-refused-another-office = Торговая точка относится к налоговому органу { $target }, а касса стоит на учёте в { $current }. Снимите кассу с учёта и зарегистрируйте заново.
 enrollment-refused-same-trade-point = Касса уже стоит на учёте в этой торговой точке.
 enrollment-refused-tariff-active = Тариф «{ $plan }» уже подключён. Чтобы выбрать другой, сначала отключите его.
 enrollment-refused-tariff-absent = Тариф не подключён: сначала выберите его.
+enrollment-refused-tariff-not-offered = Тариф «{ $plan }» сейчас не предлагается: выберите другой.
 enrollment-refused-suspension-ordered = Услуга уже будет приостановлена с { $from }.
 enrollment-refused-state = Сейчас это невозможно: статус кассы «{ $state }».
 enrollment-refused-another-application = Ответ относится к другому заявлению.

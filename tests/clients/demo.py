@@ -107,6 +107,12 @@ class Demo:
             text = answer.read()
             return json.loads(text) if text else None
 
+    def text(self, path, headers):
+        """A page or a document as text."""
+        request = urllib.request.Request(self.http + path, headers=headers)
+        with urllib.request.urlopen(request, timeout=10) as answer:
+            return answer.read().decode()
+
     def queue_path(self, queue_id=None):
         return f"/api/shop/v2/queues/{queue_id or self.ru['queue_id']}/task"
 

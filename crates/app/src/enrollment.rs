@@ -5,12 +5,14 @@
 
 pub mod application;
 pub mod authority;
+pub mod card;
 mod operator;
 pub mod register;
 pub mod russian;
 pub mod service;
 pub mod trade_point;
 pub mod view;
+pub mod waiting;
 
 use enrollment::{
     Effect, Enrollment, EnrollmentError, EnrollmentEvent, FieldErrors, KgdRegistrationNumber, OfdDeviceId,
@@ -201,7 +203,7 @@ pub(crate) fn put_state(facts: &mut EnrollmentFacts, state: &Enrollment) -> Resu
         .registered()
         .and_then(|registered| match &registered.tariff {
             Tariff::Absent => None,
-            Tariff::Active { plan, .. } => Some(plan.clone()),
+            Tariff::Active { plan, .. } => Some(plan.code.to_string()),
         });
     facts.suspension_from = state.suspension_ordered();
     Ok(())

@@ -19,6 +19,7 @@ mod sign_in;
 pub mod staff;
 pub mod transactions;
 
+use enrollment::TariffPlans;
 use ofd_kz::exchange::{self, Verdict};
 use ofd_kz::session::{Answer, IncomingMessage};
 use ofd_kz::{KnownResult, VersionPolicy};
@@ -41,7 +42,7 @@ pub use registers::{
     Enrollment, EnrollmentRefusal, block, deregister, enroll, issue_token, release, replace_card,
     switch_tariff, valid_token,
 };
-pub(crate) use registers::{apply_in, issue_token_in, replace_card_in, stand_in};
+pub(crate) use registers::{apply_in, issue_token_in, known_unsent_in, replace_card_in, stand_in};
 pub use search::{
     ConsumerReceipt, Incident, KzDocumentView, KzRegisterView, consumer_receipt, documents, find_by_link,
     find_document, incidents, register, registers,
@@ -64,6 +65,8 @@ pub struct KzSettings {
     pub policy: BooksPolicy,
     /// Result of a wrong login or password; the answer's own part tells it too.
     pub wrong_sign_in: KnownResult,
+    /// What may be chosen of service.
+    pub tariff_plans: Arc<TariffPlans>,
 }
 
 impl KzSettings {
@@ -78,6 +81,7 @@ impl KzSettings {
             offset: UtcOffset::KAZAKHSTAN,
             policy: BooksPolicy::default(),
             wrong_sign_in: KnownResult::Ok,
+            tariff_plans: Arc::default(),
         }
     }
 }

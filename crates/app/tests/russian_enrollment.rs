@@ -4,6 +4,7 @@ use app::App;
 use app::context::{Settings, Unverified};
 use app::enrollment::EnrollmentFailure;
 use app::enrollment::russian::{self, RussianAnswer, RussianRequest};
+use app::enrollment::waiting::{self, WaitingKind, What};
 use app::kz_ofd::KzSettings;
 use enrollment::russian::{
     DocumentDestination, RegisterParticulars, ReportFacts, RussianDeregistrationReason,
@@ -173,6 +174,43 @@ impl Owner {
 }
 
 testkit::on_both_engines! {
+    async fn the_sandbox_answers_whatever_the_tax_service_was_asked(test: TestDb) {
+        let owner = Owner::with_draft(&test).await;
+        let by_hand = async |refusal: Option<&str>| {
+            let refusal = refusal.map(str::to_owned);
+            russian::answer_by_hand(&owner.app, owner.organization, owner.register, refusal).await
+        };
+        let idle = by_hand(None).await;
+        assert!(matches!(idle, Err(EnrollmentFailure::Russian(RussianEnrollmentError::WrongState { .. }))), "{idle:?}");
+        let registration = || RussianRequest::Registration { particulars: particulars("101000, г. Москва", OLD) };
+        let refused = owner.sign(registration()).await.unwrap();
+        by_hand(Some("адрес")).await.unwrap();
+        assert_eq!((owner.state().await, owner.stands(refused).await), (RussianStateKind::Draft, ApplicationState::Refused));
+        let id = owner.sign(registration()).await.unwrap();
+        let answer = async |id, refusal| russian::answer_application_by_hand(&owner.app, owner.organization, id, refusal).await;
+        let done = answer(refused, None).await;
+        assert!(matches!(done, Err(EnrollmentFailure::Application(_))), "{done:?}");
+        answer(id, None).await.unwrap();
+        assert_eq!((owner.state().await, owner.stands(id).await), (RussianStateKind::NumberAssigned, ApplicationState::Completed));
+        let view = russian::register(&owner.app, owner.organization, owner.register).await.unwrap();
+        let number = RegistrationNumber::parse(&view.registration_number.unwrap()).unwrap();
+        assert_eq!(number.belongs_to(&inn(), &serial()), Ok(()));
+        russian::report_made(&owner.app, owner.organization, owner.register, report(1)).await.unwrap();
+        let waits = waiting::of_everybody(&owner.app, 10).await.unwrap();
+        let [waits] = waits.as_slice() else { panic!("{waits:?}") };
+        assert_eq!((waits.what, waits.kind), (What::Russian(owner.register), WaitingKind::Report));
+        waiting::answer(&owner.app, waits, None).await.unwrap();
+        assert_eq!(waiting::of_everybody(&owner.app, 10).await.unwrap(), []);
+        assert_eq!(owner.state().await, RussianStateKind::Registered);
+        let reason = RussianDeregistrationReason::Theft;
+        let leaving = owner.sign(RussianRequest::Deregistration { reason, closing: None }).await.unwrap();
+        answer(leaving, Some("рано".to_owned())).await.unwrap();
+        assert_eq!((owner.state().await, owner.stands(leaving).await), (RussianStateKind::Registered, ApplicationState::Refused));
+        let leaving = owner.sign(RussianRequest::Deregistration { reason, closing: None }).await.unwrap();
+        answer(leaving, None).await.unwrap();
+        assert_eq!(owner.state().await, RussianStateKind::Deregistered);
+    }
+
     async fn a_number_of_another_register_is_not_believed_and_a_report_comes_before_the_card(test: TestDb) {
         let owner = Owner::with_draft(&test).await;
         let particulars = particulars("101000, г. Москва, ул. Первая, 1", OLD);

@@ -4,16 +4,17 @@ mod hash;
 mod kazakh;
 
 use serde::{Deserialize, Serialize};
-use types::LocalDateTime;
+use types::{LocalDateTime, Money};
 
 use crate::application::ApplicationKind;
 use crate::register_card::ConnectionKind;
 use crate::request::{DeregistrationReason, WriteOffReason};
 use crate::russian::{RussianDeregistrationReason, RussianDocumentKind, RussianReRegistrationReason};
+use crate::tariff_plan::{PlanCode, PlanName};
 
 pub use hash::ContentHash;
-pub(crate) use kazakh::Form;
 pub use kazakh::{Applicant, Subject};
+pub(crate) use kazakh::{Form, day};
 
 /// What a document is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -21,6 +22,8 @@ pub use kazakh::{Applicant, Subject};
 pub enum DocumentKind {
     /// An application in Kazakhstan.
     Kazakh(ApplicationKind),
+    /// The registration card of a Kazakh register.
+    KazakhCard,
     /// An application or a card in Russia.
     Russian(RussianDocumentKind),
 }
@@ -133,6 +136,8 @@ field_names! {
     OfdNumber, "ofd_number", Service;
     /// The tariff plan.
     TariffPlan, "tariff_plan", Service;
+    /// Price of a month under the plan.
+    TariffPrice, "tariff_price", Service;
     /// How the register reaches the operator.
     Connection, "connection", Service;
     /// Day from which the service pauses.
@@ -171,6 +176,15 @@ pub enum FieldValue {
     Deregistration(DeregistrationReason),
     /// Why a register is written off.
     WriteOff(WriteOffReason),
+    /// A tariff plan.
+    Plan {
+        /// Its code.
+        code: PlanCode,
+        /// Its name.
+        name: PlanName,
+    },
+    /// A price of a month in minor units of the country's currency.
+    MonthlyPrice(Money),
     /// How a register reaches the operator.
     Connection(ConnectionKind),
     /// Why a registration is changed in Russia.
@@ -241,13 +255,14 @@ impl DocumentKind {
     pub const fn code(self) -> &'static str {
         match self {
             Self::Kazakh(kind) => kind.code(),
+            Self::KazakhCard => "card",
             Self::Russian(kind) => kind.code(),
         }
     }
 
     const fn country(self) -> &'static str {
         match self {
-            Self::Kazakh(_) => "KZ",
+            Self::Kazakh(_) | Self::KazakhCard => "KZ",
             Self::Russian(_) => "RU",
         }
     }
@@ -304,6 +319,8 @@ impl FieldValue {
             Self::Moment(moment) => ("moment", moment.to_string()),
             Self::Deregistration(reason) => ("deregistration", reason.number().to_string()),
             Self::WriteOff(reason) => ("write_off", reason.code().to_owned()),
+            Self::Plan { code, name } => ("plan", [code.as_str(), &name.ru, &name.kk, &name.en].join("\n")),
+            Self::MonthlyPrice(price) => ("monthly_price", price.minor().to_string()),
             Self::Connection(kind) => ("connection", kind.code().to_owned()),
             Self::RussianReRegistration(reason) => ("re_registration_ru", reason.code().to_string()),
             Self::RussianDeregistration(reason) => ("deregistration_ru", reason.code().to_owned()),

@@ -1,7 +1,8 @@
 //! Enrollment of registers with the tax authority: trade points, applications, states, in Kazakhstan and Russia.
 //!
 //! - [`TradePoint`] and [`RegisterCard`] are parsed from what a person typed; every wrong field is reported at once.
-//! - [`Places`] and [`RegisterModels`] are the dictionaries they are checked against.
+//! - [`Places`] and [`RegisterModels`] are the dictionaries they are checked against; [`TariffPlans`] is what may be
+//!   chosen of service.
 //! - [`Enrollment`] is the state of a Kazakh register on its way through the tax authority. [`Enrollment::on`]
 //!   consumes the state and gives the next one with the [`Effect`]s that the caller carries out.
 //! - [`Application`] is the way of one application from draft to answer, [`ApplicationDocument`] is what it says;
@@ -18,6 +19,7 @@
 mod answer;
 mod application;
 mod calendar;
+mod card_scan;
 mod csv;
 mod document;
 mod field;
@@ -32,11 +34,13 @@ mod register_model;
 mod request;
 pub mod russian;
 mod state;
+mod tariff_plan;
 mod trade_point;
 
 pub use answer::{Answer, CardFacts, Refusal, Verdict};
 pub use application::{Addressee, Application, ApplicationError, ApplicationKind, ApplicationState};
 pub use calendar::first_of_next_month;
+pub use card_scan::{CARD_SCAN_MAX_BYTES, CardScan, CardScanError, ScanKind};
 pub use csv::DictionaryError;
 pub use document::{
     Applicant, ApplicationDocument, ContentHash, DocumentField, DocumentKind, FieldName, FieldValue, Section,
@@ -54,4 +58,5 @@ pub use state::{
     Effect, Enrollment, EnrollmentError, EnrollmentEvent, EventKind, Guard, Moved, RegisterFacts, Registered,
     ShiftFact, Standing, StateKind, Tariff,
 };
+pub use tariff_plan::{PlanCode, PlanCountry, PlanName, TARIFF_PLANS_MAX, TariffPlan, TariffPlans};
 pub use trade_point::{FLAT_MAX, HOUSE_MAX, STREET_MAX, TradePoint, TradePointForm, TradePointInUse};

@@ -123,6 +123,29 @@ impl GeoPosition {
     /// Westernmost and easternmost longitude of Kazakhstan, rounded outwards to whole degrees.
     pub const LONGITUDE_DEGREES: (i32, i32) = (46, 88);
 
+    /// Metres to another place, on a map that is flat around the latitude between the two; good to a percent at the
+    /// distances between neighbouring settlements.
+    #[must_use]
+    pub fn metres_to(self, other: Self) -> u32 {
+        /// Cosine of each whole degree of latitude of the country, in thousandths.
+        const COSINE_MILLI: [i64; 17] = [
+            766, 755, 743, 731, 719, 707, 695, 682, 669, 656, 643, 629, 616, 602, 588, 574, 559,
+        ];
+        let (a, b) = (self.latitude_microdegrees, other.latitude_microdegrees);
+        let middle_degrees = (i64::from(a) + i64::from(b)) / 2_000_000;
+        let row = middle_degrees.saturating_sub(i64::from(Self::LATITUDE_DEGREES.0));
+        let row = usize::try_from(row).unwrap_or(0).min(COSINE_MILLI.len() - 1);
+        let cosine = COSINE_MILLI.get(row).copied().unwrap_or(1_000);
+        let north = i64::from(a) - i64::from(b);
+        let east = i64::from(self.longitude_microdegrees) - i64::from(other.longitude_microdegrees);
+        let east = east.saturating_mul(cosine) / 1_000;
+        let square = north
+            .saturating_mul(north)
+            .saturating_add(east.saturating_mul(east));
+        // A degree of latitude has 111 200 metres.
+        u32::try_from(square.isqrt().saturating_mul(1_112) / 10_000).unwrap_or(u32::MAX)
+    }
+
     /// Reads degrees such as `43.238949` as millionths; `None` when the text is no such number.
     #[must_use]
     pub fn microdegrees(text: &str) -> Option<i32> {

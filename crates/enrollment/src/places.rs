@@ -2,13 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::csv::{DictionaryError, Table, has_prefix};
-use crate::place::{KatoCode, TaxOfficeCode};
+use crate::csv::{DictionaryError, Row, Table, has_prefix};
+use crate::place::{GeoPosition, KatoCode, TaxOfficeCode};
 
 /// Settlements that a dictionary holds; the whole classifier has about 17 thousand rows.
 pub const SETTLEMENTS_MAX: usize = 50_000;
 /// Bytes of a dictionary that is imported.
 pub const IMPORT_MAX_BYTES: usize = 8 * 1024 * 1024;
+
+/// Levels of the classifier.
+const DEPTH_MAX: usize = 6;
 
 const REGIONS: &str = include_str!("../data/regions.csv");
 const SETTLEMENTS: &str = include_str!("../data/settlements.csv");
@@ -25,6 +28,8 @@ pub struct Region {
     pub name_kk: String,
     /// The department of the tax authority that its offices belong to.
     pub department: TaxOfficeCode,
+    /// Where it is, for a city of republican significance.
+    pub position: Option<GeoPosition>,
 }
 
 /// A settlement, a district of a city, or what they belong to.
@@ -38,6 +43,8 @@ pub struct Settlement {
     pub name_ru: String,
     /// Its name in Kazakh, where the dictionary has it.
     pub name_kk: Option<String>,
+    /// Where it is, where the dictionary tells it.
+    pub position: Option<GeoPosition>,
 }
 
 /// A tax office where registers are enrolled.
@@ -83,6 +90,7 @@ impl Places {
                 department: row.parsed("department", TaxOfficeCode::EXPECTED, TaxOfficeCode::parse)?,
                 name_ru: row.text("name_ru").to_owned(),
                 name_kk: row.text("name_kk").to_owned(),
+                position: position(&row)?,
             };
             places.regions.insert(region.code.clone(), region);
         }
@@ -101,7 +109,8 @@ impl Places {
         Ok(places)
     }
 
-    /// Takes settlements from a CSV with the columns `kato`, `parent_kato`, `name_ru` and, if it has one, `name_kk`.
+    /// Takes settlements from a CSV with the columns `kato`, `parent_kato`, `name_ru` and, if it has them, `name_kk`,
+    /// `latitude` and `longitude` in degrees.
     /// Rows of regions are skipped; a row of a known code replaces it. All rows are taken, or none.
     ///
     /// # Errors
@@ -132,6 +141,7 @@ impl Places {
                     (!name.is_empty()).then(|| name.to_owned())
                 })?,
                 name_kk: Some(row.text("name_kk").to_owned()).filter(|name| !name.is_empty()),
+                position: position(&row)?,
                 code: code.clone(),
             };
             read.insert(code, settlement);
@@ -182,6 +192,36 @@ impl Places {
         })
     }
 
+    /// Settlements that can be chosen, the nearest first, each with its distance in metres: what a trade point outside
+    /// settlements belongs to. Source: seeds S1 and S2. Those whose position the dictionary does not tell are not
+    /// among them; a district without one has that of its city.
+    #[must_use]
+    pub fn nearest(&self, from: GeoPosition) -> Vec<(&Settlement, u32)> {
+        let choosable = self
+            .settlements
+            .values()
+            .filter(|one| !self.divided.contains(&one.code));
+        let mut found: Vec<_> = choosable
+            .filter_map(|one| Some((one, from.metres_to(self.position_of(one)?))))
+            .collect();
+        found.sort_by_key(|(one, metres)| (*metres, &one.code));
+        found
+    }
+
+    /// The settlement's own position, or that of what it lies in.
+    fn position_of(&self, settlement: &Settlement) -> Option<GeoPosition> {
+        let mut next = Some(settlement);
+        for _ in 0..DEPTH_MAX {
+            let Some(one) = next else { break };
+            if one.position.is_some() {
+                return one.position;
+            }
+            next = self.settlements.get(&one.parent);
+        }
+        self.region(&settlement.code.region())
+            .and_then(|region| region.position)
+    }
+
     /// Tax offices of a region by their codes.
     pub fn offices<'a>(&'a self, region: &KatoCode) -> impl Iterator<Item = &'a TaxOffice> {
         let department = self.regions.get(region).map(|region| &region.department);
@@ -199,7 +239,6 @@ impl Places {
     /// Names from the region down to the settlement, in Russian, without what repeats.
     #[must_use]
     pub fn names_down_to(&self, settlement: &KatoCode) -> Vec<&str> {
-        const DEPTH_MAX: usize = 6;
         let mut names = Vec::new();
         let mut next = Some(settlement);
         while let Some(one) = next.and_then(|code| self.settlements.get(code)) {
@@ -216,6 +255,24 @@ impl Places {
         names.reverse();
         names
     }
+}
+
+/// The position of a row: both columns, or neither.
+fn position(row: &Row) -> Result<Option<GeoPosition>, DictionaryError> {
+    const EXPECTED: &str = "degrees within the country such as 43.238949, or nothing in both columns";
+    if row.text("latitude").is_empty() && row.text("longitude").is_empty() {
+        return Ok(None);
+    }
+    let axis = |column, (min, max): (i32, i32)| {
+        row.parsed(column, EXPECTED, |text| {
+            let range = min.saturating_mul(1_000_000)..=max.saturating_mul(1_000_000);
+            GeoPosition::microdegrees(text).filter(|value| range.contains(value))
+        })
+    };
+    Ok(Some(GeoPosition {
+        latitude_microdegrees: axis("latitude", GeoPosition::LATITUDE_DEGREES)?,
+        longitude_microdegrees: axis("longitude", GeoPosition::LONGITUDE_DEGREES)?,
+    }))
 }
 
 #[cfg(test)]

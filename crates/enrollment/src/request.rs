@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use types::TradePointId;
 
 use crate::place::TaxOfficeCode;
-use crate::register_card::ConnectionKind;
+use crate::tariff_plan::TariffPlan;
 
 /// Where a register is used, as far as its state needs it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -53,10 +53,8 @@ pub enum Request {
     },
     /// To be served under a tariff plan.
     ChooseTariff {
-        /// Code of the plan.
-        plan: String,
-        /// How the register reaches the operator.
-        connection: ConnectionKind,
+        /// The version of the plan that was offered when the application was prepared.
+        plan: Box<TariffPlan>,
     },
     /// To be served no more.
     CancelTariff,

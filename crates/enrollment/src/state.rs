@@ -10,8 +10,8 @@ use types::{ApplicationId, Timestamp};
 use crate::answer::{CardFacts, Refusal};
 use crate::number::KgdRegistrationNumber;
 use crate::place::TaxOfficeCode;
-use crate::register_card::ConnectionKind;
 use crate::request::{DeregistrationReason, Place, WriteOffReason};
+use crate::tariff_plan::TariffPlan;
 
 pub use event::{
     Effect, EnrollmentError, EnrollmentEvent, EventKind, Guard, Moved, RegisterFacts, ShiftFact,
@@ -147,10 +147,8 @@ pub enum Tariff {
     Absent,
     /// Under a plan.
     Active {
-        /// Code of the plan.
-        plan: String,
-        /// How the register reaches the operator.
-        connection: ConnectionKind,
+        /// The plan as it was signed.
+        plan: Box<TariffPlan>,
         /// Since when.
         since: Timestamp,
     },

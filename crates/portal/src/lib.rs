@@ -81,6 +81,7 @@ pub fn router(state: PortalState) -> Router {
         .route("/sandbox/clock", post(page::sandbox::action::clock))
         .route("/sandbox/fault", post(page::sandbox::action::fault))
         .route("/sandbox/sample", post(page::sandbox::action::sample))
+        .route("/sandbox/application", post(page::sandbox::action::application))
         .route("/sandbox/mail/{id}", get(page::sandbox::mail::show))
         .route("/sandbox/mail/{id}/html", get(page::sandbox::mail::html))
         .route("/static/{name}", get(static_file::serve))

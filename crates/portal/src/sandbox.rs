@@ -3,7 +3,7 @@
 use futures::future::BoxFuture;
 use ofd_ru::Form;
 use serde::Serialize;
-use types::{OutboxId, RegisterId, TaskId, Timestamp};
+use types::{ApplicationId, OutboxId, RegisterId, TaskId, Timestamp};
 
 /// A platform that can be played with: clock, faults, mailbox, logs.
 pub trait Sandbox: Send + Sync {
@@ -22,6 +22,13 @@ pub trait Sandbox: Send + Sync {
 
     /// Sends a sample receipt through the shop's door, as a shop would.
     fn send_sample(&self, sample: Sample) -> BoxFuture<'_, Result<TaskId, SandboxError>>;
+
+    /// Answers what waits for a tax authority in its place: does it, or refuses it for this reason.
+    fn answer_application(
+        &self,
+        application: WaitingId,
+        refusal: Option<String>,
+    ) -> BoxFuture<'_, Result<(), SandboxError>>;
 
     /// One mail of the mailbox; `Ok(None)` when there is none with this id.
     fn mail(&self, id: OutboxId) -> BoxFuture<'_, Result<Option<SandboxMail>, SandboxError>>;
@@ -64,6 +71,10 @@ pub enum Expected {
     Fault,
     /// One of [`Sample::ALL`].
     Sample,
+    /// What waits for a tax authority, as the page's form names it.
+    Application,
+    /// `accept`, or `refuse` with a reason.
+    Answer,
 }
 
 /// Where the sandbox's clock can stand at the earliest: 2017-01-01 00:00:00 in Moscow, the year in which registers
@@ -200,6 +211,67 @@ pub struct SandboxState {
     pub callbacks: Vec<CallbackEntry>,
     /// What the tax authority's simulator got, newest first.
     pub tax_log: Vec<TaxEntry>,
+    /// What waits for a tax authority, oldest first.
+    pub applications: Vec<WaitingApplication>,
+}
+
+/// What waits for a tax authority: an application in Kazakhstan, a register in Russia.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WaitingId {
+    /// An application to the tax authority of Kazakhstan.
+    Kazakh(ApplicationId),
+    /// A Russian register whose application or report is at the tax service.
+    Russian(RegisterId),
+}
+
+impl WaitingId {
+    /// As the page's form and the JSON name it: `kz-1`, `ru-1`.
+    #[must_use]
+    pub fn code(self) -> String {
+        match self {
+            Self::Kazakh(id) => format!("kz-{id}"),
+            Self::Russian(id) => format!("ru-{id}"),
+        }
+    }
+
+    /// What this code names.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        let (country, id) = code.trim().split_once('-')?;
+        let id = id.parse().ok().filter(|id| *id > 0)?;
+        match country {
+            "kz" => Some(Self::Kazakh(ApplicationId::new(id))),
+            "ru" => Some(Self::Russian(RegisterId::new(id))),
+            _other => None,
+        }
+    }
+}
+
+/// What is asked of a tax authority.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WaitingKind {
+    /// To put a register on the books.
+    Enrollment,
+    /// To change what the books say.
+    ReEnrollment,
+    /// To take a register off the books.
+    Deregistration,
+    /// To make the card after a registration report.
+    Report,
+}
+
+/// Something that a tax authority has to answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WaitingApplication {
+    /// Which.
+    pub id: WaitingId,
+    /// What is asked.
+    pub kind: WaitingKind,
+    /// Name of the register.
+    pub register: String,
+    /// When it was signed.
+    pub signed_at: Option<Timestamp>,
 }
 
 /// A register of the demo.

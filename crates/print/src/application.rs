@@ -4,15 +4,15 @@
 
 mod words;
 
-use enrollment::{ApplicationDocument, DocumentField, FieldValue, Section};
+use enrollment::{ApplicationDocument, DocumentField, DocumentKind, FieldValue, PlanName, Section};
 use maud::Markup;
-use types::LocalDateTime;
+use types::{LocalDateTime, Money};
 
 use crate::paper::{Block, Weight};
 use crate::pdf::PdfError;
 use crate::pdf::sheet::Page;
 use crate::printed_form::{Currency, PrintedForm};
-use crate::{Locale, figure, html, pdf, text};
+use crate::{Arg, Locale, figure, html, pdf, text};
 
 /// Whether the document has its signature.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,10 +92,12 @@ fn lay_out(document: &ApplicationDocument, signature: Signature<'_>, locale: Loc
         blocks.push(Block::Paragraph(locale.text(words::statement(*statement))));
     }
     blocks.push(Block::Rule);
-    blocks.push(labelled(
-        locale.text("application-date"),
-        figure::date(document.date),
-    ));
+    if !words::is_card(document.kind) {
+        blocks.push(labelled(
+            locale.text("application-date"),
+            figure::date(document.date),
+        ));
+    }
     match signature {
         Signature::Awaited => blocks.push(Block::Notice(locale.text("application-signature-awaited"))),
         Signature::Given { signer, at } => {
@@ -128,6 +130,8 @@ fn pair(field: &DocumentField, document: &ApplicationDocument, locale: Locale) -
             )
         }
         FieldValue::WriteOff(reason) => locale.text(words::write_off(*reason)),
+        FieldValue::Plan { name, .. } => clean(plan_name(name, locale)),
+        FieldValue::MonthlyPrice(price) => monthly(*price, document.kind, locale),
         FieldValue::Connection(kind) => locale.text(words::connection(*kind)),
         FieldValue::RussianReRegistration(reason) => {
             format!(
@@ -139,6 +143,29 @@ fn pair(field: &DocumentField, document: &ApplicationDocument, locale: Locale) -
         FieldValue::RussianDeregistration(reason) => locale.text(words::deregistration_ru(*reason)),
     };
     labelled(locale.text(words::label(field.name, document.kind)), value)
+}
+
+/// Name of a plan in the language of the reader.
+pub(crate) fn plan_name(name: &PlanName, locale: Locale) -> &str {
+    match locale {
+        Locale::Ru => &name.ru,
+        Locale::Kk => &name.kk,
+        Locale::En => &name.en,
+    }
+}
+
+fn monthly(price: Money, kind: DocumentKind, locale: Locale) -> String {
+    let currency = match kind {
+        DocumentKind::Kazakh(_) | DocumentKind::KazakhCard => "currency-tenge",
+        DocumentKind::Russian(_) => "currency-rouble",
+    };
+    let price = format!(
+        "{}{}{}",
+        figure::money(price, locale),
+        figure::NO_BREAK_SPACE,
+        locale.text(currency)
+    );
+    locale.text_with("application-price-monthly", &[("price", Arg::Text(&price))])
 }
 
 fn labelled(label: String, value: String) -> Block {

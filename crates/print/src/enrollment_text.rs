@@ -3,7 +3,7 @@
 use enrollment::{EnrollmentError, Guard, StateKind};
 
 use crate::catalogue::{Arg, TextId};
-use crate::{Locale, figure};
+use crate::{Locale, application, figure};
 
 /// Whose words a screen speaks. The states are the same, and so is what may be done in them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -154,7 +154,15 @@ pub fn refusal(error: &EnrollmentError, locale: Locale) -> Vec<String> {
         }
         EnrollmentError::SameTradePoint => one("enrollment-refused-same-trade-point"),
         EnrollmentError::TariffActive { plan } => {
-            vec![locale.text_with("enrollment-refused-tariff-active", &[("plan", Arg::Text(plan))])]
+            let name = application::plan_name(&plan.name, locale);
+            vec![locale.text_with("enrollment-refused-tariff-active", &[("plan", Arg::Text(name))])]
+        }
+        EnrollmentError::TariffNotOffered { plan } => {
+            let name = application::plan_name(&plan.name, locale);
+            vec![locale.text_with(
+                "enrollment-refused-tariff-not-offered",
+                &[("plan", Arg::Text(name))],
+            )]
         }
         EnrollmentError::TariffAbsent => one("enrollment-refused-tariff-absent"),
         EnrollmentError::SuspensionOrdered { from } => {

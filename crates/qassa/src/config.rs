@@ -87,6 +87,8 @@ pub struct Ofd {
     pub signatures: Signatures,
     /// Storages whose number begins so are taken without enrollment. For sandboxes; empty: none.
     pub guest_prefix: String,
+    /// File with the tariff plans that are offered, a CSV. Empty: the plans of the sandbox.
+    pub tariff_plans: String,
 }
 
 /// The operator in Kazakhstan.
@@ -235,6 +237,7 @@ impl Default for Ofd {
             message_timeout_ms: 10_000,
             signatures: Signatures::Transparent,
             guest_prefix: String::new(),
+            tariff_plans: String::new(),
         }
     }
 }

@@ -123,7 +123,7 @@ pub fn app(
         give_up_after_s: config.registers.give_up_after_s,
         shift_close_after_s: config.registers.shift_close_after_s,
         offset: UtcOffset::MOSCOW,
-        kz: kazakhstan::settings(config, public_url),
+        kz: kazakhstan::settings(config, public_url)?,
     };
     Ok(App::new(db, clock, rng, settings))
 }

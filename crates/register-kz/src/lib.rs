@@ -49,7 +49,8 @@ pub use numbering::{
 };
 pub use operator_books::{
     AUTONOMOUS_KEYS_MAX, AutonomousKey, BlockCause, BooksEvent, BooksOutOfPlace, BooksPolicy, BooksShift,
-    Flag, LastDocument, NotAnnulled, OperatorBooks, Refusal, ReportOrigin, Request, Standing, Tariff,
+    ComparedReports, Flag, LastDocument, NotAnnulled, OperatorBooks, Refusal, ReportOrigin, Request,
+    Standing, Tariff,
 };
 pub use role::{Actor, Permission, Role};
 pub use serial_number::{SerialNumbers, SerialPrefix, SerialPrefixError, year_of_manufacture};

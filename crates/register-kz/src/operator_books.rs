@@ -8,6 +8,7 @@ mod event;
 mod policy;
 mod refusal;
 mod standing;
+mod unsent;
 
 use receipt::kz::{Cashier, TaxpayerNumber};
 use serde::{Deserialize, Serialize};
@@ -23,6 +24,7 @@ pub use event::{BooksEvent, Flag};
 pub use policy::BooksPolicy;
 pub use refusal::{NotAnnulled, Refusal};
 pub use standing::{BlockCause, Standing};
+pub use unsent::ComparedReports;
 
 use crate::Document;
 

@@ -12,7 +12,7 @@ create table kz_registers (
   state               text   not null,             -- whether documents are taken; the books say why not
   token_state         text   not null,             -- JSON of ofd_kz::exchange::TokenState: a secret
   books               text   not null,             -- JSON of register_kz::OperatorBooks
-  facts               text,                        -- JSON: what the register told of its program and place
+  facts               text,                        -- JSON: what the newest request told beside its command
   shift_number        bigint not null default 0,   -- of the open shift, else of the last one
   shift_opened_at_local_s bigint,                  -- null: no open shift
   last_document_at_us bigint,

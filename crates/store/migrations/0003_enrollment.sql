@@ -44,6 +44,8 @@ create table enrollments (
 -- A register that left the books may be enrolled anew, by the same owner or another.
 create unique index enrollments_serial_unique on enrollments (model, serial_number)
   where state not in ('deregistered', 'written_off');
+-- The tax authority gives a number once.
+create index enrollments_by_number on enrollments (registration_number) where registration_number is not null;
 create index enrollments_by_organization on enrollments (organization_id, id);
 create index enrollments_by_trade_point on enrollments (trade_point_id);
 create index enrollments_by_suspension on enrollments (suspension_from_us) where suspension_from_us is not null;
@@ -72,6 +74,22 @@ create unique index applications_one_open_per_register on applications (enrollme
 create index applications_by_organization on applications (organization_id, id);
 create index applications_by_register on applications (enrollment_id, id);
 create index applications_by_look on applications (next_look_at_us) where next_look_at_us is not null;
+
+-- Registration cards that taxpayers got at the tax office, each reviewed once by the operator's staff.
+create table registration_cards (
+  id              $ID,
+  enrollment_id   bigint not null references enrollments (id),
+  uploaded_at_us  bigint not null,
+  facts           text   not null,             -- JSON of enrollment::CardFacts
+  scan            $BYTES not null,             -- JPEG, PNG or PDF as it came
+  verdict         text,                        -- JSON of enrollment::Verdict; null: waits for the review
+  reviewer        text,                        -- number of the user who reviewed
+  reviewed_at_us  bigint
+);
+create unique index registration_cards_one_open_per_register on registration_cards (enrollment_id)
+  where verdict is null;
+create index registration_cards_by_register on registration_cards (enrollment_id, id);
+create index registration_cards_waiting on registration_cards (id) where verdict is null;
 
 -- Append-only: what happened to a register, oldest first.
 create table enrollment_events (

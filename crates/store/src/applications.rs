@@ -133,6 +133,46 @@ pub fn by_id(
     Ok(row.filter(|row| row.application.organization == organization))
 }
 
+/// An application that waits for the tax authority.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WaitingRow {
+    /// Its number.
+    pub id: ApplicationId,
+    /// Owner of the register.
+    pub organization: OrganizationId,
+    /// Code of what it is about.
+    pub kind: String,
+    /// Name of the register.
+    pub register_name: String,
+    /// When it was signed.
+    pub signed_at: Option<Timestamp>,
+}
+
+/// Applications of everybody that wait for the tax authority, oldest first.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn waiting(tx: &mut Tx<'_>, limit: u32) -> Result<Vec<WaitingRow>, StoreError> {
+    let rows = tx.all(
+        "-- applications.waiting
+         select a.id, a.organization_id, a.kind, a.signed_at_us, e.name
+         from applications a join enrollments e on e.id = a.enrollment_id
+         where a.state in ('signed', 'sent') order by a.id limit $1",
+        params![limit],
+    )?;
+    rows.iter()
+        .map(|row| {
+            Ok(WaitingRow {
+                id: row.get("id")?,
+                organization: row.get("organization_id")?,
+                kind: row.get("kind")?,
+                register_name: row.get("name")?,
+                signed_at: row.get("signed_at_us")?,
+            })
+        })
+        .collect()
+}
+
 /// The application of this number, whoever has it: for the worker.
 ///
 /// # Errors

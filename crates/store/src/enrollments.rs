@@ -222,6 +222,24 @@ pub fn suspensions_due(
     rows.iter().map(|row| row.get("id")).collect()
 }
 
+/// `true` when a register other than this one has the registration number, here or at the operator.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn is_number_taken(tx: &mut Tx<'_>, number: &str, but: RegisterId) -> Result<bool, StoreError> {
+    let taken: i64 = tx
+        .only(
+            "-- enrollments.is_number_taken
+         select (select count(*) from enrollments where registration_number = $1 and id <> $2)
+              + (select count(*) from kz_registers k where k.registration_number = $1
+                   and not exists (select 1 from enrollments e where e.id = $2 and e.ofd_device_id = k.device_id))
+                as taken",
+            params![number, but],
+        )?
+        .get("taken")?;
+    Ok(taken > 0)
+}
+
 /// A number at the operator that no register has had yet; kept free by the unit that writes it.
 ///
 /// # Errors

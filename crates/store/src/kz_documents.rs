@@ -173,6 +173,25 @@ pub fn autonomous(
         .transpose()
 }
 
+/// How many receipts and cash movements of a register came after `since` though they were issued by `until`.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn arrived_late(
+    tx: &mut Tx<'_>,
+    device_id: u32,
+    since: Timestamp,
+    until: LocalDateTime,
+) -> Result<u32, StoreError> {
+    tx.only(
+        "-- kz_documents.arrived_late
+         select count(*) as arrived from kz_documents
+         where device_id = $1 and received_at_us > $2 and issued_at_local_s <= $3 and kind <> 'shift_closing'",
+        params![device_id, since, until],
+    )?
+    .get("arrived")
+}
+
 /// The newest document of a register with this through number.
 ///
 /// # Errors

@@ -36,7 +36,7 @@ pub struct KzProgress {
     pub token_state: String,
     /// JSON of the operator's books.
     pub books: String,
-    /// JSON of what the register told of its program and place.
+    /// JSON of what the newest request told beside its command.
     pub facts: Option<String>,
     /// Number of the open shift, else of the last one.
     pub shift_number: u32,

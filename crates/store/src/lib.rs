@@ -68,6 +68,7 @@ pub mod organizations;
 pub mod outbox;
 pub mod queues;
 pub mod registers;
+pub mod registration_cards;
 pub mod russian_enrollments;
 pub mod sandbox;
 pub mod schema;

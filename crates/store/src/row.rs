@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use types::{
     ApiKeyId, ApplicationId, DocumentId, EmployeeId, LocalDateTime, Money, OrderId, OrganizationId, OutboxId,
-    QueueId, RegisterId, ShopId, TaskId, Timestamp, TradePointId, UserId,
+    QueueId, RegisterId, RegistrationCardId, ShopId, TaskId, Timestamp, TradePointId, UserId,
 };
 
 use crate::StoreError;
@@ -196,7 +196,7 @@ wrapped_int! {
     OrganizationId => OrganizationId::new, UserId => UserId::new, ShopId => ShopId::new,
     QueueId => QueueId::new, RegisterId => RegisterId::new, TaskId => TaskId::new, OrderId => OrderId::new,
     EmployeeId => EmployeeId::new, OutboxId => OutboxId::new, DocumentId => DocumentId::new,
-    TradePointId => TradePointId::new, ApplicationId => ApplicationId::new,
+    TradePointId => TradePointId::new, ApplicationId => ApplicationId::new, RegistrationCardId => RegistrationCardId::new,
     ApiKeyId => ApiKeyId::new,
     Money => Money::from_minor, Timestamp => Timestamp::from_micros,
     LocalDateTime => LocalDateTime::from_wall_seconds,

@@ -184,6 +184,22 @@ pub fn of_organization(
     rows.iter().map(read).collect()
 }
 
+/// Registers of everybody that wait for an answer of the tax service, oldest first.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn waiting(tx: &mut Tx<'_>, limit: u32) -> Result<Vec<RussianRow>, StoreError> {
+    const SQL: &str = concat!(
+        "-- russian_enrollments.waiting\nselect ",
+        russian_enrollment_columns!(),
+        " from russian_enrollments
+         where state in ('submitted', 'report_submitted', 're_registration_submitted', 'deregistration_submitted')
+         order by id limit $1"
+    );
+    let rows = tx.all(SQL, params![limit])?;
+    rows.iter().map(read).collect()
+}
+
 /// Writes an application that waits for a signature.
 ///
 /// # Errors

@@ -2,7 +2,7 @@
 
 use types::{
     ApiKeyId, ApplicationId, DocumentId, EmployeeId, LocalDateTime, Money, OrderId, OrganizationId, OutboxId,
-    QueueId, RegisterId, ShopId, TaskId, Timestamp, TradePointId, UserId,
+    QueueId, RegisterId, RegistrationCardId, ShopId, TaskId, Timestamp, TradePointId, UserId,
 };
 
 /// One parameter. Texts and bytes are borrowed: binding copies nothing of ours.
@@ -46,7 +46,7 @@ macro_rules! from_wrapped {
 }
 from_wrapped! {
     OrganizationId => get, UserId => get, ShopId => get, QueueId => get, RegisterId => get, TaskId => get,
-    OrderId => get, EmployeeId => get, OutboxId => get, DocumentId => get, TradePointId => get, ApplicationId => get,
+    OrderId => get, EmployeeId => get, OutboxId => get, DocumentId => get, TradePointId => get, ApplicationId => get, RegistrationCardId => get,
     ApiKeyId => get,
     Money => minor, Timestamp => micros, LocalDateTime => wall_seconds,
 }

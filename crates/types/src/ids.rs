@@ -37,6 +37,10 @@ typed_id!(
     OrganizationId
 );
 typed_id!(
+    /// An uploaded registration card of a Kazakh register.
+    RegistrationCardId
+);
+typed_id!(
     /// A person who signs in.
     UserId
 );

@@ -18,7 +18,7 @@ mod time;
 pub use clock::{Clock, ManualClock, Rng, SeededRng};
 pub use ids::{
     ApiKeyId, ApplicationId, DocumentId, EmployeeId, OrderId, OrganizationId, OutboxId, QueueId, RegisterId,
-    ShopId, TaskId, TradePointId, UserId,
+    RegistrationCardId, ShopId, TaskId, TradePointId, UserId,
 };
 pub use money::{Money, MoneyError};
 pub use official::{

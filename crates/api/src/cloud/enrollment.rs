@@ -4,14 +4,18 @@ use std::future::Future;
 
 use app::enrollment::EnrollmentFailure;
 use app::enrollment::application::Wish;
+use app::enrollment::card::CardView;
 use app::enrollment::view::{ApplicationView, RegisterDetail, RegisterView, TradePointView};
 use enrollment::russian::RussianEnrollmentError;
 use enrollment::{
-    ContentHash, FieldErrors, OfdDeviceId, OperatorToken, Places, RegisterForm, RegisterModels, StateKind,
-    TaxpayerNumber, TradePointForm,
+    CardFacts, CardScan, ContentHash, FieldErrors, OfdDeviceId, OperatorToken, Places, PlanCountry,
+    RegisterForm, RegisterModels, StateKind, TariffPlan, TaxpayerNumber, TradePointForm, Verdict,
 };
 use print::Locale;
-use types::{ApiKeyId, ApplicationId, OrganizationId, RegisterId, Secret, Timestamp, TradePointId, UserId};
+use types::{
+    ApiKeyId, ApplicationId, OrganizationId, RegisterId, RegistrationCardId, Secret, Timestamp, TradePointId,
+    UserId,
+};
 
 use super::{CloudError, CloudResult, Page, RenderedDocument};
 
@@ -120,6 +124,9 @@ pub type Decided<T> = CloudResult<Result<T, EnrollmentRefusal>>;
 pub trait EnrollmentCloud: Send + Sync + 'static {
     /// The dictionaries.
     fn dictionaries(&self) -> &Dictionaries;
+
+    /// Tariff plans that a country offers today, or both do.
+    fn tariff_plans(&self, country: Option<PlanCountry>) -> Vec<TariffPlan>;
 
     /// Trade points, oldest first.
     fn trade_points(
@@ -234,6 +241,52 @@ pub trait EnrollmentCloud: Send + Sync + 'static {
         id: ApplicationId,
     ) -> impl Future<Output = Decided<ApplicationView>> + Send;
 
+    /// Takes the registration card of a register that waits for its number.
+    fn upload_card(
+        &self,
+        owner: OrganizationId,
+        register: RegisterId,
+        facts: CardFacts,
+        scan: CardScan,
+    ) -> impl Future<Output = Decided<RegisterDetail>> + Send;
+
+    /// The registration card of a register on the books.
+    fn card_document(
+        &self,
+        owner: OrganizationId,
+        register: RegisterId,
+        form: ApplicationForm,
+        locale: Locale,
+    ) -> impl Future<Output = Decided<RenderedDocument>> + Send;
+
+    /// The scan that the owner uploaded last.
+    fn own_card_scan(
+        &self,
+        owner: OrganizationId,
+        register: RegisterId,
+    ) -> impl Future<Output = Decided<CardScan>> + Send;
+
+    /// Cards of all organizations that wait for the operator's staff, oldest first.
+    fn waiting_cards(
+        &self,
+        after: Option<RegistrationCardId>,
+        limit: u32,
+    ) -> impl Future<Output = CloudResult<Page<CardView>>> + Send;
+
+    /// A card, for the operator's staff.
+    fn card(&self, id: RegistrationCardId) -> impl Future<Output = Decided<CardView>> + Send;
+
+    /// The scan of a card, for the operator's staff.
+    fn card_scan(&self, id: RegistrationCardId) -> impl Future<Output = Decided<CardScan>> + Send;
+
+    /// Says what the operator's staff found.
+    fn review_card(
+        &self,
+        reviewer: UserId,
+        id: RegistrationCardId,
+        verdict: Verdict,
+    ) -> impl Future<Output = Decided<CardView>> + Send;
+
     /// Answers in the place of the tax authority; absent outside the sandbox.
     fn answer_application(
         &self,
@@ -299,6 +352,7 @@ const fn code_of(error: &enrollment::EnrollmentError) -> &'static str {
         EnrollmentError::AnotherTaxOffice { .. } => "another_tax_office",
         EnrollmentError::SameTradePoint => "same_trade_point",
         EnrollmentError::TariffActive { .. } => "tariff_active",
+        EnrollmentError::TariffNotOffered { .. } => "tariff_not_offered",
         EnrollmentError::TariffAbsent => "tariff_absent",
         EnrollmentError::SuspensionOrdered { .. } => "suspension_ordered",
     }

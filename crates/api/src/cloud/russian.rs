@@ -8,7 +8,7 @@ use enrollment::russian::{ReportFacts, RussianTaxpayer};
 use print::Locale;
 use types::{ApiKeyId, ApplicationId, OrganizationId, RegisterId};
 
-use super::{ApplicationForm, CloudResult, Decided, Page, RenderedDocument};
+use super::{ApplicationForm, CloudResult, Decided, HandAnswer, Page, RenderedDocument};
 
 /// What an organization may ask about its Russian registers.
 pub trait RussianCloud: Send + Sync + 'static {
@@ -66,6 +66,14 @@ pub trait RussianCloud: Send + Sync + 'static {
         register: RegisterId,
         answer: RussianAnswer,
     ) -> impl Future<Output = Decided<RussianView>> + Send;
+
+    /// Answers an application in the place of the tax service; absent outside the sandbox.
+    fn answer_russian_application(
+        &self,
+        owner: OrganizationId,
+        id: ApplicationId,
+        answer: HandAnswer,
+    ) -> impl Future<Output = Decided<RussianApplicationView>> + Send;
 
     /// An application.
     fn russian_application(

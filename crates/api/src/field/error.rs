@@ -1,6 +1,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use enrollment::CardScanError;
 use enrollment::FieldProblem;
 use print::banner::BannerError;
 use receipt::contact::ContactError;
@@ -75,6 +76,8 @@ pub enum FieldErrorKind {
     NotBase64,
     /// A picture that does not fit its place.
     Banner(BannerError),
+    /// A scan that nobody can open.
+    CardScan(CardScanError),
     /// An object that needs exactly one key.
     NotOneKey(Vec<&'static str>),
     /// A number of an authority that is none.
@@ -185,6 +188,7 @@ impl FieldErrorKind {
             Self::NotHex => "not_hex",
             Self::NotBase64 => "not_base64",
             Self::Banner(_) => "banner",
+            Self::CardScan(_) => "card_scan",
             Self::NotOneKey(_) => "not_one_key",
             Self::OfficialNumber(_) => "official_number",
             Self::Contact(_) => "contact",
@@ -222,6 +226,7 @@ impl FieldErrorKind {
             | Self::NotHex
             | Self::NotBase64
             | Self::Banner(_)
+            | Self::CardScan(_)
             | Self::NotOneKey(_)
             | Self::OfficialNumber(_)
             | Self::Contact(_)
@@ -281,6 +286,7 @@ impl fmt::Display for FieldErrorKind {
             Self::NotHex => f.write_str("must be pairs of hexadecimal digits"),
             Self::NotBase64 => f.write_str("must be base64 with its padding"),
             Self::Banner(error) => error.fmt(f),
+            Self::CardScan(error) => error.fmt(f),
             Self::NotOneKey(words) => write!(f, "must have exactly one key of: {}", words.join(", ")),
             Self::OfficialNumber(error) => error.fmt(f),
             Self::Contact(error) => error.fmt(f),

@@ -2,6 +2,7 @@
 
 mod application;
 mod bulk;
+mod card;
 mod dictionary;
 mod key;
 mod register;
@@ -30,8 +31,10 @@ pub(super) async fn answer<C: Cloud>(endpoint: EnrollmentEndpoint, call: PersonC
         EnrollmentEndpoint::PutTaxpayer => trade_point::put_taxpayer(call).await,
         EnrollmentEndpoint::ListRegions => Ok(dictionary::regions(&call)),
         EnrollmentEndpoint::FindSettlements => dictionary::settlements(&call),
+        EnrollmentEndpoint::FindNearestSettlements => dictionary::nearest(&call),
         EnrollmentEndpoint::ListTaxOffices => dictionary::tax_offices(&call),
         EnrollmentEndpoint::FindRegisterModels => dictionary::models(&call),
+        EnrollmentEndpoint::ListTariffPlans => dictionary::tariff_plans(&call),
         EnrollmentEndpoint::ListEnrollments => register::list(call).await,
         EnrollmentEndpoint::CreateEnrollment => register::create(call).await,
         EnrollmentEndpoint::ShowEnrollment => register::show(call).await,
@@ -45,6 +48,12 @@ pub(super) async fn answer<C: Cloud>(endpoint: EnrollmentEndpoint, call: PersonC
         EnrollmentEndpoint::SignApplications => bulk::sign(call).await,
         EnrollmentEndpoint::CancelApplication => application::cancel(call).await,
         EnrollmentEndpoint::AnswerApplication => application::by_hand(call).await,
+        EnrollmentEndpoint::UploadCard => card::upload(call).await,
+        EnrollmentEndpoint::RenderCard => card::render(call).await,
+        EnrollmentEndpoint::ShowCardScan => card::own_scan(call).await,
+        EnrollmentEndpoint::ListWaitingCards => card::waiting(call).await,
+        EnrollmentEndpoint::ShowWaitingCardScan => card::scan(call).await,
+        EnrollmentEndpoint::ReviewCard => card::review(call).await,
         EnrollmentEndpoint::ListRussian => russian::list(call).await,
         EnrollmentEndpoint::CreateRussian => russian::create(call).await,
         EnrollmentEndpoint::ShowRussian => russian::show(call).await,
@@ -56,6 +65,7 @@ pub(super) async fn answer<C: Cloud>(endpoint: EnrollmentEndpoint, call: PersonC
         EnrollmentEndpoint::RenderRussianApplication => russian::render(call).await,
         EnrollmentEndpoint::SignRussian => russian::sign(call).await,
         EnrollmentEndpoint::CancelRussian => russian::cancel(call).await,
+        EnrollmentEndpoint::AnswerRussian => russian::by_hand(call).await,
         EnrollmentEndpoint::ListApiKeys => key::list(call).await,
         EnrollmentEndpoint::CreateApiKey => key::create(call).await,
         EnrollmentEndpoint::RevokeApiKey => key::revoke(call).await,

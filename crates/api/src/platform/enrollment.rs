@@ -1,8 +1,12 @@
 //! What organizations ask about enrollment.
 
-use ::enrollment::{ApplicationDocument, ContentHash, RegisterForm, TaxpayerNumber, TradePointForm};
+use ::enrollment::{
+    ApplicationDocument, CardFacts, CardScan, ContentHash, PlanCountry, RegisterForm, TariffPlan,
+    TaxpayerNumber, TradePointForm, Verdict,
+};
 use app::api_key::{self, ApiKeyError};
 use app::enrollment::application::{self, Wish};
+use app::enrollment::card::{self, CardView};
 use app::enrollment::view::{self, ApplicationView, RegisterDetail, RegisterView, TradePointView};
 use app::enrollment::{EnrollmentEffect, EnrollmentFailure, authority, register, service, trade_point};
 use bytes::Bytes;
@@ -10,7 +14,10 @@ use print::Locale;
 use print::application::Signature;
 use store::api_keys::{ApiKeyRow, NewApiKey, Signing as StoredSigning};
 use store::enrollments::EnrollmentFilter;
-use types::{ApiKeyId, ApplicationId, OrganizationId, RegisterId, Secret, TradePointId, UserId, UtcOffset};
+use types::{
+    ApiKeyId, ApplicationId, OrganizationId, RegisterId, RegistrationCardId, Secret, Timestamp, TradePointId,
+    UserId, UtcOffset,
+};
 
 use super::account::{actor, page};
 use super::{Answers, Platform, failed};
@@ -23,6 +30,22 @@ use crate::cloud::{
 impl EnrollmentCloud for Platform {
     fn dictionaries(&self) -> &Dictionaries {
         &self.dictionaries
+    }
+
+    fn tariff_plans(&self, country: Option<PlanCountry>) -> Vec<TariffPlan> {
+        let now = self.app.now();
+        let zone = |country| match country {
+            PlanCountry::Kazakhstan => UtcOffset::KAZAKHSTAN,
+            PlanCountry::Russia => UtcOffset::MOSCOW,
+        };
+        let wanted = PlanCountry::ALL
+            .into_iter()
+            .filter(|one| country.is_none_or(|country| country == *one));
+        let plans = &self.app.settings().kz.tariff_plans;
+        wanted
+            .flat_map(|country| plans.offered(country, now.to_local(zone(country))))
+            .cloned()
+            .collect()
     }
 
     async fn trade_points(
@@ -177,6 +200,66 @@ impl EnrollmentCloud for Platform {
         }
     }
 
+    async fn upload_card(
+        &self,
+        owner: OrganizationId,
+        register: RegisterId,
+        facts: CardFacts,
+        scan: CardScan,
+    ) -> Decided<RegisterDetail> {
+        match card::upload(&self.app, owner, register, &facts, scan).await {
+            Ok(()) => self.enrollment(owner, register).await,
+            Err(failure) => Ok(Err(refused(failure)?)),
+        }
+    }
+
+    async fn card_document(
+        &self,
+        owner: OrganizationId,
+        register: RegisterId,
+        form: ApplicationForm,
+        locale: Locale,
+    ) -> Decided<RenderedDocument> {
+        match decided(card::document(&self.app, owner, register).await)? {
+            Ok(document) => Ok(Ok(rendered_form(&document, Signature::None, form, locale)?)),
+            Err(refusal) => Ok(Err(refusal)),
+        }
+    }
+
+    async fn own_card_scan(&self, owner: OrganizationId, register: RegisterId) -> Decided<CardScan> {
+        decided(card::own_scan(&self.app, owner, register).await)
+    }
+
+    async fn waiting_cards(
+        &self,
+        after: Option<RegistrationCardId>,
+        limit: u32,
+    ) -> CloudResult<Page<CardView>> {
+        let rows = card::waiting(&self.app, after, limit).await;
+        let rows = rows.map_err(unexpected)?;
+        Ok(page(rows, limit, |row| row.id.get()))
+    }
+
+    async fn card(&self, id: RegistrationCardId) -> Decided<CardView> {
+        decided(card::of_anybody(&self.app, id).await)
+    }
+
+    async fn card_scan(&self, id: RegistrationCardId) -> Decided<CardScan> {
+        decided(card::scan(&self.app, id).await)
+    }
+
+    async fn review_card(
+        &self,
+        reviewer: UserId,
+        id: RegistrationCardId,
+        verdict: Verdict,
+    ) -> Decided<CardView> {
+        match card::review(&self.app, id, &verdict, &reviewer.to_string()).await {
+            Ok(_) => self.card(id).await,
+            Err(failure) => Ok(Err(refused(failure)?)),
+        }
+    }
+
     async fn answer_application(
         &self,
         owner: OrganizationId,
@@ -271,14 +354,23 @@ fn rendered(
     form: ApplicationForm,
     locale: Locale,
 ) -> CloudResult<RenderedDocument> {
-    let signature = match (&application.signer, application.signed_at) {
+    let signature = signature_of(
+        application.signer.as_deref(),
+        application.signed_at,
+        UtcOffset::KAZAKHSTAN,
+    );
+    rendered_form(&application.document, signature, form, locale)
+}
+
+/// Whether a document is signed, at the wall clock of its country.
+pub(super) fn signature_of(signer: Option<&str>, at: Option<Timestamp>, zone: UtcOffset) -> Signature<'_> {
+    match (signer, at) {
         (Some(signer), Some(at)) => Signature::Given {
             signer,
-            at: at.to_local(UtcOffset::KAZAKHSTAN),
+            at: at.to_local(zone),
         },
         (_, None) | (None, Some(_)) => Signature::Awaited,
-    };
-    rendered_form(&application.document, signature, form, locale)
+    }
 }
 
 /// A document in one of its forms.

@@ -8,11 +8,12 @@ use print::Locale;
 use print::application::Signature;
 use types::{ApiKeyId, ApplicationId, OrganizationId, RegisterId, UtcOffset};
 
-use super::Platform;
 use super::account::page;
-use super::enrollment::{decided, rendered_form, signed_by, unexpected};
+use super::enrollment::{decided, rendered_form, signature_of, signed_by, unexpected};
+use super::{Answers, Platform};
 use crate::cloud::{
-    ApplicationForm, CloudResult, Decided, EnrollmentRefusal, Page, RenderedDocument, RussianCloud, refused,
+    ApplicationForm, CloudResult, Decided, EnrollmentRefusal, HandAnswer, Page, RenderedDocument,
+    RussianCloud, refused,
 };
 
 impl RussianCloud for Platform {
@@ -87,8 +88,35 @@ impl RussianCloud for Platform {
         register: RegisterId,
         answer: RussianAnswer,
     ) -> Decided<RussianView> {
-        let taken = russian::answered(&self.app, owner, register, answer).await;
+        // In the sandbox, «accept» stands for whatever the tax service was asked: a number and a card too.
+        let taken = match (answer, self.answers) {
+            (RussianAnswer::Accepted, Answers::ByHandToo) => {
+                russian::answer_by_hand(&self.app, owner, register, None).await
+            }
+            (answer, Answers::ByHandToo | Answers::FromTaxAuthority) => {
+                russian::answered(&self.app, owner, register, answer).await
+            }
+        };
         self.after(owner, register, taken).await
+    }
+
+    async fn answer_russian_application(
+        &self,
+        owner: OrganizationId,
+        id: ApplicationId,
+        answer: HandAnswer,
+    ) -> Decided<RussianApplicationView> {
+        if self.answers == Answers::FromTaxAuthority {
+            return Ok(Err(EnrollmentRefusal::Absent));
+        }
+        let refusal = match answer {
+            HandAnswer::Accept => None,
+            HandAnswer::Refuse { reason } => Some(reason),
+        };
+        match russian::answer_application_by_hand(&self.app, owner, id, refusal).await {
+            Ok(()) => self.russian_application(owner, id).await,
+            Err(failure) => Ok(Err(refused(failure)?)),
+        }
     }
 
     async fn russian_application(
@@ -110,13 +138,7 @@ impl RussianCloud for Platform {
             Ok(view) => view,
             Err(refusal) => return Ok(Err(refusal)),
         };
-        let signature = match (&view.signer, view.signed_at) {
-            (Some(signer), Some(at)) => Signature::Given {
-                signer,
-                at: at.to_local(UtcOffset::MOSCOW),
-            },
-            (_, None) | (None, Some(_)) => Signature::Awaited,
-        };
+        let signature = signature_of(view.signer.as_deref(), view.signed_at, UtcOffset::MOSCOW);
         Ok(Ok(rendered_form(&view.document, signature, form, locale)?))
     }
 

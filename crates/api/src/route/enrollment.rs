@@ -3,7 +3,7 @@
 use axum::http::Method;
 
 use super::{AccountEndpoint, Caller, Endpoint, NO_BODY, Route};
-use crate::limits::SMALL_BODY_BYTES_MAX;
+use crate::limits::{BATCH_BODY_BYTES_MAX, SMALL_BODY_BYTES_MAX};
 
 /// Calls about enrollment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -21,8 +21,10 @@ pub enum EnrollmentEndpoint {
     PutTaxpayer,
     ListRegions,
     FindSettlements,
+    FindNearestSettlements,
     ListTaxOffices,
     FindRegisterModels,
+    ListTariffPlans,
     ListEnrollments,
     CreateEnrollment,
     ShowEnrollment,
@@ -36,6 +38,12 @@ pub enum EnrollmentEndpoint {
     SignApplications,
     CancelApplication,
     AnswerApplication,
+    UploadCard,
+    RenderCard,
+    ShowCardScan,
+    ListWaitingCards,
+    ShowWaitingCardScan,
+    ReviewCard,
     ListRussian,
     CreateRussian,
     ShowRussian,
@@ -47,6 +55,7 @@ pub enum EnrollmentEndpoint {
     RenderRussianApplication,
     SignRussian,
     CancelRussian,
+    AnswerRussian,
     ListApiKeys,
     CreateApiKey,
     RevokeApiKey,
@@ -70,6 +79,10 @@ const fn delete(path: &'static str, endpoint: To) -> Route {
     route(Method::DELETE, path, Caller::Owner, NO_BODY, endpoint)
 }
 
+const fn staff(method: Method, path: &'static str, body_bytes_max: usize, endpoint: To) -> Route {
+    route(method, path, Caller::Operator, body_bytes_max, endpoint)
+}
+
 const fn sign(path: &'static str, endpoint: To) -> Route {
     route(Method::POST, path, Caller::Signer, SMALL_BODY_BYTES_MAX, endpoint)
 }
@@ -91,7 +104,7 @@ const fn route(
 }
 
 /// Every route of enrollment.
-pub(super) static ROUTES: [Route; 38] = [
+pub(super) static ROUTES: [Route; 47] = [
     get("/api/v1/trade-points", To::ListTradePoints),
     post("/api/v1/trade-points", To::CreateTradePoint),
     get("/api/v1/trade-points/{trade_point}", To::ShowTradePoint),
@@ -101,6 +114,10 @@ pub(super) static ROUTES: [Route; 38] = [
     put("/api/v1/taxpayer", To::PutTaxpayer),
     get("/api/v1/dictionaries/regions", To::ListRegions),
     get(
+        "/api/v1/dictionaries/nearest-settlements",
+        To::FindNearestSettlements,
+    ),
+    get(
         "/api/v1/dictionaries/regions/{region}/settlements",
         To::FindSettlements,
     ),
@@ -109,6 +126,7 @@ pub(super) static ROUTES: [Route; 38] = [
         To::ListTaxOffices,
     ),
     get("/api/v1/dictionaries/register-models", To::FindRegisterModels),
+    get("/api/v1/dictionaries/tariff-plans", To::ListTariffPlans),
     get("/api/v1/enrollments", To::ListEnrollments),
     post("/api/v1/enrollments", To::CreateEnrollment),
     get("/api/v1/enrollments/{enrollment}", To::ShowEnrollment),
@@ -128,6 +146,33 @@ pub(super) static ROUTES: [Route; 38] = [
     sign("/api/v1/signatures", To::SignApplications),
     post("/api/v1/applications/{application}/cancel", To::CancelApplication),
     post("/api/v1/applications/{application}/answer", To::AnswerApplication),
+    route(
+        Method::POST,
+        "/api/v1/enrollments/{enrollment}/card",
+        Caller::Owner,
+        BATCH_BODY_BYTES_MAX,
+        To::UploadCard,
+    ),
+    get("/api/v1/enrollments/{enrollment}/card/{form}", To::RenderCard),
+    get("/api/v1/enrollments/{enrollment}/card-scan", To::ShowCardScan),
+    staff(
+        Method::GET,
+        "/api/v1/registration-cards",
+        NO_BODY,
+        To::ListWaitingCards,
+    ),
+    staff(
+        Method::GET,
+        "/api/v1/registration-cards/{card}/scan",
+        NO_BODY,
+        To::ShowWaitingCardScan,
+    ),
+    staff(
+        Method::POST,
+        "/api/v1/registration-cards/{card}/review",
+        SMALL_BODY_BYTES_MAX,
+        To::ReviewCard,
+    ),
     get("/api/v1/russian-enrollments", To::ListRussian),
     post("/api/v1/russian-enrollments", To::CreateRussian),
     get("/api/v1/russian-enrollments/{enrollment}", To::ShowRussian),
@@ -162,6 +207,10 @@ pub(super) static ROUTES: [Route; 38] = [
     post(
         "/api/v1/russian-applications/{application}/cancel",
         To::CancelRussian,
+    ),
+    post(
+        "/api/v1/russian-applications/{application}/answer",
+        To::AnswerRussian,
     ),
     get("/api/v1/api-keys", To::ListApiKeys),
     post("/api/v1/api-keys", To::CreateApiKey),

@@ -2,13 +2,13 @@
 
 use api::cloud::{HandAnswer, RegisterFilter};
 use app::enrollment::application::Wish;
-use enrollment::{ConnectionKind, DeregistrationReason, EnrollmentRoute, Request, StateKind, WriteOffReason};
+use enrollment::{DeregistrationReason, EnrollmentRoute, PlanCode, Request, StateKind, WriteOffReason};
 use serde_json::json;
 use types::{RegisterId, TradePointId};
 
 use crate::client::{Client, assert_failure};
-use crate::fake::{CASHIER, PROGRAM, SIGNER};
-use crate::fake_enrollment::application;
+use crate::fake::{CASHIER, OPERATOR, PROGRAM, SIGNER};
+use crate::fake_enrollment::{application, scan};
 
 #[tokio::test]
 async fn a_trade_point_is_read_with_all_its_faults() {
@@ -70,6 +70,28 @@ async fn dictionaries_are_searched_by_the_beginning_of_a_word() {
     let path = "/api/v1/dictionaries/regions/750000000/settlements?query=%D0%B1%D0%BE%D1%81&limit=1";
     let found = client.owner("GET", path, "").await.json();
     assert_eq!(found["rows"].as_array().unwrap().len(), 1, "{found}");
+    let path = "/api/v1/dictionaries/nearest-settlements";
+    let near = client
+        .owner(
+            "GET",
+            &format!("{path}?latitude=52.30&longitude=77.50&limit=1"),
+            "",
+        )
+        .await
+        .json();
+    assert_eq!(near["rows"].as_array().unwrap().len(), 1);
+    assert_eq!(
+        (&near["rows"][0]["code"], &near["rows"][0]["region"]),
+        (&"551010000".into(), &"550000000".into())
+    );
+    for wrong in [
+        "latitude=52.30",
+        "latitude=60&longitude=77",
+        "latitude=x&longitude=77",
+    ] {
+        let wrong = client.owner("GET", &format!("{path}?{wrong}"), "").await;
+        assert_failure(&wrong, 422, "invalid_fields");
+    }
     let offices = client
         .owner("GET", "/api/v1/dictionaries/regions/750000000/tax-offices", "")
         .await
@@ -92,6 +114,35 @@ async fn dictionaries_are_searched_by_the_beginning_of_a_word() {
             .iter()
             .any(|model| model["code"] == "E-KASSA")
     );
+}
+
+#[tokio::test]
+async fn plans_are_listed_by_country_with_name_price_and_connection() {
+    let client = Client::new();
+    let path = "/api/v1/dictionaries/tariff-plans";
+    let ids = |answer: &serde_json::Value| -> Vec<String> {
+        let rows = answer["rows"].as_array().unwrap();
+        rows.iter()
+            .map(|row| row["id"].as_str().unwrap().to_owned())
+            .collect()
+    };
+    let all = client.bearer(CASHIER, "GET", path, "").await.json();
+    assert_eq!(ids(&all), ["online-kkm", "online-kkm-gprs", "online-kkt"]);
+    let kazakh = client
+        .owner("GET", &format!("{path}?country=KZ"), "")
+        .await
+        .json();
+    assert_eq!(ids(&kazakh), ["online-kkm", "online-kkm-gprs"]);
+    assert_eq!(
+        kazakh["rows"][0],
+        json!({
+            "id": "online-kkm", "country": "KZ", "connection": "wired", "price_minor": 150_000,
+            "name_ru": "Online ККМ", "name_kk": "Online БКМ", "name_en": "Online register",
+            "valid_from": "2024-01-01", "valid_to": null,
+        })
+    );
+    let wrong = client.owner("GET", &format!("{path}?country=US"), "").await;
+    assert_failure(&wrong, 422, "invalid_fields");
 }
 
 #[tokio::test]
@@ -174,10 +225,11 @@ async fn every_kind_of_application_is_read() {
     let path = "/api/v1/enrollments/1/applications";
     for body in [
         json!({"kind": "enrollment"}),
+        json!({"kind": "enrollment", "route": "by_card"}),
         json!({"kind": "re_enrollment", "trade_point_id": 2}),
         json!({"kind": "deregistration", "reason": "theft_or_loss"}),
         json!({"kind": "write_off", "reason": "disposed"}),
-        json!({"kind": "tariff_choice", "plan": "month", "connection": "gprs"}),
+        json!({"kind": "tariff_choice", "plan_id": "online-kkm"}),
         json!({"kind": "tariff_cancellation"}),
         json!({"kind": "suspension"}),
     ] {
@@ -186,6 +238,7 @@ async fn every_kind_of_application_is_read() {
     }
     let expected = [
         Wish::Enroll(EnrollmentRoute::Online),
+        Wish::Enroll(EnrollmentRoute::ByCard),
         Wish::ReEnroll(TradePointId::new(2)),
         Wish::Other(Request::Deregister {
             reason: DeregistrationReason::TheftOrLoss,
@@ -193,10 +246,7 @@ async fn every_kind_of_application_is_read() {
         Wish::Other(Request::WriteOff {
             reason: WriteOffReason::Disposed,
         }),
-        Wish::Other(Request::ChooseTariff {
-            plan: "month".into(),
-            connection: ConnectionKind::Gprs,
-        }),
+        Wish::ChooseTariff(PlanCode::parse("online-kkm").unwrap()),
         Wish::Other(Request::CancelTariff),
         Wish::Other(Request::Suspend),
     ];
@@ -204,7 +254,9 @@ async fn every_kind_of_application_is_read() {
     for (body, fields) in [
         (json!({}), 1),
         (json!({"kind": "sale"}), 1),
-        (json!({"kind": "tariff_choice"}), 2),
+        (json!({"kind": "enrollment", "route": "by_mail"}), 1),
+        (json!({"kind": "tariff_choice"}), 1),
+        (json!({"kind": "tariff_choice", "plan_id": "Online KKM"}), 1),
         (json!({"kind": "deregistration", "reason": "worn_out"}), 1),
     ] {
         let wrong = client.owner("POST", path, &body.to_string()).await;
@@ -246,6 +298,66 @@ async fn a_document_is_read_in_three_languages_and_signed_by_its_hash() {
             .status,
         200
     );
+}
+
+#[tokio::test]
+async fn a_card_is_uploaded_with_its_scan_and_reviewed_by_the_staff() {
+    let client = Client::new();
+    let path = "/api/v1/enrollments/1/card";
+    let pdf = "JVBERi0xLjc=";
+    let card = json!({"registration_number": "600400131197", "enrolled_on": "2026-11-20", "scan": pdf});
+    let uploaded = client.owner("POST", path, &card.to_string()).await;
+    assert_eq!(uploaded.status, 200, "{}", uploaded.json());
+    let (facts, kept) = client.fake.state.lock().unwrap().cards.remove(0);
+    assert_eq!((facts.number.as_str(), kept), ("600400131197", scan()));
+    let wrong =
+        json!({"registration_number": "60040013119", "enrolled_on": "20.11.2026", "scan": "PGh0bWw+"});
+    let wrong = client.owner("POST", path, &wrong.to_string()).await;
+    assert_failure(&wrong, 422, "invalid_fields");
+    let wrong = wrong.json();
+    let paths: Vec<_> = wrong["fields"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|field| &field["path"])
+        .collect();
+    assert_eq!(paths, ["registration_number", "enrolled_on", "scan"]);
+    let none = client.owner("POST", path, "{}").await;
+    assert_eq!(none.json()["fields"].as_array().unwrap().len(), 3);
+
+    let kazakh = client
+        .owner("GET", "/api/v1/enrollments/1/card/text?lang=kk", "")
+        .await;
+    assert_eq!(kazakh.body, b"kk");
+    let own = client.owner("GET", "/api/v1/enrollments/1/card-scan", "").await;
+    assert_eq!(own.body, b"%PDF-1.7");
+
+    let waiting = client
+        .bearer(OPERATOR, "GET", "/api/v1/registration-cards", "")
+        .await
+        .json();
+    assert_eq!(waiting["rows"][0]["registration_number"], "600400131197");
+    assert_eq!(waiting["rows"][0]["serial_number"], "KTDE1123456789012");
+    let path = "/api/v1/registration-cards/1/review";
+    for (body, status, verdict) in [
+        (json!({"verdict": "approve"}), 200, Some("approve")),
+        (
+            json!({"verdict": "return", "reason": "не видно номера"}),
+            200,
+            Some("return"),
+        ),
+        (
+            json!({"verdict": "reject", "reason": "чужая карточка"}),
+            200,
+            Some("reject"),
+        ),
+        (json!({"verdict": "return"}), 422, None),
+        (json!({"verdict": "maybe"}), 422, None),
+    ] {
+        let reviewed = client.bearer(OPERATOR, "POST", path, &body.to_string()).await;
+        assert_eq!(reviewed.status, status, "{body}");
+        assert_eq!(reviewed.json()["verdict"].as_str(), verdict, "{body}");
+    }
 }
 
 #[tokio::test]

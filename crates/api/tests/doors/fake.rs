@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex};
 use api::cloud::*;
 use app::kz_ofd::transactions::{TransactionFilter, TransactionKey};
 use bytes::Bytes;
+use enrollment::{CardFacts, CardScan};
 use receipt::{FormatVersion, LintContext};
 use types::{
     ApiKeyId, DocumentId, EmployeeId, Inn, LocalDateTime, Money, OrderId, OrganizationId, OutboxId, QueueId,
@@ -51,6 +52,7 @@ pub struct State {
     pub register_filter: Option<RegisterFilter>,
     pub wishes: Vec<app::enrollment::application::Wish>,
     pub answers: Vec<HandAnswer>,
+    pub cards: Vec<(CardFacts, CardScan)>,
     pub russian_requests: Vec<app::enrollment::russian::RussianRequest>,
     pub russian_answers: Vec<app::enrollment::russian::RussianAnswer>,
     pub banner: Option<BannerDraft>,

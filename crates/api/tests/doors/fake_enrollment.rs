@@ -2,18 +2,20 @@
 
 use api::cloud::*;
 use app::enrollment::application::Wish;
+use app::enrollment::card::{CardSubject, CardView};
 use app::enrollment::view::{ApplicationView, RegisterDetail, RegisterView, TradePointView};
 use bytes::Bytes;
 use enrollment::{
-    Application, ApplicationDocument, ApplicationKind, ContentHash, DocumentKind, Enrollment, OfdDeviceId,
-    OperatorToken, Places, RegisterCard, RegisterForm, RegisterModels, TaxpayerNumber, TradePoint,
-    TradePointForm,
+    Application, ApplicationDocument, ApplicationKind, CardFacts, CardScan, ContentHash, DocumentKind,
+    Enrollment, KgdRegistrationNumber, OfdDeviceId, OperatorToken, Places, PlanCountry, RegisterCard,
+    RegisterForm, RegisterModels, TariffPlan, TariffPlans, TaxpayerNumber, TradePoint, TradePointForm,
+    Verdict,
 };
 use print::Locale;
 use std::sync::LazyLock;
 use types::{
-    ApiKeyId, ApplicationId, LocalDateTime, OrganizationId, RegisterId, Secret, SeededRng, Timestamp,
-    TradePointId, UserId,
+    ApiKeyId, ApplicationId, LocalDateTime, OrganizationId, RegisterId, RegistrationCardId, Secret,
+    SeededRng, Timestamp, TradePointId, UserId,
 };
 
 use crate::fake::Fake;
@@ -104,9 +106,46 @@ fn detail() -> RegisterDetail {
     }
 }
 
+fn card() -> CardView {
+    CardView {
+        id: RegistrationCardId::new(1),
+        register: RegisterId::new(1),
+        organization: OrganizationId::new(1),
+        uploaded_at: START,
+        facts: CardFacts {
+            number: KgdRegistrationNumber::parse("600400131197").unwrap(),
+            enrolled_on: LocalDateTime::from_calendar(2026, 11, 20, 0, 0, 0).unwrap(),
+        },
+        subject: CardSubject {
+            taxpayer_number: "990140000017".into(),
+            taxpayer_name: "ТОО «Пример»".into(),
+            register: register().card,
+            tax_office: point().point.tax_office,
+            address: point().point.address.line,
+        },
+        verdict: None,
+    }
+}
+
+pub fn scan() -> CardScan {
+    CardScan::parse(b"%PDF-1.7".to_vec()).unwrap()
+}
+
 impl EnrollmentCloud for Fake {
     fn dictionaries(&self) -> &Dictionaries {
         &DICTIONARIES
+    }
+
+    fn tariff_plans(&self, country: Option<PlanCountry>) -> Vec<TariffPlan> {
+        let today = LocalDateTime::from_calendar(2026, 11, 22, 10, 0, 0).unwrap();
+        let plans = TariffPlans::shipped().unwrap();
+        let wanted = PlanCountry::ALL
+            .into_iter()
+            .filter(|one| country.is_none_or(|country| country == *one));
+        wanted
+            .flat_map(|country| plans.offered(country, today))
+            .cloned()
+            .collect()
     }
 
     async fn trade_points(
@@ -221,6 +260,56 @@ impl EnrollmentCloud for Fake {
         known(id.get(), || RenderedDocument {
             content_type: "text/plain; charset=utf-8",
             body: Bytes::from(locale.code()),
+        })
+    }
+
+    async fn upload_card(
+        &self,
+        _: OrganizationId,
+        register: RegisterId,
+        facts: CardFacts,
+        scan: CardScan,
+    ) -> Decided<RegisterDetail> {
+        self.state.lock().unwrap().cards.push((facts, scan));
+        known(register.get(), detail)
+    }
+
+    async fn card_document(
+        &self,
+        _: OrganizationId,
+        register: RegisterId,
+        _: ApplicationForm,
+        locale: Locale,
+    ) -> Decided<RenderedDocument> {
+        known(register.get(), || RenderedDocument {
+            content_type: "text/plain; charset=utf-8",
+            body: Bytes::from(locale.code()),
+        })
+    }
+
+    async fn own_card_scan(&self, _: OrganizationId, register: RegisterId) -> Decided<CardScan> {
+        known(register.get(), scan)
+    }
+
+    async fn waiting_cards(&self, _: Option<RegistrationCardId>, _: u32) -> CloudResult<Page<CardView>> {
+        Ok(Page {
+            rows: vec![card()],
+            next_after: None,
+        })
+    }
+
+    async fn card(&self, id: RegistrationCardId) -> Decided<CardView> {
+        known(id.get(), card)
+    }
+
+    async fn card_scan(&self, id: RegistrationCardId) -> Decided<CardScan> {
+        known(id.get(), scan)
+    }
+
+    async fn review_card(&self, _: UserId, id: RegistrationCardId, verdict: Verdict) -> Decided<CardView> {
+        known(id.get(), || CardView {
+            verdict: Some(verdict),
+            ..card()
         })
     }
 

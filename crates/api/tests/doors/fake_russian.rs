@@ -130,6 +130,16 @@ impl RussianCloud for Fake {
         known(register.get(), view)
     }
 
+    async fn answer_russian_application(
+        &self,
+        _: OrganizationId,
+        id: ApplicationId,
+        answer: HandAnswer,
+    ) -> Decided<RussianApplicationView> {
+        self.state.lock().unwrap().answers.push(answer);
+        known(id.get(), application)
+    }
+
     async fn russian_application(
         &self,
         _: OrganizationId,

@@ -1,5 +1,6 @@
 //! `/api/v1/russian-enrollments`
 
+use api::cloud::HandAnswer;
 use app::enrollment::russian::{RussianAnswer, RussianRequest};
 use enrollment::russian::{DocumentDestination, RussianReRegistrationReason};
 use serde_json::{Value, json};
@@ -94,6 +95,27 @@ async fn every_russian_application_is_read() {
         let wrong = wrong.json();
         assert_eq!(wrong["fields"].as_array().unwrap().len(), fields, "{wrong}");
     }
+}
+
+#[tokio::test]
+async fn the_sandbox_answers_russian_applications_by_hand() {
+    let client = Client::new();
+    let path = "/api/v1/russian-applications/1/answer";
+    for body in [
+        r#"{"answer": "accept"}"#,
+        r#"{"answer": "refuse", "reason": "адрес"}"#,
+    ] {
+        assert_eq!(client.owner("POST", path, body).await.status, 200, "{body}");
+    }
+    let silent = client.owner("POST", path, r#"{"answer": "refuse"}"#).await;
+    assert_failure(&silent, 422, "invalid_fields");
+    let refused = HandAnswer::Refuse {
+        reason: "адрес".into(),
+    };
+    assert_eq!(
+        client.fake.state.lock().unwrap().answers,
+        [HandAnswer::Accept, refused]
+    );
 }
 
 #[tokio::test]

@@ -2,25 +2,29 @@
 
 use enrollment::{
     Applicant, Application, ApplicationDocument, ApplicationKind, ContentHash, Effect, Enrollment,
-    EnrollmentEvent, RegisterCard, RegisterFacts, Request, ShiftFact, Subject, Tariff, TaxpayerNumber,
-    TradePoint,
+    EnrollmentEvent, FieldErrors, FieldProblem, PlanCode, PlanCountry, RegisterCard, RegisterFacts,
+    Registered, Request, ShiftFact, Subject, Tariff, TariffPlans, TaxpayerNumber, TradePoint,
 };
+use std::sync::Arc;
 use store::applications::{self, ApplicationProgress, ApplicationRow, NewApplication};
 use store::enrollments::{self, EnrollmentRow};
 use store::{Tx, kz_registers, organizations, trade_points};
-use types::{ApplicationId, OrganizationId, RegisterId, Timestamp, TradePointId, UtcOffset};
+use types::{ApplicationId, LocalDateTime, OrganizationId, RegisterId, Timestamp, TradePointId, UtcOffset};
 
 use super::{EnrollmentEffect, EnrollmentFailure, Told, advance, read, written};
 use crate::App;
+use crate::kz_ofd;
 
-/// What is applied for, as a caller says it; places are looked up.
+/// What is applied for, as a caller says it; places and plans are looked up.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Wish {
     /// Enrollment at the trade point of the register.
     Enroll(enrollment::EnrollmentRoute),
     /// Re-enrollment at another trade point.
     ReEnroll(TradePointId),
-    /// Anything that needs no place.
+    /// Service under a plan of the dictionary.
+    ChooseTariff(PlanCode),
+    /// Anything that needs nothing looked up.
     Other(Request),
 }
 
@@ -33,11 +37,12 @@ pub async fn prepare(
     wish: &Wish,
 ) -> Result<(ApplicationId, ApplicationDocument), EnrollmentFailure> {
     let (now, ofd_name, wish) = (app.now(), app.settings().ofd_name.clone(), wish.clone());
+    let plans = Arc::clone(&app.settings().kz.tariff_plans);
     app.db()
         .write("prepare_application", move |tx| {
             let row = enrollments::by_id(tx, organization, register)?;
             let row = row.ok_or(EnrollmentFailure::Absent("register"))?;
-            let request = request(tx, &row, &wish)?;
+            let request = request(tx, &row, &wish, &plans, now)?;
             let state: Enrollment = read("state of a register", &row.facts.body)?;
             let facts = facts(tx, &row)?;
             let event = EnrollmentEvent::Signed {
@@ -73,6 +78,7 @@ pub async fn sign(
 ) -> Result<(Enrollment, Vec<EnrollmentEffect>), EnrollmentFailure> {
     let (now, signer) = (app.now(), signer.to_owned());
     let ofd_name = app.settings().ofd_name.clone();
+    let plans = Arc::clone(&app.settings().kz.tariff_plans);
     app.db()
         .write("sign_application", move |tx| {
             let row = application(tx, organization, id)?;
@@ -84,6 +90,7 @@ pub async fn sign(
             let register = register.ok_or(EnrollmentFailure::Absent("register"))?;
             let facts = facts(tx, &register)?;
             still_says(tx, &row, &register, &request, &ofd_name, facts)?;
+            still_offered(&request, &plans, now.to_local(facts.zone))?;
             let event = EnrollmentEvent::Signed {
                 application: id,
                 request,
@@ -186,6 +193,22 @@ fn still_says(
     Err(EnrollmentFailure::DocumentOutdated)
 }
 
+/// Refuses a plan whose terms changed since the application was prepared. A plan that has ended meanwhile is refused by
+/// the state of the register.
+fn still_offered(
+    request: &Request,
+    plans: &TariffPlans,
+    now: LocalDateTime,
+) -> Result<(), EnrollmentFailure> {
+    let Request::ChooseTariff { plan } = request else {
+        return Ok(());
+    };
+    match plans.plan(plan.country, &plan.code, now) {
+        Some(offered) if !offered.has_terms_of(plan) => Err(EnrollmentFailure::DocumentOutdated),
+        Some(_) | None => Ok(()),
+    }
+}
+
 /// Whether the tax authority gets the application.
 fn sends(
     register: &EnrollmentRow,
@@ -199,7 +222,13 @@ fn sends(
         .any(|effect| matches!(effect, Effect::SendToTaxAuthority { .. })))
 }
 
-fn request(tx: &mut Tx<'_>, row: &EnrollmentRow, wish: &Wish) -> Result<Request, EnrollmentFailure> {
+fn request(
+    tx: &mut Tx<'_>,
+    row: &EnrollmentRow,
+    wish: &Wish,
+    plans: &TariffPlans,
+    now: Timestamp,
+) -> Result<Request, EnrollmentFailure> {
     Ok(match wish {
         Wish::Enroll(route) => {
             let id = row.facts.trade_point;
@@ -209,23 +238,38 @@ fn request(tx: &mut Tx<'_>, row: &EnrollmentRow, wish: &Wish) -> Result<Request,
         Wish::ReEnroll(id) => Request::ReEnroll {
             target: trade_point(tx, row.organization, *id)?.place(*id),
         },
+        Wish::ChooseTariff(code) => {
+            let today = now.to_local(UtcOffset::KAZAKHSTAN);
+            let offered = plans.plan(PlanCountry::Kazakhstan, code, today);
+            let plan = offered.ok_or_else(|| {
+                let value = code.to_string();
+                FieldErrors::one("plan_id", FieldProblem::Unknown { value })
+            })?;
+            Request::ChooseTariff {
+                plan: Box::new(plan.clone()),
+            }
+        }
         Wish::Other(request) => request.clone(),
     })
 }
 
-/// What the operator knows of the register: its shift. Documents that a register has not sent yet are beyond its
-/// operator's knowledge, so they stand in the way only where the register itself tells of them.
+/// What the operator knows of the register: its shift, and documents that it never got. What a register keeps to itself
+/// stays unknown, and its owner states by the signature that everything was sent.
 fn facts(tx: &mut Tx<'_>, row: &EnrollmentRow) -> Result<RegisterFacts, EnrollmentFailure> {
     let served = match row.facts.ofd_device_id {
         Some(device) => kz_registers::find(tx, device)?,
         None => None,
+    };
+    let unsent_documents = match &served {
+        Some(served) => kz_ofd::known_unsent_in(tx, served)?,
+        None => 0,
     };
     let opened_at = served.and_then(|served| served.progress.shift_opened_at);
     Ok(RegisterFacts {
         shift: opened_at.map_or(ShiftFact::Closed, |opened_at| ShiftFact::Open {
             since: opened_at.at(UtcOffset::KAZAKHSTAN),
         }),
-        unsent_documents: 0,
+        unsent_documents,
         zone: UtcOffset::KAZAKHSTAN,
     })
 }
@@ -249,17 +293,7 @@ fn document(
     facts: RegisterFacts,
     now: Timestamp,
 ) -> Result<ApplicationDocument, EnrollmentFailure> {
-    let taxpayer = trade_points::taxpayer(tx, row.organization)?;
-    let taxpayer = taxpayer.ok_or(EnrollmentFailure::Absent("taxpayer"))?;
-    let number = TaxpayerNumber::parse(&taxpayer.number).map_err(|error| EnrollmentFailure::Corrupt {
-        what: "taxpayer",
-        detail: error.to_string(),
-    })?;
-    let applicant = Applicant {
-        number,
-        name: taxpayer.name,
-        ofd_name: ofd_name.to_owned(),
-    };
+    let applicant = applicant(tx, row.organization, ofd_name)?;
     let card: RegisterCard = read("card of a register", &row.facts.card)?;
     let here = trade_point(tx, row.organization, row.facts.trade_point)?;
     let target = match request {
@@ -275,7 +309,7 @@ fn document(
         .registered()
         .and_then(|registered| match &registered.tariff {
             Tariff::Absent => None,
-            Tariff::Active { plan, .. } => Some(plan.as_str()),
+            Tariff::Active { plan, .. } => Some(plan.as_ref()),
         });
     let subject = Subject {
         card: &card,
@@ -287,4 +321,38 @@ fn document(
     Ok(ApplicationDocument::kazakh(
         &applicant, &subject, request, now, facts.zone,
     ))
+}
+
+/// The registration card of a register on the books.
+pub(super) fn card_document(
+    tx: &mut Tx<'_>,
+    row: &EnrollmentRow,
+    registered: &Registered,
+    ofd_name: &str,
+) -> Result<ApplicationDocument, EnrollmentFailure> {
+    let applicant = applicant(tx, row.organization, ofd_name)?;
+    let card: RegisterCard = read("card of a register", &row.facts.card)?;
+    let point = trade_point(tx, row.organization, row.facts.trade_point)?;
+    let zone = UtcOffset::KAZAKHSTAN;
+    Ok(ApplicationDocument::kazakh_card(
+        &applicant, &card, &point, registered, zone,
+    ))
+}
+
+fn applicant(
+    tx: &mut Tx<'_>,
+    organization: OrganizationId,
+    ofd_name: &str,
+) -> Result<Applicant, EnrollmentFailure> {
+    let taxpayer = trade_points::taxpayer(tx, organization)?;
+    let taxpayer = taxpayer.ok_or(EnrollmentFailure::Absent("taxpayer"))?;
+    let number = TaxpayerNumber::parse(&taxpayer.number).map_err(|error| EnrollmentFailure::Corrupt {
+        what: "taxpayer",
+        detail: error.to_string(),
+    })?;
+    Ok(Applicant {
+        number,
+        name: taxpayer.name,
+        ofd_name: ofd_name.to_owned(),
+    })
 }

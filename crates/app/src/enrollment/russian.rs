@@ -267,6 +267,82 @@ pub async fn answered(
         .await
 }
 
+/// What the sandbox's button answers in the place of the tax service to whatever it was asked last: a number, a card, or
+/// that the application is done; `refusal` is its reason.
+pub async fn answer_by_hand(
+    app: &App,
+    organization: OrganizationId,
+    id: RegisterId,
+    refusal: Option<String>,
+) -> Result<(), EnrollmentFailure> {
+    let row = app
+        .db()
+        .read("russian_register_by_hand", move |tx| {
+            register_row(tx, organization, id)
+        })
+        .await?;
+    let state: RussianEnrollment = read("state of a register", &row.facts.body)?;
+    let taxpayer: RussianTaxpayer = read("taxpayer", &row.facts.taxpayer)?;
+    let answer = match refusal {
+        Some(reason) => RussianAnswer::Refused { reason },
+        None => sandbox_answer(&state, &taxpayer, app.now().to_local(UtcOffset::MOSCOW)),
+    };
+    answered(app, organization, id, answer).await
+}
+
+/// As [`answer_by_hand`], to an application: one that nothing waits for is refused.
+pub async fn answer_application_by_hand(
+    app: &App,
+    organization: OrganizationId,
+    id: ApplicationId,
+    refusal: Option<String>,
+) -> Result<(), EnrollmentFailure> {
+    let register = app
+        .db()
+        .read("russian_application_by_hand", move |tx| {
+            let row = application_row(tx, organization, id)?;
+            let stands: Application = read("application", &row.progress.body)?;
+            // Only an application that waits for an answer can be completed.
+            stands.complete(row.created_at)?;
+            Ok::<_, EnrollmentFailure>(row.application.register)
+        })
+        .await?;
+    answer_by_hand(app, organization, register, refusal).await
+}
+
+/// What does the next step of this state. A state that waits for nothing refuses it.
+fn sandbox_answer(
+    state: &RussianEnrollment,
+    taxpayer: &RussianTaxpayer,
+    now: LocalDateTime,
+) -> RussianAnswer {
+    match state {
+        RussianEnrollment::Submitted {
+            application,
+            particulars,
+            ..
+        } => RussianAnswer::Number {
+            number: RegistrationNumber::compute(
+                application.get().unsigned_abs(),
+                &taxpayer.inn,
+                &particulars.serial_number,
+            ),
+            at: now,
+        },
+        RussianEnrollment::ReportSubmitted { .. } => RussianAnswer::Card {
+            registered_on: LocalDateTime::from_wall_seconds(
+                now.wall_seconds().div_euclid(86_400).saturating_mul(86_400),
+            ),
+        },
+        RussianEnrollment::Draft { .. }
+        | RussianEnrollment::NumberAssigned { .. }
+        | RussianEnrollment::Registered { .. }
+        | RussianEnrollment::ReRegistrationSubmitted { .. }
+        | RussianEnrollment::DeregistrationSubmitted { .. }
+        | RussianEnrollment::Deregistered { .. } => RussianAnswer::Accepted,
+    }
+}
+
 /// The application that waits for the tax service.
 const fn pending(state: &RussianEnrollment) -> Option<ApplicationId> {
     match state {

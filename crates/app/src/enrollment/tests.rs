@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use enrollment::{
-    ConnectionKind, EnrollmentRoute, Places, RegisterForm, RegisterModels, Request, StateKind,
+    EnrollmentRoute, Places, PlanCode, RegisterForm, RegisterModels, Request, StateKind, TariffPlans,
     TaxpayerNumber, TradePointForm,
 };
 use ofd_kz::VersionPolicy;
@@ -41,6 +41,7 @@ fn app(test: &TestDb) -> (App, Arc<ManualClock>) {
             consumer_url: "http://localhost".to_owned(),
             ofd_name: "Qassa".to_owned(),
             versions: VersionPolicy::Published,
+            tariff_plans: Arc::new(TariffPlans::shipped().unwrap()),
             ..KzSettings::unconfigured()
         },
     };
@@ -148,8 +149,11 @@ testkit::on_both_engines! {
 
         let early = service::issue_token(&app, organization, register).await;
         assert!(matches!(early, Err(EnrollmentFailure::Refused(EnrollmentError::TariffAbsent))));
-        let tariff = Request::ChooseTariff { plan: "month".into(), connection: ConnectionKind::Wired };
-        signed(&app, organization, register, Wish::Other(tariff)).await;
+        let unknown = Wish::ChooseTariff(PlanCode::parse("month").unwrap());
+        let unknown = application::prepare(&app, organization, register, &unknown).await;
+        let Err(EnrollmentFailure::Fields(fields)) = unknown else { panic!("{unknown:?}") };
+        assert_eq!(fields.to_string(), "plan_id: `month` is not in the dictionary");
+        signed(&app, organization, register, Wish::ChooseTariff(PlanCode::parse("online-kkm").unwrap())).await;
         for _ in 0..2 {
             let effect = service::issue_token(&app, organization, register).await.unwrap();
             let EnrollmentEffect::TokenIssued { device, token, .. } = effect else { panic!() };

@@ -1,5 +1,6 @@
-//! What a register told of its program and place: kept to be shown, decides nothing. Source: KZ-OFD/service.
+//! What a register told of its program and place: kept to be shown; of all of it the outage alone decides anything. Source: KZ-OFD/service.
 
+use register_kz::Outage;
 use serde::{Deserialize, Serialize};
 use translate::kz::service::RegisterFacts;
 
@@ -37,6 +38,9 @@ pub struct ToldFacts {
     /// Serial number that it takes for its own.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub serial_number: Option<String>,
+    /// The outage during which it issued documents by itself, as the newest request announced it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub outage: Option<Outage>,
 }
 
 impl ToldFacts {
@@ -67,6 +71,7 @@ impl ToldFacts {
                 .map(|link| (link.connect_time, link.round_trip, link.loss)),
             registration_number: some(facts.claims.register.registration_number.as_deref()),
             serial_number: some(facts.claims.register.serial_number.as_deref()),
+            outage: facts.outage,
         }
     }
 
@@ -75,12 +80,13 @@ impl ToldFacts {
         serde_json::from_str(column?).ok()
     }
 
-    /// The column after a request: what it leaves out stays as it was told before.
+    /// The column after a request: what it leaves out stays as it was told before, but for an outage, which is over
+    /// when it is not told any more.
     pub(super) fn told_anew(self, column: Option<String>) -> Option<String> {
-        if self == Self::default() {
+        let before = Self::read(column.as_deref()).unwrap_or_default();
+        if self == Self::default() && before.outage.is_none() {
             return column;
         }
-        let before = Self::read(column.as_deref()).unwrap_or_default();
         let all = Self {
             programs: if self.programs.is_empty() {
                 before.programs
@@ -94,6 +100,7 @@ impl ToldFacts {
             link: self.link.or(before.link),
             registration_number: self.registration_number.or(before.registration_number),
             serial_number: self.serial_number.or(before.serial_number),
+            outage: self.outage,
         };
         serde_json::to_string(&all).ok().or(column)
     }

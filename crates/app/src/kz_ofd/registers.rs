@@ -2,13 +2,13 @@
 
 use ofd_kz::exchange::TokenState;
 use receipt::kz::TaxpayerNumber;
-use register_kz::{BooksEvent, BooksShift, OperatorBooks, Standing, Tariff};
+use register_kz::{BooksEvent, BooksShift, ComparedReports, OperatorBooks, ShiftReport, Standing, Tariff};
 use serde::de::DeserializeOwned;
 use store::kz_registers::{self, KzProgress, KzRegister, KzRegisterState};
-use store::{StoreError, Tx};
+use store::{StoreError, Tx, kz_documents, kz_reports};
 use types::{OrganizationId, Timestamp, UtcOffset};
 
-use super::{Card, IngestError};
+use super::{Card, IngestError, ToldFacts};
 use crate::App;
 
 /// A register that is to be served.
@@ -251,6 +251,29 @@ pub(crate) fn replace_card_in(
         kz_registers::set_card(tx, device_id, &text, now.to_local(UtcOffset::KAZAKHSTAN))?;
     }
     Ok(known)
+}
+
+/// Documents that a register issued and the operator knows of without having got them, at the least.
+pub(crate) fn known_unsent_in(tx: &mut Tx<'_>, row: &KzRegister) -> Result<u32, StoreError> {
+    let device_id = row.device_id;
+    let books: OperatorBooks = json("books", device_id, &row.progress.books).map_err(damaged)?;
+    let told = ToldFacts::read(row.progress.facts.as_deref()).unwrap_or_default();
+    let Some(newest) = kz_reports::newest_with_own(tx, device_id)? else {
+        return Ok(books.known_unsent(None, told.outage));
+    };
+    let report = |text: &str| json::<ShiftReport>("report", device_id, text).map_err(damaged);
+    let own = report(newest.own_report.as_deref().unwrap_or_default())?;
+    let counted = report(&newest.report)?;
+    let mut compared = ComparedReports {
+        own: &own,
+        counted: &counted,
+        arrived_later: 0,
+    };
+    if compared.missing() > 0 {
+        let (since, until) = (newest.received_at, own.made_at);
+        compared.arrived_later = kz_documents::arrived_late(tx, device_id, since, until)?;
+    }
+    Ok(books.known_unsent(Some(compared), told.outage))
 }
 
 async fn apply(app: &App, unit: &'static str, device_id: u32, event: BooksEvent) -> Result<bool, StoreError> {

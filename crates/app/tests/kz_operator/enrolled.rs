@@ -5,9 +5,9 @@ use app::enrollment::application::{self, Wish};
 use app::enrollment::{EnrollmentEffect, EnrollmentFailure, authority, register, service, trade_point, view};
 use app::kz_ofd;
 use enrollment::{
-    ApplicationDocument, ApplicationState, ConnectionKind, DeregistrationReason, EnrollmentError,
-    EnrollmentRoute, Guard, Places, RegisterForm, RegisterModels, Request as Applied, StateKind,
-    TaxpayerNumber, TradePointForm,
+    ApplicationDocument, ApplicationState, DeregistrationReason, EnrollmentError, EnrollmentRoute, Guard,
+    Places, PlanCode, RegisterForm, RegisterModels, Request as Applied, StateKind, TaxpayerNumber,
+    TradePointForm,
 };
 use ofd_kz::KnownResult;
 use outbound::enrollment_authority::{EnrollmentScript, NoEnrollmentTransport, ScriptedEnrollmentAuthority};
@@ -71,14 +71,14 @@ fn form(point: TradePointId) -> RegisterForm {
     }
 }
 
-struct Owner {
-    app: App,
-    organization: OrganizationId,
-    register: RegisterId,
+pub struct Owner {
+    pub app: App,
+    pub organization: OrganizationId,
+    pub register: RegisterId,
 }
 
 impl Owner {
-    async fn with_draft(app: &App) -> Self {
+    pub async fn with_draft(app: &App) -> Self {
         let organization = organization(app).await;
         let form = form(point(app, organization, "ул. Первая").await);
         let models = RegisterModels::shipped().unwrap();
@@ -108,21 +108,21 @@ impl Owner {
         other
     }
 
-    async fn sign(&self, wish: Wish) -> Result<ApplicationId, EnrollmentFailure> {
+    pub async fn sign(&self, wish: Wish) -> Result<ApplicationId, EnrollmentFailure> {
         let prepared = application::prepare(&self.app, self.organization, self.register, &wish).await;
         let (id, document) = prepared?;
         application::sign(&self.app, self.organization, id, document.hash(), "1C").await?;
         Ok(id)
     }
 
-    async fn accepted(&self, wish: Wish) {
+    pub async fn accepted(&self, wish: Wish) {
         let id = self.sign(wish).await.unwrap();
         authority::answer_by_hand(&self.app, self.organization, id, None)
             .await
             .unwrap();
     }
 
-    async fn state(&self) -> StateKind {
+    pub async fn state(&self) -> StateKind {
         let detail = view::register(&self.app, self.organization, self.register)
             .await
             .unwrap();
@@ -138,14 +138,11 @@ impl Owner {
 }
 
 fn tariff() -> Wish {
-    Wish::Other(Applied::ChooseTariff {
-        plan: "month".into(),
-        connection: ConnectionKind::Wired,
-    })
+    Wish::ChooseTariff(PlanCode::parse("online-kkm").unwrap())
 }
 
 /// A stage whose register was enrolled through the account.
-async fn enrolled(test: TestDb) -> (Stage, Owner) {
+pub async fn enrolled(test: TestDb) -> (Stage, Owner) {
     let mut stage = Stage::set(test).await;
     let owner = Owner::with_draft(&stage.app).await;
     owner.accepted(Wish::Enroll(EnrollmentRoute::Online)).await;

@@ -6,6 +6,7 @@ mod autonomous;
 mod counting;
 mod enrolled;
 mod history;
+mod leaving;
 mod lenient;
 mod register;
 mod repeats;

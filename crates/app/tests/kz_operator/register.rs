@@ -6,6 +6,7 @@ use app::App;
 use app::context::{Settings, Unverified};
 use app::kz_ofd::transactions::{Transaction, TransactionFilter, TransactionKind, transactions};
 use app::kz_ofd::{self, Card, Enrollment, KzSettings, OrganizationCard};
+use enrollment::TariffPlans;
 use ofd_kz::frame::{Decoded, Frame};
 use ofd_kz::messages::Response;
 use ofd_kz::session::{Answer, IncomingMessage};
@@ -63,6 +64,7 @@ fn settings(sign_key: Option<&str>, policy: BooksPolicy) -> Settings {
             consumer_url: "http://consumer.example".to_owned(),
             ofd_name: "Qassa".to_owned(),
             versions: VersionPolicy::WithDraft,
+            tariff_plans: Arc::new(TariffPlans::shipped().unwrap()),
             policy,
             ..KzSettings::unconfigured()
         },

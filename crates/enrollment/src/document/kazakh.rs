@@ -8,6 +8,8 @@ use crate::calendar::first_of_next_month;
 use crate::number::{KgdRegistrationNumber, TaxpayerNumber};
 use crate::register_card::RegisterCard;
 use crate::request::Request;
+use crate::state::Registered;
+use crate::tariff_plan::TariffPlan;
 use crate::trade_point::TradePoint;
 
 /// Who applies, and under whose service.
@@ -33,7 +35,7 @@ pub struct Subject<'a> {
     /// Its registration number, once it has one.
     pub number: Option<&'a KgdRegistrationNumber>,
     /// Plan that is on, for its cancellation or suspension.
-    pub plan: Option<&'a str>,
+    pub plan: Option<&'a TariffPlan>,
 }
 
 impl ApplicationDocument {
@@ -65,14 +67,15 @@ impl ApplicationDocument {
         form.register(subject);
         form.place(subject);
         match request {
-            Request::ChooseTariff { plan, connection } => {
+            Request::ChooseTariff { plan } => {
                 form.text(FieldName::OfdName, &applicant.ofd_name);
-                form.text(FieldName::TariffPlan, plan);
-                form.add(FieldName::Connection, FieldValue::Connection(*connection));
+                form.plan(plan);
             }
             Request::CancelTariff | Request::Suspend => {
                 form.text(FieldName::OfdName, &applicant.ofd_name);
-                form.maybe(FieldName::TariffPlan, subject.plan);
+                if let Some(plan) = subject.plan {
+                    form.plan(plan);
+                }
             }
             Request::Enroll { .. } => form.text(FieldName::OfdName, &applicant.ofd_name),
             Request::ReEnroll { .. } | Request::Deregister { .. } | Request::WriteOff { .. } => {}
@@ -90,8 +93,42 @@ impl ApplicationDocument {
     }
 }
 
+impl ApplicationDocument {
+    /// The registration card of a register on the books: what the tax office wrote down.
+    #[must_use]
+    pub fn kazakh_card(
+        applicant: &Applicant,
+        card: &RegisterCard,
+        trade_point: &TradePoint,
+        registered: &Registered,
+        zone: UtcOffset,
+    ) -> Self {
+        let enrolled_on = registered.enrolled_at.to_local(zone);
+        let mut form = Form::default();
+        form.text(FieldName::TaxpayerNumber, applicant.number.as_str());
+        form.text(FieldName::TaxpayerName, &applicant.name);
+        let subject = Subject {
+            card,
+            trade_point,
+            target: None,
+            number: Some(&registered.number),
+            plan: None,
+        };
+        form.register(&subject);
+        form.add(FieldName::EnrolledOn, FieldValue::Day(day(enrolled_on)));
+        form.place(&subject);
+        form.text(FieldName::OfdName, &applicant.ofd_name);
+        Self {
+            kind: DocumentKind::KazakhCard,
+            date: day(enrolled_on),
+            fields: form.0,
+            statements: Vec::new(),
+        }
+    }
+}
+
 /// Midnight of the day: a document tells its day, and is the same document all day long.
-pub(super) fn day(local: LocalDateTime) -> LocalDateTime {
+pub(crate) fn day(local: LocalDateTime) -> LocalDateTime {
     LocalDateTime::from_wall_seconds(local.wall_seconds().div_euclid(86_400).saturating_mul(86_400))
 }
 
@@ -150,6 +187,13 @@ impl Form {
         }
         self.text(FieldName::TaxpayerNumber, applicant.number.as_str());
         self.text(FieldName::TaxpayerName, &applicant.name);
+    }
+
+    fn plan(&mut self, plan: &TariffPlan) {
+        let (code, name) = (plan.code.clone(), plan.name.clone());
+        self.add(FieldName::TariffPlan, FieldValue::Plan { code, name });
+        self.add(FieldName::TariffPrice, FieldValue::MonthlyPrice(plan.price));
+        self.add(FieldName::Connection, FieldValue::Connection(plan.connection));
     }
 
     fn register(&mut self, subject: &Subject<'_>) {

@@ -6,7 +6,7 @@ use crate::register_card::{RegisterCard, RegisterForm};
 use crate::register_model::RegisterModels;
 use crate::request::{EnrollmentRoute, Place, Request};
 use crate::trade_point::{TradePoint, TradePointForm};
-use crate::{KgdRegistrationNumber, TaxpayerNumber};
+use crate::{KgdRegistrationNumber, PlanCountry, TariffPlan, TariffPlans, TaxpayerNumber};
 use types::{Bin, Timestamp, TradePointId, UtcOffset};
 
 fn point(name: &str, house: &str) -> TradePoint {
@@ -53,15 +53,22 @@ fn bin() -> Bin {
         .unwrap()
 }
 
+fn plan() -> TariffPlan {
+    let plans = TariffPlans::shipped().unwrap();
+    let today = LocalDateTime::from_calendar(2026, 11, 22, 12, 0, 0).unwrap();
+    let code = PlanCode::parse("online-kkm").unwrap();
+    plans.plan(PlanCountry::Kazakhstan, &code, today).unwrap().clone()
+}
+
 fn document(request: &Request, at: &str) -> ApplicationDocument {
-    let (card, here, there) = (card(), point("Магазин", "9"), point("Склад", "11"));
+    let (plan, card, here, there) = (plan(), card(), point("Магазин", "9"), point("Склад", "11"));
     let number = KgdRegistrationNumber::parse("600400131197").unwrap();
     let subject = Subject {
         card: &card,
         trade_point: &here,
         target: matches!(request, Request::ReEnroll { .. }).then_some(&there),
         number: Some(&number),
-        plan: Some("month"),
+        plan: Some(&plan),
     };
     let now = Timestamp::parse_rfc3339(at).unwrap();
     ApplicationDocument::kazakh(&applicant(), &subject, request, now, UtcOffset::KAZAKHSTAN)
@@ -86,8 +93,7 @@ fn requests() -> Vec<Request> {
             reason: WriteOffReason::WornOut,
         },
         Request::ChooseTariff {
-            plan: "month".into(),
-            connection: ConnectionKind::Wired,
+            plan: Box::new(plan()),
         },
         Request::CancelTariff,
         Request::Suspend,

@@ -109,3 +109,60 @@ fn reads_a_whole_region_of_the_classifier() {
     assert!(imported.added > 1_500, "{imported:?}");
     assert!(places.settlements(&code("100000000"), "Огород").count() >= 2);
 }
+
+fn at(latitude: &str, longitude: &str) -> GeoPosition {
+    GeoPosition {
+        latitude_microdegrees: GeoPosition::microdegrees(latitude).unwrap(),
+        longitude_microdegrees: GeoPosition::microdegrees(longitude).unwrap(),
+    }
+}
+
+/// Distances by great circle: Almaty to Astana 973 km, Almaty to Taraz 451 km.
+#[test]
+fn distances_are_good_to_a_percent() {
+    let (almaty, astana, taraz) = (at("43.24", "76.89"), at("51.17", "71.45"), at("42.90", "71.37"));
+    for (from, to, km) in [(almaty, astana, 973), (almaty, taraz, 451), (almaty, almaty, 0)] {
+        let metres = from.metres_to(to);
+        assert_eq!(metres, to.metres_to(from));
+        let off = (i64::from(metres) - km * 1_000).abs();
+        assert!(off * 100 <= km * 1_000, "{metres} m, {km} km");
+    }
+}
+
+#[test]
+fn the_nearest_settlement_that_can_be_chosen_comes_first() {
+    let mut places = Places::shipped().unwrap();
+    let nearest = |places: &Places, from| {
+        let found = places.nearest(from);
+        let (one, metres) = found.first().copied().unwrap();
+        (one.code.to_string(), metres / 1_000)
+    };
+    // In the steppe east of Pavlodar; then beside Karaganda, whose districts stand for it.
+    assert_eq!(
+        nearest(&places, at("52.30", "77.50")),
+        ("551010000".to_owned(), 36)
+    );
+    assert_eq!(
+        nearest(&places, at("49.85", "73.11")),
+        ("351011100".to_owned(), 5)
+    );
+    assert_eq!(
+        nearest(&places, at("43.30", "76.89")),
+        ("751110000".to_owned(), 6)
+    );
+    let village = "kato,parent_kato,name_ru,latitude,longitude\n\
+                   551033100,551010000,с. Первое,52.31,77.49\n\
+                   551033200,551010000,с. Второе,,\n";
+    places.import_settlements(village).unwrap();
+    assert_eq!(
+        nearest(&places, at("52.30", "77.50")),
+        ("551033100".to_owned(), 1)
+    );
+    let half = "kato,parent_kato,name_ru,latitude,longitude\n551033300,551010000,с. Третье,52.31,\n";
+    assert!(
+        places.import_settlements(half).is_err(),
+        "half a position is none"
+    );
+    let abroad = "kato,parent_kato,name_ru,latitude,longitude\n551033300,551010000,с. Третье,60.1,77.4\n";
+    assert!(places.import_settlements(abroad).is_err());
+}

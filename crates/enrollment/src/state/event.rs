@@ -9,6 +9,7 @@ use crate::answer::{Answer, CardFacts, Verdict};
 use crate::number::KgdRegistrationNumber;
 use crate::place::TaxOfficeCode;
 use crate::request::{Place, Request};
+use crate::tariff_plan::{PlanCode, TariffPlan};
 
 /// Something that happened to a register.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,7 +53,7 @@ pub enum EnrollmentEvent {
 pub struct RegisterFacts {
     /// Its shift.
     pub shift: ShiftFact,
-    /// Documents that it has not sent to the operator yet.
+    /// Documents that it has not sent yet, as far as the operator knows: at least so many.
     pub unsent_documents: u32,
     /// The zone of its wall clock.
     pub zone: UtcOffset,
@@ -102,13 +103,13 @@ pub enum Effect {
     Deregistered,
     /// Service under a plan begins.
     TariffChosen {
-        /// Code of the plan.
-        plan: String,
+        /// The plan.
+        plan: PlanCode,
     },
     /// Service under a plan ends.
     TariffCancelled {
-        /// Code of the plan.
-        plan: String,
+        /// The plan.
+        plan: PlanCode,
     },
     /// Service and charging are paused since then.
     Suspended {
@@ -136,9 +137,9 @@ pub enum Guard {
         since: Timestamp,
     },
     /// Documents must be sent to the operator.
-    #[error("{count} documents are not sent to the operator")]
+    #[error("{count} documents or more are not sent to the operator")]
     UnsentDocuments {
-        /// How many.
+        /// How many are known of.
         count: u32,
     },
     /// The tariff must be off.
@@ -188,10 +189,16 @@ pub enum EnrollmentError {
     #[error("the register is used at this trade point already")]
     SameTradePoint,
     /// A plan is chosen already.
-    #[error("the tariff `{plan}` is on already")]
+    #[error("the tariff `{}` is on already", plan.code)]
     TariffActive {
-        /// Code of the plan.
-        plan: String,
+        /// The plan.
+        plan: Box<TariffPlan>,
+    },
+    /// The plan is not offered to Kazakh registers today, such as when its last day has passed since the application.
+    #[error("the tariff `{}` is not offered", plan.code)]
+    TariffNotOffered {
+        /// The plan.
+        plan: Box<TariffPlan>,
     },
     /// A plan must be chosen first.
     #[error("no tariff is on")]

@@ -3,6 +3,7 @@ use std::fmt::Write;
 use super::*;
 use crate::answer::{Answer, Verdict};
 use crate::request::{EnrollmentRoute, Request};
+use crate::tariff_plan::{PlanCode, PlanCountry, TariffPlans};
 use types::{LocalDateTime, TradePointId, UtcOffset};
 
 const DAY_S: i64 = 86_400;
@@ -59,9 +60,26 @@ fn enroll(route: EnrollmentRoute) -> Request {
 }
 
 fn tariff() -> Request {
-    Request::ChooseTariff {
-        plan: "month".into(),
-        connection: ConnectionKind::Wired,
+    choose(plan())
+}
+
+fn choose(plan: TariffPlan) -> Request {
+    Request::ChooseTariff { plan: Box::new(plan) }
+}
+
+fn plan() -> TariffPlan {
+    let plans = TariffPlans::shipped().unwrap();
+    let code = PlanCode::parse("online-kkm").unwrap();
+    let today = noon().to_local(UtcOffset::KAZAKHSTAN);
+    plans.plan(PlanCountry::Kazakhstan, &code, today).unwrap().clone()
+}
+
+/// A plan whose last day is that of the tests' application, two months before the clock of the matrix.
+fn ending() -> TariffPlan {
+    let today = noon().to_local(UtcOffset::KAZAKHSTAN);
+    TariffPlan {
+        valid_to: Some(crate::document::day(today)),
+        ..plan()
     }
 }
 
@@ -222,6 +240,7 @@ fn events() -> Vec<(&'static str, EnrollmentEvent)> {
             ),
         ),
         ("sign choice of a tariff", signed(20, tariff())),
+        ("sign choice of a tariff that ended", signed(20, choose(ending()))),
         (
             "sign cancellation of the tariff",
             signed(20, Request::CancelTariff),
@@ -458,7 +477,9 @@ fn cancelling_the_tariff_makes_choice_and_deregistration_possible_again() {
     let choose = served.clone().on(signed(3, tariff()), noon());
     assert_eq!(
         choose,
-        Err(EnrollmentError::TariffActive { plan: "month".into() })
+        Err(EnrollmentError::TariffActive {
+            plan: Box::new(plan())
+        })
     );
     let free = served
         .on(signed(3, Request::CancelTariff), noon())
@@ -467,6 +488,27 @@ fn cancelling_the_tariff_makes_choice_and_deregistration_possible_again() {
     assert!(free.clone().on(signed(4, tariff()), noon()).is_ok());
     let reason = DeregistrationReason::ModelExcluded;
     assert!(free.on(signed(4, deregister(reason)), noon()).is_ok());
+}
+
+/// The application is signed on the last day of the plan, or a day too late; a plan of another country is none.
+#[test]
+fn a_plan_is_chosen_only_while_it_is_offered() {
+    let free = || with(enrolled(), &[]);
+    let midnight = Timestamp::parse_rfc3339("2026-11-22T19:00:00Z").unwrap();
+    assert!(
+        free()
+            .on(signed(2, choose(ending())), midnight.plus_s(-1))
+            .is_ok()
+    );
+    let late = free().on(signed(2, choose(ending())), midnight);
+    let refused = |plan| Err(EnrollmentError::TariffNotOffered { plan: Box::new(plan) });
+    assert_eq!(late, refused(ending()));
+    let foreign = TariffPlan {
+        country: PlanCountry::Russia,
+        ..plan()
+    };
+    let chosen = free().on(signed(2, choose(foreign.clone())), noon());
+    assert_eq!(chosen, refused(foreign));
 }
 
 #[test]
@@ -485,6 +527,12 @@ fn a_refused_enrollment_can_be_tried_again_with_the_same_number() {
             verdict: Verdict::Approved,
         },
     ]);
+    let registered = returned.registered().unwrap();
+    assert_eq!(
+        registered.enrolled_at,
+        card().enrolled_on.at(UtcOffset::KAZAKHSTAN),
+        "the day of the card"
+    );
     assert_eq!(returned.number(), Some(&number()));
     assert_eq!(returned.refusal(), None);
 }

@@ -8,7 +8,7 @@ use ofd_ru::{Document, Form, Tag};
 use portal::sandbox::{
     CallbackEntry, CallbackOutcome, ClockChange, Happening, HoldUp, HoldUpReason, MailSummary, RegisterFault,
     RegisterPhase, RegisterState, Sample, SandboxMail, Stage, TaskOutcome, TaskTrace, TaxEntry, TaxIssuer,
-    TraceStep,
+    TraceStep, WaitingApplication, WaitingId, WaitingKind,
 };
 use portal::{
     Banner, Delivery, DeliveryState, PagesError, ReceiptDetails, ReceiptPage, ReceiptPages, Sandbox,
@@ -16,7 +16,7 @@ use portal::{
 };
 use print::banner::BannerPicture;
 use print::{DocumentView, Locale, mail};
-use types::{OutboxId, RegisterId, TaskId, Timestamp, UtcOffset};
+use types::{ApplicationId, OutboxId, RegisterId, TaskId, Timestamp, UtcOffset};
 
 use crate::sample;
 
@@ -99,6 +99,7 @@ struct Inner {
     shift_s: i64,
     faults: [Option<RegisterFault>; 3],
     sent_us: Vec<i64>,
+    applications: Vec<WaitingApplication>,
 }
 
 const STEPS: [(Stage, i64, &str); 8] = [
@@ -122,6 +123,20 @@ impl Lab {
                 shift_s: 0,
                 faults: [None, Some(RegisterFault::Slow), Some(RegisterFault::Exhausted)],
                 sent_us: vec![-90_000_000, -60_000_000, -1_500_000],
+                applications: vec![
+                    WaitingApplication {
+                        id: WaitingId::Kazakh(ApplicationId::new(1)),
+                        kind: WaitingKind::Enrollment,
+                        register: "Касса 1".into(),
+                        signed_at: Some(Timestamp::from_micros(START)),
+                    },
+                    WaitingApplication {
+                        id: WaitingId::Russian(RegisterId::new(1)),
+                        kind: WaitingKind::Report,
+                        register: "Витрина 1".into(),
+                        signed_at: None,
+                    },
+                ],
             }),
         }
     }
@@ -215,6 +230,7 @@ impl Sandbox for Lab {
                 register(3, RegisterPhase::Exhausted),
             ],
             tasks,
+            applications: inner.applications.clone(),
             mails: vec![MailSummary {
                 id: OutboxId::new(1),
                 at: at(88),
@@ -308,6 +324,25 @@ impl Sandbox for Lab {
         inner.sent_us.push(now_us);
         let id = i64::try_from(inner.sent_us.len()).unwrap_or(0);
         Box::pin(async move { Ok(TaskId::new(id)) })
+    }
+
+    fn answer_application(
+        &self,
+        application: WaitingId,
+        _: Option<String>,
+    ) -> BoxFuture<'_, Result<(), SandboxError>> {
+        let mut inner = self.inner.lock().expect("no panic under the lock");
+        let before = inner.applications.len();
+        inner.applications.retain(|one| one.id != application);
+        let done = if inner.applications.len() < before {
+            Ok(())
+        } else {
+            Err(SandboxError::Unknown(format!(
+                "application {}",
+                application.code()
+            )))
+        };
+        Box::pin(async move { done })
     }
 
     fn mail(&self, id: OutboxId) -> BoxFuture<'_, Result<Option<SandboxMail>, SandboxError>> {

@@ -3,6 +3,7 @@
 //! The page is whole without scripts; the script asks `/sandbox/live.json` and replaces the regions that changed.
 
 pub(crate) mod action;
+mod application;
 mod journal;
 mod json;
 pub(crate) mod mail;
@@ -130,6 +131,10 @@ fn body(
                         h2 id="registers-title" { (Icon::Register.draw()) (locale.text("sandbox-registers")) }
                         (region("registers"))
                     }
+                    section.card id="applications" aria-labelledby="applications-title" {
+                        h2 id="applications-title" { (Icon::Authority.draw()) (locale.text("sandbox-applications")) }
+                        (region("applications"))
+                    }
                     section.card id="mails" aria-labelledby="mails-title" {
                         h2 id="mails-title" { (Icon::Mail.draw()) (locale.text("sandbox-mails")) }
                         (region("mails"))
@@ -157,6 +162,7 @@ fn regions(state: &SandboxState, locale: Locale) -> Vec<(&'static str, Markup)> 
         ("mails", journal::mails(&state.mails, locale)),
         ("callbacks", journal::callbacks(&state.callbacks, locale)),
         ("taxes", journal::taxes(&state.tax_log, locale)),
+        ("applications", application::list(&state.applications, locale)),
     ]
 }
 

@@ -5,7 +5,7 @@ use ofd_ru::{Element, Value};
 use portal::sandbox::{
     CallbackEntry, CallbackOutcome, ClockChange, Happening, HoldUp, HoldUpReason, MailSummary, RegisterFault,
     RegisterPhase, RegisterState, Sample, SandboxMail, Stage, TaskOutcome, TaskTrace, TaxEntry, TaxIssuer,
-    TraceStep,
+    TraceStep, WaitingApplication, WaitingId, WaitingKind,
 };
 use portal::{
     Banner, Delivery, DeliveryState, PagesError, ReceiptDetails, ReceiptPage, ReceiptPages, Sandbox,
@@ -13,7 +13,7 @@ use portal::{
 };
 use print::DocumentView;
 use print::banner::BannerPicture;
-use types::{OutboxId, RegisterId, TaskId, Timestamp, UtcOffset};
+use types::{ApplicationId, OutboxId, RegisterId, TaskId, Timestamp, UtcOffset};
 
 use crate::sample;
 
@@ -148,6 +148,12 @@ impl Sandbox for Lab {
                 attempts: 1,
                 body: text.clone(),
             }],
+            applications: vec![WaitingApplication {
+                id: WaitingId::Kazakh(ApplicationId::new(1)),
+                kind: WaitingKind::Enrollment,
+                register: text.clone(),
+                signed_at: Some(at),
+            }],
             tax_log: vec![TaxEntry {
                 at,
                 issuer: TaxIssuer::Register(text),
@@ -169,6 +175,10 @@ impl Sandbox for Lab {
 
     fn send_sample(&self, _: Sample) -> BoxFuture<'_, Result<TaskId, SandboxError>> {
         Box::pin(async { Err(SandboxError::Unknown(self.0.to_owned())) })
+    }
+
+    fn answer_application(&self, _: WaitingId, _: Option<String>) -> BoxFuture<'_, Result<(), SandboxError>> {
+        Box::pin(async { Err(SandboxError::Refused(self.0.to_owned())) })
     }
 
     fn mail(&self, _: OutboxId) -> BoxFuture<'_, Result<Option<SandboxMail>, SandboxError>> {

@@ -6,6 +6,37 @@ use types::Timestamp;
 use crate::visit::Site;
 
 #[tokio::test]
+async fn an_application_is_answered_in_the_place_of_the_tax_authority() {
+    let site = Site::fake();
+    let waiting = async || {
+        let state: serde_json::Value =
+            serde_json::from_slice(&site.get("/sandbox/state.json").await.body).unwrap();
+        let rows = state["applications"].as_array().unwrap().clone();
+        rows.iter()
+            .map(|row| row["id"].as_str().unwrap().to_owned())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(waiting().await, ["kz-1", "ru-1"]);
+    let page = site.get("/sandbox").await.text();
+    assert!(
+        page.contains("Заявления в налоговую") && page.contains("Принять сейчас"),
+        "{page}"
+    );
+    for (form, left) in [
+        ("application=kz-1&answer=accept", vec!["ru-1"]),
+        ("application=ru-1&answer=refuse&reason=no", vec![]),
+    ] {
+        let answer = site.post("/sandbox/application", form, &[]).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{form}");
+        assert_eq!(waiting().await, left, "{form}");
+    }
+    let gone = site
+        .post("/sandbox/application", "application=kz-1&answer=accept", &[])
+        .await;
+    assert_eq!(gone.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
 async fn the_sandbox_says_what_would_have_been_right() {
     let site = Site::fake();
     let moment = "a date and time in Moscow, such as 2026-11-28T15:04:05";
@@ -39,6 +70,16 @@ async fn the_sandbox_says_what_would_have_been_right() {
             "/sandbox/sample",
             "kind=unheard",
             "one of sale, return, marked, correction",
+        ),
+        (
+            "/sandbox/application",
+            "application=7&answer=accept",
+            "an application of the list",
+        ),
+        (
+            "/sandbox/application",
+            "application=kz-1&answer=refuse&reason=%20",
+            "refuse with a reason",
         ),
         ("/sandbox/sample", "", "one of sale, return, marked, correction"),
     ] {

@@ -17,12 +17,26 @@ pub(super) const fn title(kind: DocumentKind) -> &'static str {
             ApplicationKind::TariffCancellation => "application-title-tariff-cancellation",
             ApplicationKind::Suspension => "application-title-suspension",
         },
+        DocumentKind::KazakhCard => "application-title-card-kz",
         DocumentKind::Russian(kind) => match kind {
             RussianDocumentKind::Registration => "application-title-registration-ru",
             RussianDocumentKind::ReRegistration => "application-title-re-registration-ru",
             RussianDocumentKind::Deregistration => "application-title-deregistration-ru",
             RussianDocumentKind::Card => "application-title-card-ru",
         },
+    }
+}
+
+/// A card tells when it was made among its facts; an application when it is applied.
+pub(super) const fn is_card(kind: DocumentKind) -> bool {
+    match kind {
+        DocumentKind::KazakhCard | DocumentKind::Russian(RussianDocumentKind::Card) => true,
+        DocumentKind::Kazakh(_)
+        | DocumentKind::Russian(
+            RussianDocumentKind::Registration
+            | RussianDocumentKind::ReRegistration
+            | RussianDocumentKind::Deregistration,
+        ) => false,
     }
 }
 
@@ -39,7 +53,9 @@ pub(super) const fn section(section: Section) -> &'static str {
 
 pub(super) const fn label(name: FieldName, kind: DocumentKind) -> &'static str {
     match (name, kind) {
-        (FieldName::TaxpayerNumber, DocumentKind::Kazakh(_)) => "application-taxpayer-number",
+        (FieldName::TaxpayerNumber, DocumentKind::Kazakh(_) | DocumentKind::KazakhCard) => {
+            "application-taxpayer-number"
+        }
         (FieldName::TaxpayerNumber, DocumentKind::Russian(_)) => "application-inn",
         (FieldName::TradePointName, DocumentKind::Russian(_)) => "application-settlement-place",
         (FieldName::Recipient, _) => "application-recipient",
@@ -52,13 +68,16 @@ pub(super) const fn label(name: FieldName, kind: DocumentKind) -> &'static str {
         (FieldName::YearOfManufacture, _) => "application-year",
         (FieldName::RegistrationNumber, _) => "application-registration-number",
         (FieldName::UsageConditions, _) => "application-usage",
-        (FieldName::TradePointName, DocumentKind::Kazakh(_)) => "application-trade-point",
+        (FieldName::TradePointName, DocumentKind::Kazakh(_) | DocumentKind::KazakhCard) => {
+            "application-trade-point"
+        }
         (FieldName::TaxOffice, _) => "application-tax-office",
         (FieldName::Address, _) => "application-address",
         (FieldName::FormerAddress, _) => "application-former-address",
         (FieldName::OfdName, _) => "application-ofd",
         (FieldName::OfdNumber, _) => "application-ofd-inn",
         (FieldName::TariffPlan, _) => "application-tariff",
+        (FieldName::TariffPrice, _) => "application-tariff-price",
         (FieldName::Connection, _) => "application-connection",
         (FieldName::SuspensionFrom, _) => "application-suspension-from",
         (FieldName::StorageModel, _) => "application-storage-model",

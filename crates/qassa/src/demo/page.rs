@@ -3,12 +3,13 @@
 use std::sync::Arc;
 
 use app::App;
+use app::enrollment::waiting;
 use app::fiscalization::{self, shifts};
 use app::task;
 use futures::future::BoxFuture;
 use portal::sandbox::{
     CallbackEntry, CallbackOutcome, ClockChange, MailSummary, RegisterFault, RegisterPhase, RegisterState,
-    Sample, SandboxMail, TaskTrace, TaxEntry, TaxIssuer,
+    Sample, SandboxMail, TaskTrace, TaxEntry, TaxIssuer, WaitingApplication, WaitingId, WaitingKind,
 };
 use portal::{Sandbox, SandboxError, SandboxState};
 use register::{Fault, PhaseKind, SHIFT_MAX_S, VirtualRegister};
@@ -59,6 +60,7 @@ impl Sandbox for SandboxPage {
                 mails: self.mails().await?,
                 callbacks: self.callbacks().await?,
                 tax_log: self.tax_log().await?,
+                applications: self.applications().await?,
             })
         })
     }
@@ -89,6 +91,21 @@ impl Sandbox for SandboxPage {
         Box::pin(self.shop.send(sample, self.clock.now()))
     }
 
+    fn answer_application(
+        &self,
+        application: WaitingId,
+        refusal: Option<String>,
+    ) -> BoxFuture<'_, Result<(), SandboxError>> {
+        Box::pin(async move {
+            let waiting = waiting::of_everybody(&self.app, ROWS).await.map_err(failed)?;
+            let found = waiting.into_iter().find(|one| named(one.what) == application);
+            let unknown = || SandboxError::Unknown(format!("application {}", application.code()));
+            let found = found.ok_or_else(unknown)?;
+            let answered = waiting::answer(&self.app, &found, refusal).await;
+            answered.map_err(|error| SandboxError::Refused(error.to_string()))
+        })
+    }
+
     fn mail(&self, id: OutboxId) -> BoxFuture<'_, Result<Option<SandboxMail>, SandboxError>> {
         Box::pin(async move {
             let found = self
@@ -107,6 +124,13 @@ impl Sandbox for SandboxPage {
     }
 }
 
+const fn named(what: waiting::What) -> WaitingId {
+    match what {
+        waiting::What::Kazakh(application) => WaitingId::Kazakh(application),
+        waiting::What::Russian(register) => WaitingId::Russian(register),
+    }
+}
+
 impl SandboxPage {
     async fn registers(&self) -> Result<Vec<RegisterState>, SandboxError> {
         let rows = shifts::virtual_registers(&self.app).await.map_err(failed)?;
@@ -117,6 +141,22 @@ impl SandboxPage {
             states.push(self.register_state(&row, &register, now));
         }
         Ok(states)
+    }
+
+    async fn applications(&self) -> Result<Vec<WaitingApplication>, SandboxError> {
+        let rows = waiting::of_everybody(&self.app, ROWS).await.map_err(failed)?;
+        let shown = rows.into_iter().map(|row| WaitingApplication {
+            id: named(row.what),
+            kind: match row.kind {
+                waiting::WaitingKind::Enrollment => WaitingKind::Enrollment,
+                waiting::WaitingKind::ReEnrollment => WaitingKind::ReEnrollment,
+                waiting::WaitingKind::Deregistration => WaitingKind::Deregistration,
+                waiting::WaitingKind::Report => WaitingKind::Report,
+            },
+            register: row.register,
+            signed_at: row.signed_at,
+        });
+        Ok(shown.collect())
     }
 
     fn register_state(

@@ -4,6 +4,7 @@ use store::applications::{self, ApplicationProgress, NewApplication};
 use store::enrollment_events::{self, EnrollmentEventRow};
 use store::enrollments::{self, EnrollmentFacts, EnrollmentFilter};
 use store::organizations;
+use store::registration_cards;
 use store::trade_points::{self, TaxpayerRow, TradePointFacts};
 use store::{StoreError, operator_tokens};
 use testkit::TestDb;
@@ -126,6 +127,52 @@ testkit::on_both_engines! {
         let gone = EnrollmentFacts { state: "deregistered".to_owned(), ..a_register(point, "KTDE1") };
         test.db.write("gone", move |tx| enrollments::change(tx, register, 0, &gone)).await.unwrap();
         twin("E-KASSA").await.unwrap();
+    }
+
+    async fn a_registration_number_belongs_to_one_register(test: TestDb) {
+        let (organization, point, register) = world(&test).await;
+        let taken = |number: &'static str, but| {
+            test.db.read("taken", move |tx| enrollments::is_number_taken(tx, number, but))
+        };
+        let numbered = EnrollmentFacts {
+            state: "enrolled".to_owned(),
+            registration_number: Some("600400000001".to_owned()),
+            ..a_register(point, "KTDE1")
+        };
+        let other = test.db.write("other", move |tx| {
+            enrollments::change(tx, register, 0, &numbered)?;
+            enrollments::create(tx, organization, &a_register(point, "KTDE2"), later(0))
+        });
+        let other = other.await.unwrap();
+        assert_eq!(taken("600400000001", other).await, Ok(true));
+        assert_eq!(taken("600400000001", register).await, Ok(false), "its own");
+        assert_eq!(taken("600400000002", other).await, Ok(false));
+    }
+
+    async fn a_registration_card_waits_until_it_is_reviewed_once(test: TestDb) {
+        let (organization, _, register) = world(&test).await;
+        let add = |scan: &'static [u8]| {
+            test.db.write("add", move |tx| registration_cards::add(tx, register, "{}", scan, later(1)))
+        };
+        let first = add(b"%PDF-1").await.unwrap();
+        assert!(add(b"%PDF-2").await.unwrap_err().violates("registration_cards_one_open_per_register"));
+        let waiting = |after| test.db.read("waiting", move |tx| registration_cards::waiting(tx, after, 10));
+        assert_eq!(waiting(None).await.unwrap().len(), 1);
+        assert!(waiting(Some(first)).await.unwrap().is_empty());
+        let review = || test.db.write("review", move |tx| registration_cards::review(tx, first, "[]", "7", later(2)));
+        assert_eq!((review().await, review().await), (Ok(true), Ok(false)));
+        assert!(waiting(None).await.unwrap().is_empty());
+        let second = add(b"%PDF-2").await.unwrap();
+        let (newest, old, scan) = test.db.read("newest", move |tx| {
+            Ok::<_, StoreError>((
+                registration_cards::newest(tx, register)?.unwrap(),
+                registration_cards::of_anybody(tx, first)?.unwrap(),
+                registration_cards::scan(tx, second)?,
+            ))
+        }).await.unwrap();
+        assert_eq!((newest.id, newest.organization, newest.verdict), (second, organization, None));
+        assert_eq!((old.verdict.as_deref(), old.reviewed_at), (Some("[]"), Some(later(2))));
+        assert_eq!(scan.as_deref(), Some(&b"%PDF-2"[..]));
     }
 
     async fn a_stale_change_changes_nothing(test: TestDb) {

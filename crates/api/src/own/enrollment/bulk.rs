@@ -2,10 +2,10 @@
 
 use types::{ApplicationId, RegisterId};
 
-use super::application::{hash, shown, wish};
+use super::application::{hash, shown, signing_key, wish};
 use super::owner;
 use crate::call::PersonCall;
-use crate::cloud::{Cloud, Entry};
+use crate::cloud::Cloud;
 use crate::field::{Faults, Node};
 use crate::json::{Value, array, integer, object, read};
 use crate::limits::{BULK_MAX, SMALL_BOUNDS};
@@ -46,10 +46,7 @@ pub(super) async fn prepare<C: Cloud>(call: PersonCall<'_, C>) -> Answered {
 
 /// Signs many applications, each by the hash of its document.
 pub(super) async fn sign<C: Cloud>(call: PersonCall<'_, C>) -> Answered {
-    let owner = owner(&call)?;
-    let Entry::Key { id: key, .. } = call.actor.entry else {
-        return Err(Failure::Forbidden);
-    };
+    let (owner, key) = (owner(&call)?, signing_key(&call)?);
     let value = read(&call.input.body, SMALL_BOUNDS).map_err(Failure::Json)?;
     let faults = Faults::default();
     let body = Node::root(&value, &faults);

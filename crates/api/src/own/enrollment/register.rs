@@ -5,7 +5,7 @@ use enrollment::{Enrollment, RegisterForm, StateKind, Tariff};
 use store::enrollment_events::EnrollmentEventRow;
 use types::{RegisterId, TradePointId};
 
-use super::{application, figure_of, owner, text_of};
+use super::{application, dictionary, figure_of, owner, text_of};
 use crate::call::PersonCall;
 use crate::cloud::{Cloud, RegisterFilter};
 use crate::field::{Faults, Node, Words};
@@ -97,9 +97,9 @@ fn form<C>(call: &PersonCall<'_, C>) -> Result<RegisterForm, Failure> {
 
 fn shown(row: &RegisterView) -> Value<'_> {
     let registered = row.state.registered();
-    let plan = registered.and_then(|registered| match &registered.tariff {
-        Tariff::Absent => None,
-        Tariff::Active { plan, .. } => Some(plan.as_str()),
+    let tariff = registered.map_or(Value::Null, |registered| match &registered.tariff {
+        Tariff::Absent => Value::Null,
+        Tariff::Active { plan, since } => object([("since", time(*since)), ("plan", dictionary::plan(plan))]),
     });
     let refusal = row.state.refusal().map_or(Value::Null, |refusal| {
         object([("reason", text(&refusal.reason)), ("at", time(refusal.at))])
@@ -123,11 +123,15 @@ fn shown(row: &RegisterView) -> Value<'_> {
             optional_text(row.state.number().map(ToString::to_string)),
         ),
         (
+            "enrolled_at",
+            optional_time(registered.map(|registered| registered.enrolled_at)),
+        ),
+        (
             "ofd_device_id",
             row.device.map_or(Value::Null, |device| integer(device.get())),
         ),
         ("token_issued_at", optional_time(row.token_issued_at)),
-        ("tariff_plan", optional_text(plan)),
+        ("tariff", tariff),
         ("suspended_from", optional_time(suspended_from)),
         (
             "pending_application_id",
@@ -137,7 +141,7 @@ fn shown(row: &RegisterView) -> Value<'_> {
     ])
 }
 
-fn detail(found: &RegisterDetail) -> Value<'_> {
+pub(super) fn detail(found: &RegisterDetail) -> Value<'_> {
     object([
         ("register", shown(&found.register)),
         ("events", array(found.events.iter().map(event))),

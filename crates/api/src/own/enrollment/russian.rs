@@ -1,20 +1,18 @@
 //! `/api/v1/russian-enrollments` and `/api/v1/russian-applications`
 
 use app::enrollment::russian::{RussianAnswer, RussianApplicationView, RussianView};
-use enrollment::Application;
 use enrollment::russian::{RussianCard, RussianEnrollment, RussianTaxpayer};
-use print::Locale;
 use types::{ApplicationId, Kpp, Ogrn, RegisterId, RegistrationNumber};
 
-use super::application::{FORM, LANG, hash};
+use super::application::{FORM, Told, form_and_locale, hand_answer, signed_hash, signing_key};
 use super::owner;
 use super::russian_request::{DAY, MOMENT, official, report, report_shown, request};
 use crate::call::PersonCall;
-use crate::cloud::{Cloud, Entry};
+use crate::cloud::Cloud;
 use crate::field::{Faults, Node, Words};
 use crate::json::{Value, array, integer, object, optional_text, read, text};
 use crate::limits::SMALL_BOUNDS;
-use crate::own::{key, limit, optional_time, page, time};
+use crate::own::{key, limit, page, time};
 use crate::reply::{Failure, Reply};
 use crate::shop::Answered;
 
@@ -121,26 +119,18 @@ pub(super) async fn show_application<C: Cloud>(call: PersonCall<'_, C>) -> Answe
 
 pub(super) async fn render<C: Cloud>(call: PersonCall<'_, C>) -> Answered {
     let (owner, id) = (owner(&call)?, application(&call)?);
-    let form = FORM.meaning(call.input.path("form")?).ok_or(Failure::NotFound)?;
-    let query = call.input.query();
-    let locale = query.word("lang", &LANG).unwrap_or(Locale::Ru);
-    query.finish_known()?;
+    let (form, locale) = form_and_locale(&call)?;
     let found = call.cloud.russian_document(owner, id, form, locale).await??;
     Ok(Reply::of_type(found.content_type, found.body))
 }
 
 pub(super) async fn sign<C: Cloud>(call: PersonCall<'_, C>) -> Answered {
-    let (owner, id) = (owner(&call)?, application(&call)?);
-    let Entry::Key { id: key, .. } = call.actor.entry else {
-        return Err(Failure::Forbidden);
-    };
+    let (owner, id, key) = (owner(&call)?, application(&call)?, signing_key(&call)?);
     call.cloud.russian_application(owner, id).await??;
-    let value = read(&call.input.body, SMALL_BOUNDS).map_err(Failure::Json)?;
-    let faults = Faults::default();
-    let Some(hash) = hash(&Node::root(&value, &faults).key("content_hash")) else {
-        return Err(Failure::Fields(faults.into_list()));
-    };
-    let signed = call.cloud.sign_russian(owner, key, id, hash).await??;
+    let signed = call
+        .cloud
+        .sign_russian(owner, key, id, signed_hash(&call)?)
+        .await??;
     Ok(Reply::json(&application_shown(&signed)))
 }
 
@@ -150,6 +140,15 @@ pub(super) async fn cancel<C: Cloud>(call: PersonCall<'_, C>) -> Answered {
         .cancel_russian(owner(&call)?, application(&call)?)
         .await??;
     Ok(Reply::json(&application_shown(&cancelled)))
+}
+
+/// The sandbox's button in the place of the tax service.
+pub(super) async fn by_hand<C: Cloud>(call: PersonCall<'_, C>) -> Answered {
+    let (owner, id) = (owner(&call)?, application(&call)?);
+    call.cloud.russian_application(owner, id).await??;
+    let answer = hand_answer(&call)?;
+    let answered = call.cloud.answer_russian_application(owner, id, answer).await??;
+    Ok(Reply::json(&application_shown(&answered)))
 }
 
 fn register<C>(call: &PersonCall<'_, C>) -> Result<RegisterId, Failure> {
@@ -251,23 +250,16 @@ fn card_shown(card: &RussianCard) -> Value<'_> {
 }
 
 fn application_shown(view: &RussianApplicationView) -> Value<'_> {
-    let reason = match &view.stands {
-        Application::Refused { reason, .. } => Some(reason.as_str()),
-        Application::AwaitingSignature { .. }
-        | Application::Cancelled { .. }
-        | Application::Signed { .. }
-        | Application::Sent { .. }
-        | Application::Completed { .. } => None,
-    };
-    object([
-        ("id", integer(view.id.get())),
-        ("enrollment_id", integer(view.register.get())),
-        ("created_at", time(view.created_at)),
-        ("kind", text(view.request.code())),
-        ("state", text(view.stands.state().code())),
-        ("content_hash", text(view.document.hash().to_string())),
-        ("signer", optional_text(view.signer.as_deref())),
-        ("signed_at", optional_time(view.signed_at)),
-        ("reason", optional_text(reason)),
-    ])
+    Told {
+        id: view.id,
+        register: view.register,
+        created_at: view.created_at,
+        kind: view.request.code(),
+        stands: &view.stands,
+        hash: view.document.hash(),
+        signer: view.signer.as_deref(),
+        signed_at: view.signed_at,
+        trouble: None,
+    }
+    .shown()
 }

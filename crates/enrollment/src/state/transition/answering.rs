@@ -1,6 +1,6 @@
 //! What the answer of the tax authority and the review of a card do.
 
-use types::{ApplicationId, Timestamp};
+use types::{ApplicationId, Timestamp, UtcOffset};
 
 use super::Outcome;
 use super::parts::{numbered, quiet};
@@ -167,7 +167,10 @@ impl Enrollment {
         };
         let refusal = |reason| Some(Refusal { reason, at: now });
         Ok(match verdict {
-            Verdict::Approved => numbered(card.number, place, now),
+            Verdict::Approved => {
+                let enrolled_at = card.enrolled_on.at(UtcOffset::KAZAKHSTAN);
+                numbered(card.number, place, enrolled_at)
+            }
             Verdict::Returned { reason } => quiet(Self::AwaitingNumber {
                 application,
                 place,

@@ -5,10 +5,10 @@ use types::{ApplicationId, Timestamp};
 use super::Outcome;
 use super::parts::quiet;
 use crate::calendar::first_of_next_month;
-use crate::register_card::ConnectionKind;
 use crate::request::{DeregistrationReason, EnrollmentRoute, Place, Request, WriteOffReason};
 use crate::state::event::{Effect, EnrollmentError, EventKind, Guard, Moved, RegisterFacts, ShiftFact};
 use crate::state::{Enrollment, Standing, Tariff};
+use crate::tariff_plan::{PlanCountry, TariffPlan};
 
 impl Enrollment {
     pub(super) fn sign(
@@ -23,7 +23,7 @@ impl Enrollment {
             Request::ReEnroll { target } => self.re_enroll(application, target, facts, now),
             Request::Deregister { reason } => self.deregister(application, reason, facts, now),
             Request::WriteOff { reason } => self.write_off(reason, now),
-            Request::ChooseTariff { plan, connection } => self.choose_tariff(plan, connection, now),
+            Request::ChooseTariff { plan } => self.choose_tariff(plan, facts, now),
             Request::CancelTariff => self.cancel_tariff(now),
             Request::Suspend => self.suspend(facts, now),
         }
@@ -141,19 +141,19 @@ impl Enrollment {
         }
     }
 
-    fn choose_tariff(self, plan: String, connection: ConnectionKind, now: Timestamp) -> Outcome {
+    fn choose_tariff(self, plan: Box<TariffPlan>, facts: RegisterFacts, now: Timestamp) -> Outcome {
         let (mut registered, standing) = self.active(EventKind::ChooseTariff)?;
         if let Tariff::Active { plan, .. } = registered.tariff {
             return Err(EnrollmentError::TariffActive { plan });
         }
-        registered.tariff = Tariff::Active {
-            plan: plan.clone(),
-            connection,
-            since: now,
-        };
+        if plan.country != PlanCountry::Kazakhstan || !plan.is_offered(now.to_local(facts.zone)) {
+            return Err(EnrollmentError::TariffNotOffered { plan });
+        }
+        let code = plan.code.clone();
+        registered.tariff = Tariff::Active { plan, since: now };
         Ok(Moved {
             enrollment: Self::standing(registered, standing),
-            effects: vec![Effect::TariffChosen { plan }],
+            effects: vec![Effect::TariffChosen { plan: code }],
         })
     }
 
@@ -168,7 +168,7 @@ impl Enrollment {
             return Err(EnrollmentError::TariffAbsent);
         };
         registered.tariff = Tariff::Absent;
-        effects.push(Effect::TariffCancelled { plan });
+        effects.push(Effect::TariffCancelled { plan: plan.code });
         let running = Standing::Running {
             suspension_from: None,
         };

@@ -13,7 +13,7 @@ use crate::PortalState;
 use crate::icon::Icon;
 use crate::page::error;
 use crate::sandbox::{
-    CLOCK_EARLIEST, CLOCK_LATEST, ClockChange, Expected, RegisterFault, Sample, SandboxError,
+    CLOCK_EARLIEST, CLOCK_LATEST, ClockChange, Expected, RegisterFault, Sample, SandboxError, WaitingId,
 };
 use crate::visitor::Visitor;
 
@@ -22,6 +22,9 @@ const MOMENT_FORMS: [&str; 2] = ["%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M"];
 
 /// A moment that is right, for the message about one that is not.
 const MOMENT_SAMPLE: &str = "2026-11-28T15:04:05";
+
+/// Characters of a refusal's reason.
+pub(super) const REASON_MAX: usize = 200;
 
 /// Fields are read as text, so that whatever is wrong with them is told in words.
 #[derive(Deserialize)]
@@ -42,6 +45,16 @@ pub(crate) struct FaultForm {
 pub(crate) struct SampleForm {
     #[serde(default)]
     kind: String,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct ApplicationForm {
+    #[serde(default)]
+    application: String,
+    #[serde(default)]
+    answer: String,
+    #[serde(default)]
+    reason: String,
 }
 
 /// `POST /sandbox/clock`: `advance_s`, or `set` as a wall-clock moment, or neither for real time.
@@ -96,6 +109,22 @@ pub(crate) async fn sample(
     answer(&state, visitor, done, "#tasks").await
 }
 
+/// `POST /sandbox/application`: the answer of a tax authority, now.
+pub(crate) async fn application(
+    State(state): State<PortalState>,
+    visitor: Visitor,
+    Form(form): Form<ApplicationForm>,
+) -> Response {
+    let Some(sandbox) = &state.sandbox else {
+        return error::unknown_address(visitor).await;
+    };
+    let done = match form.wanted() {
+        Ok((application, refusal)) => sandbox.answer_application(application, refusal).await,
+        Err(problem) => Err(problem),
+    };
+    answer(&state, visitor, done, "#applications").await
+}
+
 fn invalid(given: &str, expected: Expected) -> SandboxError {
     SandboxError::Invalid {
         given: given.to_owned(),
@@ -121,6 +150,8 @@ pub(super) fn expected_text(expected: Expected, locale: Locale) -> String {
             locale.text_with("sandbox-expected-clock", &args)
         }
         Expected::Register => locale.text("sandbox-expected-register"),
+        Expected::Application => locale.text("sandbox-expected-application"),
+        Expected::Answer => locale.text("sandbox-expected-answer"),
         Expected::Fault => listed(&mut RegisterFault::ALL.into_iter().map(RegisterFault::code)),
         Expected::Sample => listed(&mut Sample::ALL.into_iter().map(Sample::code)),
     }
@@ -171,6 +202,19 @@ impl ClockForm {
         match (problem, &self.set) {
             (SandboxError::Invalid { expected, .. }, Some(typed)) => invalid(typed, expected),
             (problem, _) => problem,
+        }
+    }
+}
+
+impl ApplicationForm {
+    fn wanted(&self) -> Result<(WaitingId, Option<String>), SandboxError> {
+        let id = WaitingId::from_code(&self.application);
+        let id = id.ok_or_else(|| invalid(&self.application, Expected::Application))?;
+        let reason = self.reason.trim();
+        match self.answer.as_str() {
+            "accept" => Ok((id, None)),
+            "refuse" if !reason.is_empty() => Ok((id, Some(reason.chars().take(REASON_MAX).collect()))),
+            other => Err(invalid(other, Expected::Answer)),
         }
     }
 }

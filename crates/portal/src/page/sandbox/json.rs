@@ -36,6 +36,12 @@ pub(super) fn state(state: &SandboxState) -> Value {
             "kind": entry.form.map_or("document", ofd_ru::Form::json_key),
             "accepted": entry.accepted,
         })).collect::<Vec<_>>(),
+        "applications": state.applications.iter().map(|application| json!({
+            "id": application.id.code(),
+            "kind": application.kind,
+            "register": application.register,
+            "signed_at": application.signed_at.map(moment),
+        })).collect::<Vec<_>>(),
     })
 }
 
