@@ -109,6 +109,12 @@ fn room(id: OrganizationId, what: Holding, held: u64) -> Result<(), SetupError> 
     Err(SetupError::fault("organization", id.get().to_string(), right))
 }
 
+/// The organization, or a refusal that names it.
+pub(crate) fn load(tx: &mut Tx<'_>, id: OrganizationId) -> Result<OrganizationRow, SetupError> {
+    let found = organizations::find(tx, id)?;
+    found.ok_or_else(|| SetupError::unknown(Thing::Organization, id.get()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -130,10 +136,4 @@ mod tests {
             );
         }
     }
-}
-
-/// The organization, or a refusal that names it.
-pub(crate) fn load(tx: &mut Tx<'_>, id: OrganizationId) -> Result<OrganizationRow, SetupError> {
-    let found = organizations::find(tx, id)?;
-    found.ok_or_else(|| SetupError::unknown(Thing::Organization, id.get()))
 }
