@@ -78,8 +78,8 @@ pub struct Rhythm {
     pub idle: Duration,
     /// Pause after a task came or was reported.
     pub busy: Duration,
-    /// Seconds that a task may wait before the register is asked; after them it is given back as not done,
-    /// since the cloud may have handed it to another register. Must be below the cloud's lease.
+    /// Seconds that a task may wait before the register is asked; after them it is forgotten without a report, since
+    /// the cloud may have handed it to another register. Must be below the cloud's lease.
     pub hold_max_s: i64,
 }
 

@@ -8,8 +8,8 @@ use types::TaskId;
 use crate::cloud;
 use crate::config::MarkingPolicy;
 use crate::driver::{
-    Certainty, DeviceShift, DeviceStatus, Driver, Found, MarkVerdict, SealedReceipt, StoredDocument,
-    StoredKind, StoredReceipt,
+    Certainty, DeviceError, DeviceShift, DeviceStatus, Driver, Found, MarkVerdict, SealedReceipt,
+    StoredDocument, StoredKind, StoredReceipt,
 };
 use crate::heartbeat::{Agent, AgentError, Standing};
 use crate::task;
@@ -87,6 +87,8 @@ impl<D: Driver> Agent<D> {
         .await?;
         match self.driver.submit(key, &request).await {
             Ok(()) => Ok(Standing::Done),
+            // The same request goes out again when the device is there.
+            Err(error @ DeviceError::Unreachable { .. }) => Ok(Standing::Unknown(error.to_string())),
             Err(error) => match error.certainty() {
                 Certainty::NotDone => self.fail(held.task, &error.to_string()).await,
                 Certainty::Unknown => {
@@ -105,7 +107,14 @@ impl<D: Driver> Agent<D> {
         admit(&receipt, &status).map_err(Obstacle::Receipt)?;
         let status = self.open_shift(&receipt, status).await?;
         let marks = self.driver.check_marks(&receipt).await;
-        let marks = marks.map_err(|error| refused(&error))?;
+        let marks = marks.map_err(|error| match error {
+            DeviceError::Refused(_) => refused(&error),
+            DeviceError::Unreachable { .. }
+            | DeviceError::Silent { .. }
+            | DeviceError::Unreadable { .. }
+            | DeviceError::Repeated { .. }
+            | DeviceError::Blocked { .. } => Obstacle::Device(error.to_string()),
+        })?;
         self.admit_marks(&marks).map_err(Obstacle::Receipt)?;
         let request = self.driver.compose(&receipt, &marks);
         let request = request.map_err(|error| refused(&error))?;
@@ -209,6 +218,9 @@ impl<D: Driver> Agent<D> {
         );
         let outcome = self.driver.submit(attempt.uuid, &attempt.request).await;
         match (self.ask(receipt, attempt).await, outcome) {
+            (Answer::NeverCame, Err(error @ DeviceError::Unreachable { .. })) => {
+                Answer::Unknown(error.to_string())
+            }
             (Answer::NeverCame, Err(error)) => match error.certainty() {
                 Certainty::NotDone => Answer::NotDone(error.to_string()),
                 Certainty::Unknown => Answer::Unknown(error.to_string()),

@@ -11,7 +11,8 @@
 //!
 //! After a cut at any point the device is asked what became of the key, then its storage is searched for the
 //! receipt; only when both say no is the same request sent again, under the same key, and only while the cloud's
-//! lease can still hold ([`Rhythm::hold_max_s`]).
+//! lease can still hold ([`Rhythm::hold_max_s`]). After that the task is forgotten, but not its key: should the cloud
+//! hand it out again, the device is asked for the old request first.
 #![deny(clippy::unwrap_used, clippy::indexing_slicing)]
 #![cfg_attr(not(test), deny(clippy::as_conversions, clippy::float_arithmetic))]
 #![warn(missing_docs)]

@@ -89,6 +89,15 @@ pub struct Settled {
 pub struct Book {
     present: Option<Work>,
     finished: VecDeque<Settled>,
+    /// Requests that the device did not seem to have when their tasks were dropped. One that comes after all is found
+    /// by its key, so a task that comes again goes on with the same one.
+    dropped: VecDeque<Dropped>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Dropped {
+    held: Held,
+    attempt: Attempt,
 }
 
 /// A record that does not follow from those before it.
@@ -107,7 +116,7 @@ pub struct OutOfOrder {
 enum Step {
     Become(Work),
     Finish(Settled),
-    Forget,
+    Forget(Option<Dropped>),
 }
 
 impl Book {
@@ -140,12 +149,23 @@ impl Book {
     /// [`OutOfOrder`] names the record and the state before.
     pub fn apply(&mut self, record: &Record) -> Result<(), OutOfOrder> {
         self.present = match self.step(record)? {
-            Step::Become(work) => Some(work),
+            Step::Become(work) => {
+                if let Work::Sending(held, _) = &work {
+                    self.dropped.retain(|dropped| dropped.held.task != held.task);
+                }
+                Some(work)
+            }
             Step::Finish(settled) => {
                 self.finish(settled);
                 None
             }
-            Step::Forget => None,
+            Step::Forget(dropped) => {
+                self.dropped.extend(dropped);
+                if self.dropped.len() > FINISHED_MAX {
+                    self.dropped.pop_front();
+                }
+                None
+            }
         };
         Ok(())
     }
@@ -166,6 +186,17 @@ impl Book {
                 Record::Reported { task },
             ]
         });
+        let dropped = self.dropped.iter().flat_map(|Dropped { held, attempt }| {
+            let task = held.task;
+            [
+                Record::Received(held.clone()),
+                Record::Sending {
+                    task,
+                    attempt: attempt.clone(),
+                },
+                Record::Dropped { task },
+            ]
+        });
         let present = self.present.clone().map_or_else(Vec::new, |work| match work {
             Work::Received(held) => vec![Record::Received(held)],
             Work::Sending(held, attempt) => {
@@ -181,7 +212,7 @@ impl Book {
                 vec![Record::Received(held), Record::Settled { task, report }]
             }
         });
-        finished.chain(present).collect()
+        finished.chain(dropped).chain(present).collect()
     }
 
     fn step(&self, record: &Record) -> Result<Step, OutOfOrder> {
@@ -193,7 +224,11 @@ impl Book {
         };
         match (&self.present, record) {
             (None, Record::Received(held)) if self.report_of(held.task).is_none() => {
-                Ok(Step::Become(Work::Received(held.clone())))
+                let before = self.dropped.iter().find(|dropped| dropped.held.task == held.task);
+                Ok(Step::Become(match before {
+                    Some(dropped) => Work::Sending(held.clone(), dropped.attempt.clone()),
+                    None => Work::Received(held.clone()),
+                }))
             }
             (None, Record::Settled { task, report }) if self.report_of(*task).is_some() => {
                 Ok(settled(*task, report))
@@ -211,10 +246,14 @@ impl Book {
             (Some(Work::Settled(settled)), Record::Reported { task }) if settled.task == *task => {
                 Ok(Step::Finish(settled.clone()))
             }
-            (Some(Work::Received(held) | Work::Sending(held, _)), Record::Dropped { task })
-                if held.task == *task =>
-            {
-                Ok(Step::Forget)
+            (Some(Work::Received(held)), Record::Dropped { task }) if held.task == *task => {
+                Ok(Step::Forget(None))
+            }
+            (Some(Work::Sending(held, attempt)), Record::Dropped { task }) if held.task == *task => {
+                Ok(Step::Forget(Some(Dropped {
+                    held: held.clone(),
+                    attempt: attempt.clone(),
+                })))
             }
             (
                 None | Some(Work::Received(_) | Work::Sending(..) | Work::Settled(_)),

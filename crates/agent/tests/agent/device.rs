@@ -10,6 +10,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use serde_json::{Value, json};
+use uuid::Uuid;
 
 pub const SERIAL: &str = "00106700000001";
 pub const STORAGE: &str = "9999078900001234";
@@ -38,6 +39,8 @@ pub struct Device {
     requests: HashMap<String, Value>,
     pub troubles: VecDeque<Trouble>,
     pub off: Power,
+    /// Exchanges after which it goes off.
+    pub off_after: Option<u32>,
     /// Requests that sealed or tried to, as they came.
     pub receipts: Vec<Value>,
     /// Verdict of the marking check: bits of tag 2106.
@@ -82,6 +85,22 @@ impl Device {
             "fiscalDocumentSign": (3_000_000_000_u32 + number as u32).to_string(), "fiscalReceiptNumber": number,
             "fnNumber": STORAGE, "registrationNumber": "0000000042012345", "shiftNumber": 4, "total": total,
         }, "warnings": null})
+    }
+
+    fn is_off(&mut self) -> bool {
+        match &mut self.off_after {
+            Some(0) => self.off = Power::Off,
+            Some(left) => *left -= 1,
+            None => {}
+        }
+        self.off == Power::Off
+    }
+
+    /// A request that was under way arrives and is sealed after all.
+    pub fn take_late(&mut self, key: Uuid, request: &str) {
+        let tasks: Vec<Value> = serde_json::from_str(request).unwrap();
+        let results: Vec<Value> = tasks.iter().map(|task| self.answer(task)).collect();
+        self.requests.insert(key.to_string(), json!({"results": results}));
     }
 
     fn answer(&mut self, task: &Value) -> Value {
@@ -150,7 +169,7 @@ impl Device {
 
 async fn submit(State(device): State<Shared>, headers: HeaderMap, body: Bytes) -> Response {
     let mut device = device.lock().unwrap();
-    if device.off == Power::Off {
+    if device.is_off() {
         return broken();
     }
     if headers
@@ -213,8 +232,8 @@ async fn submit(State(device): State<Shared>, headers: HeaderMap, body: Bytes) -
 }
 
 async fn results(State(device): State<Shared>, Path(key): Path<String>) -> Response {
-    let device = device.lock().unwrap();
-    if device.off == Power::Off {
+    let mut device = device.lock().unwrap();
+    if device.is_off() {
         return broken();
     }
     match device.requests.get(&key) {

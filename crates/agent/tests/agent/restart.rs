@@ -150,6 +150,27 @@ async fn an_old_request_that_never_arrived_is_dropped_not_sent() {
 }
 
 #[tokio::test]
+async fn a_dropped_request_that_arrives_late_is_found_when_its_task_comes_again() {
+    for arrives in [true, false] {
+        let world = with_journal(sending).await;
+        world.clock.advance_s(3600);
+        let mut agent = world.agent();
+        agent.step().await.unwrap();
+        drop(agent);
+        if arrives {
+            let Attempt { uuid, request, .. } = attempt();
+            world.device.lock().unwrap().take_late(uuid, &request);
+        }
+        world.give(sale(7, "100.50"));
+        // The journal tells it to the next process.
+        let mut agent = world.agent();
+        until_reported(&world, &mut agent, 1).await;
+        assert_eq!(world.sealed(), 1, "{arrives}");
+        assert_eq!(world.reports()[0]["fiscal_document_number"], 1, "{arrives}");
+    }
+}
+
+#[tokio::test]
 async fn an_old_request_that_was_sealed_is_reported_as_sealed() {
     let world = with_journal(sending).await;
     world.device.lock().unwrap().seal("receipt", 1, &json!(100.5));

@@ -166,6 +166,37 @@ async fn a_device_that_is_off_for_a_while_fails_no_receipt() {
 }
 
 #[tokio::test]
+async fn a_device_that_goes_off_at_any_exchange_fails_no_receipt() {
+    for index in 0..12 {
+        let world = World::new().await;
+        world.give(sale(7, "100"));
+        let mut agent = world.agent();
+        world.device.lock().unwrap().off_after = Some(index);
+        for _ in 0..3 {
+            agent.step().await.unwrap();
+        }
+        {
+            let mut device = world.device.lock().unwrap();
+            device.off_after = None;
+            device.off = Power::On;
+        }
+        for _ in 0..4 {
+            agent.step().await.unwrap();
+        }
+        let reports = world.reports();
+        assert_eq!(
+            (world.sealed(), reports.len()),
+            (1, 1),
+            "exchange {index}: {reports:?}"
+        );
+        assert!(
+            reports[0]["fiscal_document_number"].is_number(),
+            "exchange {index}: {reports:?}"
+        );
+    }
+}
+
+#[tokio::test]
 async fn marked_goods_are_checked_before_they_are_sealed() {
     for (marks, policy, sealed) in [
         (15, MarkingPolicy::RefuseUnlessPositive, 1),
