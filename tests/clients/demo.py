@@ -71,7 +71,11 @@ class Demo:
 
     def stop(self):
         self.process.terminate()
-        return self.process.wait(timeout=10)
+        try:
+            return self.process.wait(timeout=DEADLINE_S)
+        except subprocess.TimeoutExpired:
+            self.kill()
+            raise
 
     def signed(self, method, path, body):
         """Headers of a request that is signed as the shop's."""
