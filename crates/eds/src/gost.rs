@@ -72,6 +72,12 @@ impl Curve {
         self.size
     }
 
+    /// Order of the generator.
+    #[must_use]
+    pub const fn order(&self) -> &NonZero<U512> {
+        &self.order
+    }
+
     /// Whether the point satisfies the equation, with coordinates below the prime.
     #[must_use]
     pub fn contains(&self, point: &Point) -> bool {

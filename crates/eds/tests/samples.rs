@@ -3,6 +3,9 @@
 mod samples {
     pub mod cases;
     pub mod evidence;
+    pub mod kit;
+    pub mod limits;
+    pub mod made;
     pub mod published;
     pub mod self_made;
     pub mod xml;

@@ -120,6 +120,28 @@ fn without_a_folder_nobody_is_trusted_and_without_lists_that_is_told() {
 }
 
 #[test]
+fn documents_and_time_stamps_are_told_too() {
+    let path = |name: &str| sample(name).display().to_string();
+    let document = answer(&[&path("kz-ncalayer-rs/xml_namespaces_gost512.xml")]);
+    assert_eq!(
+        (&document["form"], &document["reason"]),
+        (&"xml".into(), &"untrusted_issuer".into())
+    );
+    assert_eq!(document["evidence"]["steps"]["signature"], "passed");
+
+    let (stamp, folder) = (path("kz-nca-test/tsp_response.der"), path("kz-nca-test"));
+    let words = [&stamp[..], "--anchors", &folder, "--revocation", "soft"];
+    assert_eq!(answer(&words)["reason"], "weak_algorithm");
+    let taken = answer(&[&words[..], &["--legacy-gost"]].concat());
+    assert_eq!(
+        (&taken["form"], &taken["valid"]),
+        (&"time_stamp".into(), &true.into()),
+        "{taken}"
+    );
+    assert_eq!(taken["evidence"]["time_stamp"]["at"], "2022-09-18T13:20:14Z");
+}
+
+#[test]
 fn wrong_use_is_named() {
     let now = Timestamp::from_micros(0);
     let file = kazakh("cms_detached.p7s");
