@@ -14,7 +14,7 @@ pub const XML_NODES_MAX: u32 = 200_000;
 pub const XML_ATTRIBUTES_MAX: usize = 16_384;
 
 /// Declarations of name spaces in a document.
-pub const XML_NAMESPACES_MAX: usize = 1_024;
+pub const XML_NAMESPACES_MAX: usize = 256;
 
 const XML_NAMESPACE: &str = "http://www.w3.org/XML/1998/namespace";
 
@@ -58,7 +58,7 @@ pub(crate) fn parse(text: &str) -> Result<Document<'_>, Refusal> {
         text.matches("xmlns").count(),
         XML_NAMESPACES_MAX,
     )?;
-    verify_encoding(text)?;
+    verify_declaration(text)?;
     let options = ParsingOptions {
         nodes_limit: XML_NODES_MAX,
         ..ParsingOptions::default()
@@ -80,23 +80,22 @@ pub(crate) fn parse(text: &str) -> Result<Document<'_>, Refusal> {
     Ok(document)
 }
 
-/// Readers must not see another text than the one that is verified.
-fn verify_encoding(text: &str) -> Result<(), Refusal> {
-    let Some((declaration, _)) = text.strip_prefix("<?xml ").and_then(|rest| rest.split_once("?>")) else {
+/// Readers must not see another text than the one that is verified: only XML 1.0 in UTF-8.
+fn verify_declaration(text: &str) -> Result<(), Refusal> {
+    let Some((declaration, _)) = text.strip_prefix("<?xml").and_then(|rest| rest.split_once("?>")) else {
         return Ok(());
     };
-    let Some((_, told)) = declaration.split_once("encoding") else {
-        return Ok(());
+    let told = |name: &str| {
+        let (_, behind) = declaration.split_once(name)?;
+        behind.split(['"', '\'']).nth(1)
     };
-    let told = told.trim_start_matches(|one: char| one == '=' || one.is_ascii_whitespace());
-    let name = told.split(['"', '\'']).nth(1).unwrap_or_default();
-    if name.eq_ignore_ascii_case("utf-8") {
-        return Ok(());
+    for (name, right) in [("version", "1.0"), ("encoding", "utf-8")] {
+        if let Some(found) = told(name).filter(|found| !found.eq_ignore_ascii_case(right)) {
+            let detail = format!("{name} `{found}`, not `{right}`");
+            return Err(Refusal::new(Reason::UnsupportedProfile, detail));
+        }
     }
-    Err(Refusal::new(
-        Reason::UnsupportedProfile,
-        format!("encoding `{name}`, not UTF-8"),
-    ))
+    Ok(())
 }
 
 /// What names an element twice lets a reader find another one than a verifier.
@@ -182,7 +181,8 @@ impl<'a, 'input> Writer<'a, 'input> {
         let name = self.qualified_name(node);
         self.out.push('<');
         self.out.push_str(name);
-        let written = self.name_spaces(node, name, above);
+        let written = self.name_spaces(node, name, above, depth);
+        let written = written.as_ref().unwrap_or(above);
         self.attributes(node, depth);
         self.out.push('>');
         for child in node.children() {
@@ -190,7 +190,7 @@ impl<'a, 'input> Writer<'a, 'input> {
                 continue;
             }
             if child.is_element() {
-                self.element(child, &written, depth + 1)?;
+                self.element(child, written, depth + 1)?;
             } else if child.is_text() {
                 escape(child.text().unwrap_or_default(), Place::Text, &mut self.out);
             } else {
@@ -203,36 +203,56 @@ impl<'a, 'input> Writer<'a, 'input> {
         Ok(())
     }
 
-    /// Writes the name spaces that are not written yet, and tells which ones now are.
-    fn name_spaces(&mut self, node: Node<'a, 'input>, name: &'a str, above: &Written<'a>) -> Written<'a> {
-        let mut in_scope: Written<'a> = node
-            .namespaces()
-            .map(|one| (one.name().unwrap_or_default(), one.uri()))
-            .filter(|(prefix, _)| *prefix != "xml")
-            .collect();
-        in_scope.entry("").or_default();
-        if self.canon == Canon::Exclusive {
-            let mut used = vec![prefix_of(name)];
-            used.extend(
-                node.attributes()
-                    .map(|one| prefix_of(self.text_of(&one)))
-                    .filter(|prefix| !prefix.is_empty()),
-            );
-            in_scope.retain(|prefix, _| used.contains(prefix));
-        }
-        let mut written = above.clone();
+    /// Writes the name spaces that are not written yet; tells all that now are, when there are more.
+    fn name_spaces(
+        &mut self,
+        node: Node<'a, 'input>,
+        name: &'a str,
+        above: &Written<'a>,
+        depth: usize,
+    ) -> Option<Written<'a>> {
+        let in_scope: Written<'a> = match self.canon {
+            // Nothing is new where nothing is declared.
+            Canon::Inclusive if depth > 0 && !self.declares(node) => return None,
+            Canon::Inclusive => {
+                let mut in_scope: Written<'a> = node
+                    .namespaces()
+                    .map(|one| (one.name().unwrap_or_default(), one.uri()))
+                    .collect();
+                in_scope.entry("").or_default();
+                in_scope
+            }
+            Canon::Exclusive => {
+                let used = node.attributes().map(|one| prefix_of(self.text_of(&one)));
+                used.filter(|prefix| !prefix.is_empty())
+                    .chain([prefix_of(name)])
+                    .map(|prefix| (prefix, uri_of(node, prefix)))
+                    .collect()
+            }
+        };
+        let mut written = None;
         for (prefix, uri) in in_scope {
             let before = above.get(prefix).copied().unwrap_or_default();
-            if before == uri {
+            if prefix == "xml" || before == uri {
                 continue;
             }
             self.out
                 .push_str(if prefix.is_empty() { " xmlns" } else { " xmlns:" });
             self.out.push_str(prefix);
             self.value(uri);
-            written.insert(prefix, uri);
+            written.get_or_insert_with(|| above.clone()).insert(prefix, uri);
         }
         written
+    }
+
+    /// Whether an element may declare name spaces: `true` at times when it does not, never the other way round.
+    fn declares(&self, node: Node<'a, 'input>) -> bool {
+        let begin = node.range().start;
+        let end = node
+            .first_child()
+            .map_or(node.range().end, |child| child.range().start);
+        let tag = self.document.input_text().get(begin..end);
+        tag.is_none_or(|tag| tag.contains("xmlns"))
     }
 
     fn attributes(&mut self, node: Node<'a, 'input>, depth: usize) {
@@ -292,6 +312,11 @@ impl<'a, 'input> Writer<'a, 'input> {
             .get(attribute.range_qname())
             .unwrap_or_default()
     }
+}
+
+fn uri_of<'a>(node: Node<'a, '_>, prefix: &str) -> &'a str {
+    let name = (!prefix.is_empty()).then_some(prefix);
+    node.lookup_namespace_uri(name).unwrap_or_default()
 }
 
 fn prefix_of(name: &str) -> &str {

@@ -166,7 +166,8 @@ fn verify_signer(
     report.key = Some(kind);
     let is_stamp = message.content_type == oids::TIME_STAMP_INFO;
     if is_stamp {
-        let stamp = verify_stamp(&report.certificate, content).map_err(at(Step::Profile))?;
+        let stamp =
+            verify_stamp(&report.certificate, content, circumstances.at).map_err(at(Step::Profile))?;
         report.moment = stamp.at;
         report.stamp = Some(stamp);
     } else {
@@ -205,7 +206,7 @@ fn verify_profile(report: &mut SignatureReport) -> Result<(), Refusal> {
 }
 
 /// What is asked of a time stamp beside its signature.
-fn verify_stamp(authority: &Certificate, content: &[u8]) -> Result<Stamp, Refusal> {
+fn verify_stamp(authority: &Certificate, content: &[u8], received: Timestamp) -> Result<Stamp, Refusal> {
     let uses = &authority.extensions().extended_key_usage;
     if !uses
         .as_ref()
@@ -214,7 +215,12 @@ fn verify_stamp(authority: &Certificate, content: &[u8]) -> Result<Stamp, Refusa
         let detail = format!("{} may not stamp", authority.subject());
         return Err(Refusal::new(Reason::WrongUsage, detail));
     }
-    Stamp::parse(content)
+    let stamp = Stamp::parse(content)?;
+    if stamp.at > received {
+        let detail = format!("the time stamp is of {}, which is yet to come", stamp.at);
+        return Err(Refusal::new(Reason::NotYetValid, detail));
+    }
+    Ok(stamp)
 }
 
 /// A stamp that counts sets the moment; one that does not is told and left out.
@@ -242,12 +248,6 @@ fn stamp_of(token: &[u8], signature: &[u8], circumstances: &Circumstances<'_>) -
         .find_map(|one| one.stamp)
         .ok_or_else(|| Refusal::malformed("a time stamp that says nothing"))?;
     stamp.verify_is_of(signature)?;
-    if stamp.at > circumstances.at {
-        return Err(Refusal::new(
-            Reason::NotYetValid,
-            format!("the time stamp is of {}, which is yet to come", stamp.at),
-        ));
-    }
     Ok(stamp)
 }
 

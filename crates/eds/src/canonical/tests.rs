@@ -82,6 +82,12 @@ fn what_could_be_read_in_two_ways_is_refused() {
             "<?xml version='1.0' encoding='KOI8-R' ?><a/>",
             Reason::UnsupportedProfile,
         ),
+        (
+            "<?xml\tversion='1.0' encoding='cp1251'?><a/>",
+            Reason::UnsupportedProfile,
+        ),
+        ("<?xml version='1.1'?><a/>", Reason::UnsupportedProfile),
+        ("<a><?xml version='1.0'?></a>", Reason::Malformed),
         ("<a>&unknown;</a>", Reason::Malformed),
         ("<a b='1' b='2'/>", Reason::Malformed),
         ("<a:b/>", Reason::Malformed),

@@ -58,11 +58,9 @@ fn look_at(args: &SignatureFile, now: Timestamp) -> Result<SignatureAnswer, Sign
     let circumstances = Circumstances {
         anchors: &trust.anchors,
         revocation: &sources,
-        mode: match args.revocation {
-            Some(SignatureRevocation::Require) => RevocationMode::Require,
-            Some(SignatureRevocation::Soft) => RevocationMode::Soft,
-            None if is_any_given => RevocationMode::Require,
-            None => RevocationMode::Soft,
+        mode: match (args.revocation, is_any_given) {
+            (Some(SignatureRevocation::Require), _) | (None, true) => RevocationMode::Require,
+            (Some(SignatureRevocation::Soft), _) | (None, false) => RevocationMode::Soft,
         },
         at,
         legacy: if args.legacy_gost {
