@@ -86,7 +86,7 @@ impl Digest {
     }
 }
 
-/// What kind of key signed.
+/// What kind of key signed. Protocol: KZ-EDS/algorithms, RU-EDS/algorithms.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum KeyKind {
     /// RSA with PKCS#1 v1.5, 2048 to 8192 bits.
@@ -146,6 +146,7 @@ impl KeyKind {
     }
 
     /// Russia writes `s ‖ r`, each with its highest octet first; Kazakhstan writes the same octets backwards.
+    /// Protocol: RU-EDS/octets, KZ-EDS/octets.
     const fn is_russian(self) -> bool {
         matches!(self, Self::RuGost256 | Self::RuGost512)
     }

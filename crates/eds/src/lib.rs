@@ -48,7 +48,7 @@ pub use ocsp::{OCSP_FRESH_S, OCSP_ITEMS_MAX, OcspAnswer, OcspStatus};
 pub use reason::{Reason, Refusal};
 pub use report::{Form, Profile, Report, SignatureReport, Step, Warning};
 pub use revocation::{RevocationEvidence, RevocationMode, RevocationSources, judge as judge_revocation};
-pub use signer::{Country, Holder, Role, Signer, Usage};
+pub use signer::{Country, Holder, Role, Signer, ToolClass, Usage};
 pub use stamp::Stamp;
 pub use verify::{Circumstances, SIGNING_TIME_FAR_S, verify, verify_cms};
 pub use xmldsig::verify_xml;

@@ -95,7 +95,7 @@ impl Role {
     }
 }
 
-/// Extended key usages by which the Kazakh authority tells roles.
+/// Extended key usages by which the Kazakh authority tells roles. Protocol: KZ-EDS/role.
 const KAZAKH_ROLES: &[(Oid, Role)] = &[
     (Oid::new_unwrap("1.2.398.3.3.4.1.1"), Role::Individual),
     (Oid::new_unwrap("1.2.398.3.3.4.1.1.1"), Role::InformationSystem),
@@ -112,16 +112,59 @@ const KAZAKH_ROLES: &[(Oid, Role)] = &[
     (Oid::new_unwrap("1.2.398.3.3.4.2.3"), Role::AuthorityStaff),
 ];
 
+/// How well the holder's signing tool is protected: classes of the Russian security service, the lowest first. A
+/// qualified certificate names at least one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ToolClass {
+    /// KC1, the lowest.
+    Kc1,
+    /// KC2.
+    Kc2,
+    /// KC3.
+    Kc3,
+    /// KB1.
+    Kb1,
+    /// KB2.
+    Kb2,
+    /// KA1, the highest.
+    Ka1,
+}
+
+impl ToolClass {
+    /// Stable word.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Kc1 => "kc1",
+            Self::Kc2 => "kc2",
+            Self::Kc3 => "kc3",
+            Self::Kb1 => "kb1",
+            Self::Kb2 => "kb2",
+            Self::Ka1 => "ka1",
+        }
+    }
+}
+
+/// Policies by which Russian authorities tell classes. Protocol: RU-EDS/qualified.
+const TOOL_CLASSES: &[(Oid, ToolClass)] = &[
+    (Oid::new_unwrap("1.2.643.100.113.1"), ToolClass::Kc1),
+    (Oid::new_unwrap("1.2.643.100.113.2"), ToolClass::Kc2),
+    (Oid::new_unwrap("1.2.643.100.113.3"), ToolClass::Kc3),
+    (Oid::new_unwrap("1.2.643.100.113.4"), ToolClass::Kb1),
+    (Oid::new_unwrap("1.2.643.100.113.5"), ToolClass::Kb2),
+    (Oid::new_unwrap("1.2.643.100.113.6"), ToolClass::Ka1),
+];
+
 /// What the key may be used for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Usage {
     /// To sign in: a digital signature, for clients or mail.
     pub may_log_in: bool,
-    /// To sign documents: one that is stood by, for mail or without a list of uses.
+    /// To sign documents: one that is stood by, for mail or without a list of uses; in Russia a qualified one.
     pub may_sign: bool,
 }
 
-/// The signer by the words of the certificate.
+/// The signer by the words of the certificate. Protocol: KZ-EDS/subject, RU-EDS/subject.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Signer {
     /// `None` for a certificate of elsewhere, or one that does not tell.
@@ -132,6 +175,8 @@ pub struct Signer {
     pub role: Role,
     /// What the key may be used for.
     pub usage: Usage,
+    /// Highest class of the signing tool; `None` for a certificate that is not a qualified one of Russia.
+    pub tool_class: Option<ToolClass>,
     /// Name as a whole.
     pub common_name: Option<String>,
     /// Surname.
@@ -169,6 +214,7 @@ impl Signer {
         let subject = certificate.subject();
         let text = |oid| subject.first(oid).map(str::to_owned);
         let country = country(certificate);
+        let tool_class = tool_class(certificate);
         let numbers = Numbers::of(subject);
         let (given_name, patronymic) = first_names(subject, country);
         let holder = if numbers.bin.is_some() || numbers.ogrn.is_some() || numbers.organization_inn.is_some()
@@ -183,7 +229,8 @@ impl Signer {
             country,
             holder,
             role: role(certificate, country, holder),
-            usage: usage(certificate),
+            usage: usage(certificate, country, tool_class),
+            tool_class,
             common_name: text(oids::COMMON_NAME),
             surname: text(oids::SURNAME),
             given_name,
@@ -279,6 +326,7 @@ fn first_names(subject: &Name, country: Option<Country>) -> (Option<String>, Opt
     }
 }
 
+/// Protocol: KZ-EDS/role, RU-EDS/role.
 fn role(certificate: &Certificate, country: Option<Country>, holder: Holder) -> Role {
     if country == Some(Country::Russia) {
         // Since 2022 an organization's certificate is its head's; others sign as persons, with a power of attorney.
@@ -306,13 +354,23 @@ fn role(certificate: &Certificate, country: Option<Country>, holder: Holder) -> 
     })
 }
 
-fn usage(certificate: &Certificate) -> Usage {
+fn tool_class(certificate: &Certificate) -> Option<ToolClass> {
+    let policies = certificate.extensions().policies.iter();
+    policies
+        .filter_map(|policy| TOOL_CLASSES.iter().find(|(oid, _)| oid == policy))
+        .map(|(_, class)| *class)
+        .max()
+}
+
+/// Protocol: KZ-EDS/usage, RU-EDS/qualified.
+fn usage(certificate: &Certificate, country: Option<Country>, tool_class: Option<ToolClass>) -> Usage {
+    let is_qualified = country != Some(Country::Russia) || tool_class.is_some();
     let key_usage = certificate.extensions().key_usage;
     let digital_signature = key_usage.is_none_or(crate::certificate::KeyUsage::digital_signature);
     let non_repudiation = key_usage.is_none_or(crate::certificate::KeyUsage::non_repudiation);
     let for_mail = certificate.allows(oids::FOR_MAIL);
     Usage {
         may_log_in: digital_signature && (for_mail || certificate.allows(oids::FOR_CLIENTS)),
-        may_sign: non_repudiation && for_mail,
+        may_sign: non_repudiation && for_mail && is_qualified,
     }
 }

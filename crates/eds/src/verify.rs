@@ -6,6 +6,7 @@ use crate::certificate::Certificate;
 use crate::chain::{self, Anchors};
 use crate::cms::{Attributes, SignedData, SignerInfo};
 use crate::crl::Crl;
+use crate::ocsp::OcspAnswer;
 use crate::oids;
 use crate::reason::{Reason, Refusal};
 use crate::report::{Form, Profile, Report, SignatureReport, Step, Warning};
@@ -48,7 +49,25 @@ pub fn verify(
     if behind_mark.trim_ascii_start().first() == Some(&b'<') {
         return verify_xml(input, expected, circumstances);
     }
-    verify_cms(input, expected, circumstances)
+    verify_cms(input, expected, circumstances).map_err(|refusal| match refusal.reason {
+        Reason::Malformed => Refusal::new(Reason::Malformed, named(input).unwrap_or(refusal.detail)),
+        _ => refusal,
+    })
+}
+
+/// What people take for a signature and is none.
+fn named(input: &[u8]) -> Option<String> {
+    let octets = armor::strip(input).ok()?;
+    let found = if Certificate::parse(&octets).is_ok() {
+        "a certificate"
+    } else if Crl::parse(&octets).is_ok() {
+        "a revocation list"
+    } else if OcspAnswer::parse(&octets).is_ok() {
+        "an OCSP answer"
+    } else {
+        return None;
+    };
+    Some(format!("{found}, not a signature"))
 }
 
 /// Verifies a CMS message or a time stamp, in BER, DER, PEM or base64. `expected` is the content that must have been
@@ -191,6 +210,7 @@ fn verify_digest(attributes: &Attributes<'_>, digest: Digest, content: &[u8]) ->
 }
 
 /// Russia asks for the certificate's name in the signature; the Kazakh authority's own program leaves it out.
+/// Protocol: RU-EDS/profile, KZ-EDS/plain.
 fn verify_profile(report: &mut SignatureReport) -> Result<(), Refusal> {
     if report.profile != Profile::PlainCms {
         return Ok(());

@@ -281,3 +281,34 @@ fn nobody_is_trusted_without_anchors() {
     let reason = report.verdict().expect_err("not valid").reason;
     assert_eq!(reason, Reason::UntrustedIssuer);
 }
+
+#[test]
+fn a_russian_certificate_that_is_not_qualified_signs_no_document() {
+    let signer = Signer::of(&certificate("ru-gost/tc26_sender512.pem"));
+    assert_eq!(signer.country, Some(eds::Country::Russia));
+    assert_eq!(signer.tool_class, None);
+    assert!(!signer.usage.may_sign);
+    assert!(signer.usage.may_log_in);
+    let head = Signer::of(&certificate("ru-gost/mincomsvyaz_root_2018.pem"));
+    assert_eq!(head.tool_class, Some(eds::ToolClass::Kb2));
+}
+
+#[test]
+fn what_is_no_signature_is_told_by_its_name() {
+    for (kinds, name) in [
+        (
+            &["certificate", "ca-certificate", "self-signed"][..],
+            "a certificate",
+        ),
+        (&["crl"], "a revocation list"),
+        (&["ocsp"], "an OCSP answer"),
+    ] {
+        for (file, _) in of_kind(kinds) {
+            let refusal = world(&file)
+                .verify(&octets(&file), None)
+                .expect_err("no signature");
+            assert_eq!(refusal.reason, Reason::Malformed, "{file}");
+            assert_eq!(refusal.detail, format!("{name}, not a signature"), "{file}");
+        }
+    }
+}

@@ -135,4 +135,5 @@ fn who_may_sign_in_sign_and_bind_goes_by_the_certificate() {
     assert_eq!(entrepreneur.holder, Holder::Entrepreneur);
     assert_eq!(entrepreneur.role, Role::Entrepreneur);
     assert!(admit(&entrepreneur, &Requirement::of(BindHolder)).is_ok());
+    assert_eq!(entrepreneur.tool_class, Some(eds::ToolClass::Kc1));
 }

@@ -56,6 +56,8 @@ pub(super) struct SignerAnswer {
     country: Option<&'static str>,
     holder: &'static str,
     pub role: &'static str,
+    /// Of a qualified certificate of Russia.
+    tool_class: Option<&'static str>,
     common_name: Option<String>,
     surname: Option<String>,
     given_name: Option<String>,
@@ -192,6 +194,7 @@ impl SignerAnswer {
             country: signer.country.map(Country::code),
             holder: signer.holder.name(),
             role: signer.role.name(),
+            tool_class: signer.tool_class.map(eds::ToolClass::name),
             common_name: signer.common_name,
             surname: signer.surname,
             given_name: signer.given_name,
