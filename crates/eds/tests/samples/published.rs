@@ -1,6 +1,9 @@
 //! The samples of others: certificates, lists and messages of the Kazakh test authority, of Russia, of OpenSSL.
 
 use crate::{World, certificate, data, moment, octets};
+use const_oid::ObjectIdentifier;
+use crypto_bigint::U512;
+use eds::gost::{CurveName, Halves, Point};
 use eds::{Anchors, Certificate, Crl, LegacyGost, Reason, RevocationMode, RevocationSources, Signer, Step};
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -311,4 +314,79 @@ fn what_is_no_signature_is_told_by_its_name() {
             assert_eq!(refusal.detail, format!("{name}, not a signature"), "{file}");
         }
     }
+}
+
+#[test]
+fn every_kind_of_sample_has_a_test() {
+    // `cms`, `xmldsig`, `wsse`: the verdicts; `content`: beside its signature; the others in tests of their own.
+    let known = [
+        "ca-certificate",
+        "certificate",
+        "self-signed",
+        "crl",
+        "ocsp",
+        "tsp-response",
+        "cms",
+        "xmldsig",
+        "wsse",
+        "content",
+        "gost-vector",
+        "identifiers",
+    ];
+    for one in expected() {
+        let kind = one["kind"].as_str().expect("a kind");
+        assert!(known.contains(&kind), "{kind}");
+    }
+}
+
+#[test]
+fn the_vector_of_a_curve_holds() {
+    for (file, _) in of_kind(&["gost-vector"]) {
+        let vector: Value = serde_json::from_slice(&octets(&file)).expect("JSON");
+        let number = |field: &str| {
+            let digits = vector[field].as_str().expect("digits");
+            U512::from_be_hex(&format!("{digits:0>128}"))
+        };
+        let curve = CurveName::Test256.curve();
+        let key = Point {
+            x: number("qx"),
+            y: number("qy"),
+        };
+        assert_eq!(curve.multiply_generator(&number("d")), Some(key), "{file}");
+        let halves = Halves {
+            r: number("r"),
+            s: number("s"),
+        };
+        assert!(curve.verify(&key, &number("e"), &halves), "{file}");
+        let oid = ObjectIdentifier::new_unwrap(vector["curve_oid"].as_str().expect("a curve"));
+        assert_eq!(
+            CurveName::by_oid(&oid),
+            None,
+            "no certificate may name an example"
+        );
+    }
+}
+
+#[test]
+fn numbers_that_are_typed_have_check_digits_and_those_of_certificates_need_none() {
+    for (file, _) in of_kind(&["identifiers"]) {
+        let vectors: Value = serde_json::from_slice(&octets(&file)).expect("JSON");
+        let all = |field: &str, holds: &dyn Fn(&str) -> bool| {
+            let numbers = vectors[field].as_array().expect("numbers");
+            numbers.iter().all(|one| holds(one.as_str().expect("a number")))
+        };
+        let is_kazakh = |number: &str| types::Iin::parse(number).is_ok() || types::Bin::parse(number).is_ok();
+        let is_inn = |number: &str| types::Inn::parse(number).is_ok();
+        let is_ogrn = |number: &str| types::Ogrn::parse(number).is_ok();
+        let is_snils = |number: &str| types::Snils::parse(number).is_ok();
+        assert!(all("iin_bin_valid", &is_kazakh));
+        assert!(all("iin_bin_bad_checksum", &|number| !is_kazakh(number)));
+        assert!(all("inn10_valid", &is_inn) && all("inn12_valid", &is_inn));
+        assert!(all("inn_bad", &|number| !is_inn(number)));
+        assert!(all("ogrn_valid", &is_ogrn) && all("ogrnip_valid", &is_ogrn));
+        assert!(all("snils_valid", &is_snils) && all("snils_bad", &|number| !is_snils(number)));
+    }
+    let signer = Signer::of(&certificate("kz-nca-test/individual_sign_rsa.cer"));
+    let iin = signer.iin.expect("an IIN");
+    assert!(types::Iin::parse(&iin).is_err(), "{iin}");
 }
