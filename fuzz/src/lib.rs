@@ -4,6 +4,7 @@
 //! `cargo xtask fuzz` lets an engine search; the tests here try seeds with seeded damage, the same on every run.
 
 mod kz;
+mod signature;
 
 use api::cloud::Door;
 use api::komtet::receipt::{read_task, read_tasks};
@@ -87,6 +88,11 @@ pub fn komtet_receipt(input: &[u8]) {
         let _ = read_task(door, &body, &context);
         let _ = read_tasks(door, &body, &context);
     }
+}
+
+/// A signature, a certificate, a revocation list, an OCSP answer.
+pub fn eds_signature(input: &[u8]) {
+    signature::any(input);
 }
 
 /// What a session tells when each message is answered by nothing but its header.

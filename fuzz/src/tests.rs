@@ -8,6 +8,15 @@ const KAZAKH_ANSWER: &str = include_str!("../../crates/ofd-kz/tests/vectors/info
 const KAZAKH_SALE: &str = include_str!("../seeds/kz_message/sale.hex");
 const RECEIPT_V1: &[u8] = include_bytes!("../seeds/komtet_receipt/v1.json");
 const RECEIPT_V2: &[u8] = include_bytes!("../seeds/komtet_receipt/v2.json");
+const SIGNED_MESSAGE: &[u8] =
+    include_bytes!("../../crates/eds/tests/data/selfmade/kz256/cms_attached_ber.p7s");
+const SIGNED_DOCUMENT: &[u8] =
+    include_bytes!("../../crates/eds/tests/data/kz-ncalayer-rs/xml_namespaces_gost512.xml");
+const TIME_STAMP: &[u8] = include_bytes!("../../crates/eds/tests/data/kz-nca-test/tsp_response.der");
+const CERTIFICATE: &[u8] = include_bytes!("../../crates/eds/tests/data/selfmade/ru256/cert_legal_head.pem");
+const REVOCATION_LIST: &[u8] =
+    include_bytes!("../../crates/eds/tests/data/kz-nca-test/nca_gost2015_test.crl");
+const OCSP_ANSWER: &[u8] = include_bytes!("../../crates/eds/tests/data/kz-nca-test/ocsp_individual_2015.der");
 
 /// Bytes that mean something to one of the formats.
 const TELLING: &[u8] = &[
@@ -102,4 +111,14 @@ fn kazakh_sessions_survive_damage_and_cuts() {
 #[test]
 fn receipts_of_shops_survive_damage() {
     survives(komtet_receipt, &[RECEIPT_V1, RECEIPT_V2]);
+}
+
+#[test]
+fn signatures_survive_damage() {
+    survives(eds_signature, &[SIGNED_MESSAGE, SIGNED_DOCUMENT, TIME_STAMP]);
+}
+
+#[test]
+fn certificates_and_what_is_told_of_them_survive_damage() {
+    survives(eds_signature, &[CERTIFICATE, REVOCATION_LIST, OCSP_ANSWER]);
 }

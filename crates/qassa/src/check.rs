@@ -1,8 +1,9 @@
-//! `qassa check`: is this number, code or receipt right?
+//! `qassa check`: is this number, code, receipt or signature right?
 
 mod number;
 mod receipt;
 mod scan;
+mod signature;
 
 use std::process::ExitCode;
 
@@ -60,8 +61,9 @@ pub struct Answer {
 
 /// Runs the tool.
 pub fn run(args: Check) -> ExitCode {
-    match args.receipt {
+    match args.whole {
         Some(CheckWhole::Receipt { file, door }) => receipt::run(&file, door, SystemClock.now()).into(),
+        Some(CheckWhole::Signature(signed)) => signature::run(&signed, SystemClock.now()).into(),
         None => {
             let owner = Owner {
                 inn: args.inn,
@@ -74,7 +76,7 @@ pub fn run(args: Check) -> ExitCode {
 
 fn values(kind: Option<NumberKind>, values: &[String], owner: &Owner) -> Verdict {
     let Some(kind) = kind else {
-        verdict::complain(&"check needs a kind and values, or `receipt` and a file");
+        verdict::complain(&"check needs a kind and values, or `receipt` or `signature` and a file");
         return Verdict::Misuse;
     };
     if kind != NumberKind::Rnm && *owner != Owner::default() {

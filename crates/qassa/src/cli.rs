@@ -1,18 +1,19 @@
 //! The command line.
 
 mod admin;
+mod signature;
 
 use clap::{Args, Parser, Subcommand};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use crate::check::NumberKind;
-use crate::named_later::Kind;
 
 pub use admin::{
     Admin, AdminThing, Ends, OrganizationVerb, QueueVerb, RegisterDraft, RegisterVerb, ShopVerb, Urls,
     UserVerb,
 };
+pub use signature::{SignatureAct, SignatureFile, SignatureRevocation};
 
 /// Open fiscal-data platform: cloud registers, operator, personal account.
 #[derive(Debug, Parser)]
@@ -210,11 +211,11 @@ pub struct Encode {
 #[derive(Debug, Args)]
 #[command(args_conflicts_with_subcommands = true)]
 pub struct Check {
-    /// Lint a receipt.
+    /// Look at a whole file.
     #[command(subcommand)]
-    pub receipt: Option<CheckWhole>,
+    pub whole: Option<CheckWhole>,
     /// Kind of the values.
-    #[arg(required = true, value_parser = Kind::<NumberKind>::except(&["signature"]))]
+    #[arg(required = true, value_enum)]
     pub kind: Option<NumberKind>,
     /// Values to look at; behind `--` when one begins with a hyphen.
     #[arg(required = true, num_args = 1..)]
@@ -238,6 +239,8 @@ pub enum CheckWhole {
         #[arg(long, value_enum, default_value = "komtet-v2")]
         door: ReceiptDoor,
     },
+    /// Verify an electronic signature of Kazakhstan or Russia: CMS, CAdES-BES, XML, or a time stamp.
+    Signature(SignatureFile),
 }
 
 /// Dialect of a receipt.

@@ -16,7 +16,6 @@ mod encode;
 mod http_server;
 mod input;
 mod kazakhstan;
-mod named_later;
 mod observe;
 mod outside;
 mod pages;
