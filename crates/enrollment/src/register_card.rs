@@ -98,7 +98,7 @@ impl RegisterCard {
         let serial_number = fields.parsed("serial_number", &form.serial_number, expected, parse);
         let year = year(&mut fields, &form.year, today);
         if form.trade_point.is_none() {
-            fields.refuse("trade_point", FieldProblem::Missing);
+            fields.refuse("trade_point_id", FieldProblem::Missing);
         }
         let parts = name.zip(model).zip(serial_number.zip(year)).zip(form.trade_point);
         let value = parts.map(|(((name, model), (serial_number, year)), trade_point)| Self {
@@ -129,7 +129,7 @@ impl RegisterCard {
                 fields.refuse(path, FieldProblem::Fixed);
             }
             if self.trade_point != next.trade_point {
-                fields.refuse("trade_point", FieldProblem::ByReEnrollment);
+                fields.refuse("trade_point_id", FieldProblem::ByReEnrollment);
             }
         }
         fields.finish(Some(next))

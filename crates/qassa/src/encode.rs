@@ -58,6 +58,10 @@ pub fn run(args: &Encode) -> ExitCode {
             "left out, because they are no elements or fields: {fields}"
         ));
     }
+    if rebuilt.bytes.is_empty() {
+        verdict::complain(&"nothing is left to write");
+        return Verdict::Wrong.into();
+    }
     let spelling = Spelling::named(&args.writing).unwrap_or(Spelling::Hex);
     verdict::print(&spelling.write(rebuilt.bytes), Verdict::Right).into()
 }

@@ -20,7 +20,12 @@ pub(super) struct Writer {
     archive: ZipArchiveWriter<New>,
     new: New,
     summary: Summary,
+    /// When the newest document came: the time of the summary. Without one, the first that a ZIP can tell.
+    newest: Timestamp,
 }
+
+/// 1 January 1980.
+const FIRST: Timestamp = Timestamp::from_micros(315_532_800_000_000);
 
 impl Writer {
     pub(super) fn new(columns: &[&str]) -> Self {
@@ -29,12 +34,14 @@ impl Writer {
             archive: ZipArchiveWriter::new(new.clone()),
             new,
             summary: Summary::begin(columns),
+            newest: FIRST,
         }
     }
 
     /// Adds a document in its forms.
     pub(super) fn add(&mut self, leaf: &impl Leaf, forms: &[FileForm]) -> Result<Bytes, ArchiveError> {
         let name = leaf.name();
+        self.newest = self.newest.max(leaf.received_at());
         for form in forms {
             if let Some(content) = leaf.file(*form)? {
                 let name = format!("{name}.{}", form.extension());
@@ -54,6 +61,7 @@ impl Writer {
                 .archive
                 .new_file(SUMMARY)
                 .compression_method(CompressionMethod::DEFLATE)
+                .last_modified(moment(self.newest))
                 .start()?;
             entry
                 .write_all(&summary.compressed)
@@ -71,7 +79,7 @@ impl Writer {
             .archive
             .new_file(name)
             .compression_method(CompressionMethod::DEFLATE)
-            .last_modified(UtcDateTime::from_unix(at.micros().div_euclid(1_000_000)))
+            .last_modified(moment(at))
             .start()?;
         let encoder = DeflateEncoder::new(&mut entry, Compression::fast());
         let mut writer = config.wrap(encoder);
@@ -80,6 +88,10 @@ impl Writer {
         encoder.finish().map_err(rawzip::Error::from)?;
         entry.finish(descriptor).map(drop)
     }
+}
+
+fn moment(at: Timestamp) -> UtcDateTime {
+    UtcDateTime::from_unix(at.micros().div_euclid(1_000_000))
 }
 
 /// The rows, compressed as they come: the file is the last of the archive.

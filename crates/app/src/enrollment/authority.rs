@@ -107,6 +107,9 @@ pub async fn answer_by_hand(
         })
         .await?;
     let row = row.ok_or(EnrollmentFailure::Absent("application"))?;
+    // Also those that no tax authority answers, since they are complete once they are signed.
+    let stands: Application = read("application", &row.progress.body)?;
+    stands.complete(app.now())?;
     let submission = submission(&row)?;
     let answer = match (refusal, submission.kind) {
         (Some(reason), _) => Answer::Refused { reason },

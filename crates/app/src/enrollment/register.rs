@@ -73,7 +73,7 @@ fn at_own_trade_point(
     let found = trade_points::by_id(tx, organization, card.trade_point)?;
     found.map(drop).ok_or_else(|| {
         let value = card.trade_point.to_string();
-        FieldErrors::one("trade_point", FieldProblem::Unknown { value }).into()
+        FieldErrors::one("trade_point_id", FieldProblem::Unknown { value }).into()
     })
 }
 
