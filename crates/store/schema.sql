@@ -287,6 +287,8 @@ CREATE TRIGGER kz_reports_no_delete before delete on kz_reports
 CREATE TRIGGER kz_reports_no_update before update on kz_reports
                      begin select raise(abort, 'kz_reports_append_only'); end;
 
+CREATE INDEX kz_reports_with_own on kz_reports (device_id, id) where own_report is not null;
+
 CREATE TABLE ofd_documents (
   id                    integer primary key autoincrement,
   organization_id       bigint,

@@ -98,6 +98,8 @@ create index kz_reports_by_time on kz_reports (device_id, kind, made_at_local_s,
 
 create index kz_reports_by_shift on kz_reports (device_id, shift_number, made_at_local_s, id);
 
+create index kz_reports_with_own on kz_reports (device_id, id) where own_report is not null;
+
 $APPEND_ONLY kz_reports;
 
 create table kz_incidents (

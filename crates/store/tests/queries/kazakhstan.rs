@@ -303,6 +303,40 @@ testkit::on_both_engines! {
         assert_eq!((of_one.len(), &of_one[0].1, before.len()), (1, &incident(Some(1)), 0));
     }
 
+    async fn the_newest_figures_of_a_register_are_found_and_what_came_late_is_counted(test: TestDb) {
+        with_registers(&test).await;
+        let made_at = LocalDateTime::from_wall_seconds(1_700_000_100);
+        let report = |shift_number, own_report: Option<&str>| KzReport {
+            device_id: 1,
+            organization: organization(),
+            kind: KzReportKind::Z,
+            shift_number,
+            made_at,
+            received_at: START,
+            report: "{}".to_owned(),
+            own_report: own_report.map(str::to_owned),
+            difference_count: 0,
+            document: None,
+        };
+        let own = report(2, Some("{}"));
+        let rows = [report(1, Some("{}")), own.clone(), report(3, None)];
+        test.db.write("insert", move |tx| {
+            for row in &rows {
+                kz_reports::insert(tx, row)?;
+            }
+            let late = |number, kind| KzDocument { received_at: later(10), kind, ..a_receipt(1, number) };
+            kz_documents::insert(tx, &late(1, KzDocumentKind::Receipt))?;
+            kz_documents::insert(tx, &late(2, KzDocumentKind::CashMovement))?;
+            kz_documents::insert(tx, &late(3, KzDocumentKind::ShiftClosing))?;
+            kz_documents::insert(tx, &late(4, KzDocumentKind::Annulment))?;
+            Ok::<_, StoreError>(())
+        }).await.unwrap();
+        let found = test.db.read("newest", |tx| kz_reports::newest_with_own(tx, 1)).await.unwrap();
+        assert_eq!(found, Some(own));
+        let late = test.db.read("late", move |tx| kz_documents::arrived_late(tx, 1, START, made_at)).await;
+        assert_eq!(late, Ok(2), "a closing and an annulment are counted by nobody");
+    }
+
     async fn a_kazakh_document_waits_for_the_tax_authority_until_it_answers(test: TestDb) {
         with_registers(&test).await;
         let (first, second) = test.db.write("insert", |tx| {
