@@ -96,7 +96,9 @@ impl Source for List {
             self.after,
             limit,
         );
-        let page = page.await?.unwrap_or_default();
+        let page = page.await?.ok_or_else(|| StoreError::Damaged {
+            detail: format!("register {} is gone while its documents are read", self.device_id),
+        })?;
         self.after = page.last().map(Transaction::key).or(self.after);
         let entries = page.into_iter().map(|transaction| Entry {
             transaction,
