@@ -44,8 +44,8 @@ pub use registers::{
 };
 pub(crate) use registers::{apply_in, issue_token_in, known_unsent_in, replace_card_in, stand_in};
 pub use search::{
-    ConsumerReceipt, Incident, KzDocumentView, KzRegisterView, consumer_receipt, documents, find_by_link,
-    find_document, incidents, register, registers,
+    ConsumerReceipt, KzDocumentView, KzRegisterView, consumer_receipt, documents, find_by_link,
+    find_document, register, registers,
 };
 
 /// What the configuration decides for the Kazakh operator.

@@ -113,6 +113,10 @@ create table kz_incidents (
 
 create index kz_incidents_by_register on kz_incidents (device_id, id);
 
+-- The few acts of the staff among the many incidents of a register.
+create index kz_incidents_of_staff on kz_incidents (device_id, id)
+  where kind in ('blocked', 'unblocked', 'deregistered');
+
 $APPEND_ONLY kz_incidents;
 
 create table kz_forwardings (

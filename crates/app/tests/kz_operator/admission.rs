@@ -2,6 +2,7 @@
 
 use app::kz_ofd;
 use app::kz_ofd::staff::{self, Service, StaffAct};
+use app::kz_ofd::transactions::register_incidents;
 use ofd_kz::KnownResult;
 use receipt::kz::Operation;
 use register_kz::{CashMovementKind, Request};
@@ -57,15 +58,19 @@ testkit::on_both_engines! {
         assert_eq!(Service::of(&off).state, "deregistered");
         let again = staff::act(&stage.app, user, DEVICE, StaffAct::Unblock).await.unwrap().unwrap();
         assert_eq!(Service::of(&again).state, "deregistered", "for good");
-        let told: Vec<(String, String)> = kz_ofd::incidents(&stage.app, Some(DEVICE), 10).await.unwrap()
+        let told: Vec<(String, String)> = stage.incidents().await
             .into_iter().map(|incident| (incident.kind, incident.detail)).collect();
         let expected = [
-            ("unblocked", "by user 7"),
             ("deregistered", "by user 7: письмо"),
             ("unblocked", "by user 7"),
             ("blocked", "by user 7: Нет оплаты"),
         ];
         assert_eq!(told, expected.map(|(kind, detail)| (kind.to_owned(), detail.to_owned())));
+        let history = staff::history(&stage.app, DEVICE).await.unwrap();
+        assert_eq!(history, stage.incidents().await, "what changed nothing is no act");
+        let owner = Some(off.row.organization);
+        let seen = register_incidents(&stage.app, owner, DEVICE, None, 10).await.unwrap().unwrap();
+        assert_eq!(seen, [], "an owner does not read what the staff wrote for itself");
         assert!(staff::act(&stage.app, user, 99, StaffAct::Unblock).await.unwrap().is_none());
     }
 

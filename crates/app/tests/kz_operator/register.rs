@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use app::App;
 use app::context::{Settings, Unverified};
-use app::kz_ofd::transactions::{Transaction, TransactionFilter, TransactionKind, transactions};
+use app::kz_ofd::transactions::{
+    Transaction, TransactionFilter, TransactionKind, register_incidents, transactions,
+};
 use app::kz_ofd::{self, Card, Enrollment, KzSettings, OrganizationCard};
 use enrollment::TariffPlans;
 use ofd_kz::frame::{Decoded, Frame};
@@ -20,6 +22,7 @@ use register_kz::{
     DrawerAtClosing, Issue, NumberInShift, Request, ShiftNumber, ShiftReport,
 };
 use store::kz_documents::KzDocumentFilter;
+use store::kz_incidents::KzIncident;
 use store::kz_reports::{KzReport, KzReportKind};
 use store::organizations::{self, NewOrganization};
 use testkit::{START, TestDb};
@@ -261,6 +264,17 @@ impl Stage {
             Transaction::Document(_) => panic!("a report"),
         });
         reports.collect()
+    }
+
+    /// Incidents as the operator's staff sees them, newest first.
+    pub async fn incidents(&self) -> Vec<KzIncident> {
+        let found = register_incidents(&self.app, None, DEVICE, None, 100).await;
+        found
+            .unwrap()
+            .unwrap()
+            .into_iter()
+            .map(|(_, incident)| incident)
+            .collect()
     }
 
     pub async fn books(&self) -> register_kz::OperatorBooks {

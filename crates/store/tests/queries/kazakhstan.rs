@@ -5,7 +5,7 @@ use store::kz_documents::{
     self, KzDocument, KzDocumentFilter, KzDocumentKind, KzPageFilter, KzPageKey, PrintedReceipt,
 };
 use store::kz_forwardings::{self, KzForwardingState};
-use store::kz_incidents::{self, KzIncident};
+use store::kz_incidents::{self, KzIncident, Viewer};
 use store::kz_registers::{self, KzProgress, KzRegister, KzRegisterState};
 use store::kz_reports::{self, KzReport, KzReportKind};
 use testkit::{START, TestDb};
@@ -291,16 +291,27 @@ testkit::on_both_engines! {
             Ok::<_, StoreError>(rows.into_iter().map(|(_, row)| row.shift_number).collect::<Vec<_>>())
         }).await.unwrap();
         assert_eq!(shifts, [2, 1]);
-        let found = test.db.read("incidents", |tx| {
-            Ok::<_, StoreError>((kz_incidents::newest(tx, None, 10)?, kz_incidents::newest(tx, Some(1), 10)?))
+        let of = |viewer, before| test.db.read("incidents", move |tx| {
+            kz_incidents::of_register(tx, 1, viewer, before, 10)
+        });
+        let found = of(Viewer::Staff, None).await.unwrap();
+        assert_eq!((found.len(), &found[0].1), (1, &incident(Some(1))));
+        assert_eq!(of(Viewer::Staff, Some(found[0].0)).await.unwrap(), []);
+        // The staff's own acts are found among many others, and are not for the owner.
+        test.db.write("acts", move |tx| {
+            for kind in ["blocked", "unblocked", "deregistered", "flagged", "flagged"] {
+                kz_incidents::add(tx, &KzIncident { kind: kind.to_owned(), ..incident(Some(1)) })?;
+            }
+            kz_incidents::add(tx, &KzIncident { kind: "blocked".to_owned(), ..incident(Some(2)) })
         }).await.unwrap();
-        assert_eq!(found, (vec![incident(None), incident(Some(1))], vec![incident(Some(1))]));
-        let (of_one, before) = test.db.read("incidents", |tx| {
-            let of_one = kz_incidents::of_register(tx, 1, None, 10)?;
-            let before = kz_incidents::of_register(tx, 1, of_one.first().map(|(id, _)| *id), 10)?;
-            Ok::<_, StoreError>((of_one, before))
-        }).await.unwrap();
-        assert_eq!((of_one.len(), &of_one[0].1, before.len()), (1, &incident(Some(1)), 0));
+        let acts = test.db.read("acts", |tx| kz_incidents::acts_of_staff(tx, 1, 2)).await.unwrap();
+        assert_eq!(acts.iter().map(|act| act.kind.as_str()).collect::<Vec<_>>(), ["deregistered", "unblocked"]);
+        let kinds = async |viewer| {
+            let found = of(viewer, None).await.unwrap();
+            found.into_iter().map(|(_, incident)| incident.kind).collect::<Vec<_>>()
+        };
+        assert_eq!(kinds(Viewer::Owner).await, ["flagged", "flagged", "counters_differ"]);
+        assert_eq!(kinds(Viewer::Staff).await.len(), 6);
     }
 
     async fn the_newest_figures_of_a_register_are_found_and_what_came_late_is_counted(test: TestDb) {
