@@ -6,6 +6,7 @@
 
 mod annulment;
 pub mod archive;
+mod attempts;
 mod card;
 mod document;
 mod facts;
@@ -36,6 +37,8 @@ use reading::Reading;
 use registers::Stored;
 use sign_in::SignIn;
 
+pub(crate) use attempts::Attempts;
+pub use attempts::{FAILED_SIGN_INS_MAX, SIGN_INS_AT_ONCE_MAX};
 pub use card::{Card, OrganizationCard, TradePointCard};
 pub use facts::ToldFacts;
 pub use registers::{

@@ -307,7 +307,7 @@ impl Admitted<'_> {
         .map_err(|faults| IngestError::Answer(format!("{faults:?}")))?;
         let is_known = !matches!(reply.result, KnownResult::Blocked | KnownResult::Deregistered);
         if command == KnownCommand::Auth && is_known {
-            message.auth = self.signed_in.map(SignIn::response);
+            message.auth = self.signed_in.and_then(SignIn::response);
         }
         if command == KnownCommand::Nomenclature {
             let result = match self.content.asked {
