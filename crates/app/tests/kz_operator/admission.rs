@@ -1,6 +1,5 @@
 //! What stops a shop and what does not.
 
-use app::kz_ofd;
 use app::kz_ofd::staff::{self, Service, StaffAct};
 use app::kz_ofd::transactions::register_incidents;
 use ofd_kz::KnownResult;
@@ -9,12 +8,14 @@ use register_kz::{CashMovementKind, Request};
 use testkit::TestDb;
 use types::UserId;
 
-use crate::register::{DEVICE, SELLER, Stage, assert_result, document, draft, priced, read};
+use crate::register::{
+    DEVICE, SELLER, Stage, act, assert_result, block, document, draft, priced, read, release,
+};
 
 testkit::on_both_engines! {
     async fn a_blocked_register_is_told_why_and_goes_on_when_it_is_released(test: TestDb) {
         let mut stage = Stage::set(test).await;
-        assert!(kz_ofd::block(&stage.app, DEVICE, "Нет оплаты".to_owned()).await.unwrap());
+        block(&stage.app, DEVICE, "Нет оплаты").await;
         let sale = stage.receipt(Operation::Sell, "10.00");
         let refused = stage.send(sale.clone()).await;
         assert_result(&refused, KnownResult::Blocked);
@@ -28,14 +29,14 @@ testkit::on_both_engines! {
         let refused = stage.send(made_after.clone()).await;
         assert_result(&refused, KnownResult::Blocked);
         assert!(refused.result.result_text.unwrap().contains("Нет оплаты"));
-        assert!(kz_ofd::release(&stage.app, DEVICE).await.unwrap());
+        release(&stage.app, DEVICE).await;
         assert_result(&stage.send(made_after).await, KnownResult::Ok);
         let flags: Vec<bool> =
             stage.kept().await.iter().map(|kept| kept.row.flags.contains("not_in_service")).collect();
         assert_eq!(flags, [false, true], "what was made before the block is flagged");
-        assert!(kz_ofd::release(&stage.app, DEVICE).await.unwrap());
+        release(&stage.app, DEVICE).await;
         assert_result(&stage.send(sale).await, KnownResult::Ok);
-        assert!(kz_ofd::deregister(&stage.app, DEVICE).await.unwrap());
+        act(&stage.app, DEVICE, StaffAct::Deregister { reason: "off".to_owned() }).await;
         assert_result(&stage.ask(&Request::Info).await, KnownResult::Blocked);
     }
 

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use app::App;
 use app::context::{Settings, Unverified};
+use app::kz_ofd::staff::{self, StaffAct};
 use app::kz_ofd::transactions::{
     Transaction, TransactionFilter, TransactionKind, register_incidents, transactions,
 };
@@ -28,7 +29,7 @@ use store::organizations::{self, NewOrganization};
 use testkit::{START, TestDb};
 use translate::kz::request_to_message;
 use translate::kz::service::RegisterFacts;
-use types::{Inn, LocalDateTime, ManualClock, Money, OrganizationId, Quantity, Secret, SeededRng, UtcOffset};
+use types::{Inn, LocalDateTime, ManualClock, Money, OrganizationId, Quantity, Secret, SeededRng, UserId, UtcOffset};
 
 pub const DEVICE: u32 = 1001;
 pub const TOKEN: u32 = 0xDEAD_BEEF;
@@ -281,6 +282,23 @@ impl Stage {
         let found = kz_ofd::register(&self.app, None::<OrganizationId>, DEVICE).await;
         found.unwrap().unwrap().books
     }
+}
+
+/// The staff blocks a register.
+pub async fn block(app: &App, device_id: u32, reason: &str) {
+    let reason = reason.to_owned();
+    act(app, device_id, StaffAct::Block { reason }).await;
+}
+
+/// The staff lifts its block.
+pub async fn release(app: &App, device_id: u32) {
+    act(app, device_id, StaffAct::Unblock).await;
+}
+
+/// An act of the staff on a register that there is.
+pub async fn act(app: &App, device_id: u32, act: StaffAct) {
+    let done = staff::act(app, UserId::new(7), device_id, act).await;
+    assert!(done.unwrap().is_some());
 }
 
 /// Header and payload of a whole message.

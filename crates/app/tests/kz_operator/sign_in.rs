@@ -9,7 +9,7 @@ use store::users::{self, NewUser, Role};
 use testkit::{START, TestDb};
 use types::{OrganizationId, Secret, SeededRng};
 
-use crate::register::{DEVICE, Stage, assert_result, read, taken_apart};
+use crate::register::{DEVICE, Stage, assert_result, block, read, taken_apart};
 
 async fn user(stage: &Stage, organization: Option<OrganizationId>, login: &str, role: Role) {
     let user = NewUser {
@@ -101,7 +101,7 @@ testkit::on_both_engines! {
         assert_result(&answer, KnownResult::InvalidToken);
         assert!(answer.auth.is_none(), "a stranger learns nothing");
         stage.header.token = right;
-        assert!(kz_ofd::block(&stage.app, DEVICE, "Нет оплаты".to_owned()).await.unwrap());
+        block(&stage.app, DEVICE, "Нет оплаты").await;
         let answer = sign_in(&mut stage, "cashier", "right").await;
         assert_result(&answer, KnownResult::Blocked);
         assert!(answer.auth.is_none());
