@@ -70,6 +70,7 @@ impl Source for List {
         "autonomous",
         "fiscal_sign",
         "autonomous_sign",
+        "annuls",
         "cashier",
         "total",
         "vat",
@@ -139,7 +140,7 @@ impl Leaf for Entry {
                     Cell::Text(row.made_at.to_string()),
                     Cell::Text(row.received_at.to_string()),
                 ];
-                cells.extend(std::iter::repeat_n(Cell::Empty, 11));
+                cells.extend(std::iter::repeat_n(Cell::Empty, 12));
                 cells.extend(report_cells(figures.as_ref()));
                 cells.push(Cell::Empty);
                 cells
@@ -182,6 +183,7 @@ fn document_cells(transaction: &Transaction, view: &KzDocumentView) -> Vec<Cell>
         Cell::Number(i64::from(row.is_autonomous)),
         Cell::number(row.fiscal_sign),
         Cell::number(row.autonomous_sign),
+        Cell::number(row.annuls.map(types::DocumentId::get)),
         Cell::text(cashier.map(|cashier| cashier.name.clone())),
         Cell::sum(row.total),
     ];
