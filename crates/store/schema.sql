@@ -241,6 +241,8 @@ CREATE TRIGGER kz_incidents_no_delete before delete on kz_incidents
 CREATE TRIGGER kz_incidents_no_update before update on kz_incidents
                      begin select raise(abort, 'kz_incidents_append_only'); end;
 
+CREATE INDEX kz_incidents_of_refused on kz_incidents (device_id, id) where kind = 'refused_out_of_service';
+
 CREATE INDEX kz_incidents_of_staff on kz_incidents (device_id, id)
   where kind in ('blocked', 'unblocked', 'deregistered');
 

@@ -33,6 +33,7 @@ use types::{Secret, Timestamp, UtcOffset};
 
 use crate::App;
 use perform::Admitted;
+pub use perform::REFUSED_KEPT_MAX;
 use reading::Reading;
 use registers::Stored;
 use sign_in::SignIn;

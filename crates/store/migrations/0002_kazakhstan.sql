@@ -117,6 +117,8 @@ create index kz_incidents_by_register on kz_incidents (device_id, id);
 create index kz_incidents_of_staff on kz_incidents (device_id, id)
   where kind in ('blocked', 'unblocked', 'deregistered');
 
+create index kz_incidents_of_refused on kz_incidents (device_id, id) where kind = 'refused_out_of_service';
+
 $APPEND_ONLY kz_incidents;
 
 create table kz_forwardings (

@@ -60,6 +60,28 @@ pub fn acts_of_staff(tx: &mut Tx<'_>, device_id: u32, limit: u32) -> Result<Vec<
     rows.iter().map(|row| Ok(read(row)?.1)).collect()
 }
 
+/// Kind of an incident that keeps a document which a register made after it was taken out of service.
+pub const REFUSED_OUT_OF_SERVICE: &str = "refused_out_of_service";
+
+/// What is told of the newest refused documents of a register that was out of service.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn refused_out_of_service(
+    tx: &mut Tx<'_>,
+    device_id: u32,
+    limit: u32,
+) -> Result<Vec<String>, StoreError> {
+    let rows = tx.all(
+        "-- kz_incidents.refused_out_of_service
+         select detail from kz_incidents
+         where device_id = $1 and kind = 'refused_out_of_service'
+         order by id desc limit $2",
+        params![device_id, limit],
+    )?;
+    rows.iter().map(|row| row.get("detail")).collect()
+}
+
 /// Who looks at the incidents of a register.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Viewer {

@@ -1,5 +1,6 @@
 //! What stops a shop and what does not.
 
+use app::kz_ofd::REFUSED_KEPT_MAX;
 use app::kz_ofd::staff::{self, Service, StaffAct};
 use app::kz_ofd::transactions::register_incidents;
 use ofd_kz::KnownResult;
@@ -73,6 +74,35 @@ testkit::on_both_engines! {
         let seen = register_incidents(&stage.app, owner, DEVICE, None, 10).await.unwrap().unwrap();
         assert_eq!(seen, [], "an owner does not read what the staff wrote for itself");
         assert!(staff::act(&stage.app, user, 99, StaffAct::Unblock).await.unwrap().is_none());
+    }
+
+    async fn what_a_register_made_after_its_block_is_kept_for_the_operator_once(test: TestDb) {
+        let mut stage = Stage::set(test).await;
+        block(&stage.app, DEVICE, "Нет оплаты").await;
+        stage.clock.advance_s(60);
+        let late = stage.autonomous(1001, "10.00");
+        for _ in 0..3 {
+            assert_result(&stage.send(late.clone()).await, KnownResult::Blocked);
+        }
+        let online = stage.receipt(Operation::Sell, "10.00");
+        assert_result(&stage.send(online).await, KnownResult::Blocked);
+        let told = stage.incidents().await;
+        assert_eq!(told.iter().map(|told| told.kind.as_str()).collect::<Vec<_>>(), ["refused_out_of_service", "blocked"]);
+        assert!(told[0].detail.starts_with("sell 10.00 of 2"), "{}", told[0].detail);
+        let kept = stage.app.db().read("payload", |tx| {
+            let sql = "-- test.payload\nselect payload from kz_incidents where kind = 'refused_out_of_service'";
+            tx.only(sql, &[])?.get::<Vec<u8>>("payload")
+        }).await.unwrap();
+        assert!(!kept.is_empty());
+        for sign in 0..REFUSED_KEPT_MAX {
+            let late = stage.autonomous(2000 + sign, "20.00");
+            assert_result(&stage.send(late).await, KnownResult::Blocked);
+        }
+        let told = stage.app.db().read("count", |tx| {
+            tx.only("-- test.count\nselect count(*) as told from kz_incidents", &[])?.get::<u32>("told")
+        }).await.unwrap();
+        assert_eq!(told, 1 + REFUSED_KEPT_MAX);
+        assert!(stage.kept().await.is_empty());
     }
 
     async fn an_empty_drawer_gives_nothing(test: TestDb) {
