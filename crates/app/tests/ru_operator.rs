@@ -17,8 +17,8 @@ use register::{
 use std::collections::VecDeque;
 use std::sync::Arc;
 use store::ofd_forwardings::{self, ForwardingState};
-use store::organizations::{self, NewOrganization};
 use store::ofd_registers::{self, OfdRegister, OfdRegisterState};
+use store::organizations::{self, NewOrganization};
 use store::{StoreError, ofd_documents};
 use testkit::{START, TestDb};
 use types::{FiscalStorageNumber, Inn, ManualClock, RegistrationNumber, SeededRng, SerialNumber, UtcOffset};

@@ -82,9 +82,7 @@ mod tests {
         let attempts = Attempts::default();
         let first = attempts.begin(1).unwrap();
         assert!(attempts.begin(1).is_none(), "of one register");
-        let mut taken: Vec<_> = (2..)
-            .map_while(|device_id| attempts.begin(device_id))
-            .collect();
+        let mut taken: Vec<_> = (2..).map_while(|device_id| attempts.begin(device_id)).collect();
         assert_eq!(1 + taken.len(), SIGN_INS_AT_ONCE_MAX);
         drop(first);
         taken.push(attempts.begin(1).unwrap());

@@ -7,8 +7,8 @@
 use ofd_kz::exchange::{self, Verdict};
 use ofd_kz::messages::{AuthResponse, AuthResultType, UserRole};
 use ofd_kz::{Command, KnownCommand, KnownResult};
-use store::users::{Role, UserRow};
 use store::kz_incidents::{self, KzIncident};
+use store::users::{Role, UserRow};
 use store::{StoreError, kz_registers, users};
 use types::Secret;
 

@@ -10,9 +10,7 @@ use register_kz::{CashMovementKind, DocumentBody, ReportKind, Request};
 use store::kz_reports::KzReportKind;
 use testkit::TestDb;
 
-use crate::register::{
-    REGISTRATION_NUMBER, Stage, assert_result, by_card, document, draft, priced, tenge,
-};
+use crate::register::{REGISTRATION_NUMBER, Stage, assert_result, by_card, document, draft, priced, tenge};
 
 /// 5000.00 put in, sales of 1160.00 in cash and 435.84 by card, a return of 160.00, 1000.00 taken out.
 pub async fn a_day(stage: &mut Stage) {

@@ -29,7 +29,9 @@ use store::organizations::{self, NewOrganization};
 use testkit::{START, TestDb};
 use translate::kz::request_to_message;
 use translate::kz::service::RegisterFacts;
-use types::{Inn, LocalDateTime, ManualClock, Money, OrganizationId, Quantity, Secret, SeededRng, UserId, UtcOffset};
+use types::{
+    Inn, LocalDateTime, ManualClock, Money, OrganizationId, Quantity, Secret, SeededRng, UserId, UtcOffset,
+};
 
 pub const DEVICE: u32 = 1001;
 pub const TOKEN: u32 = 0xDEAD_BEEF;

@@ -386,7 +386,11 @@ fn the_next_document_switches_the_tariff_on() {
         books.apply(&BooksEvent::StandingChanged(standing)).unwrap();
         let late = autonomous(Operation::Sell, "1.00", at(0, 2), 1001);
         assert_eq!(take(&mut books, late, at(0, 4)), [Flag::NotInService]);
-        assert_eq!(books.tariff(), Tariff::Off, "it does not work again by a late document");
+        assert_eq!(
+            books.tariff(),
+            Tariff::Off,
+            "it does not work again by a late document"
+        );
     }
 }
 
