@@ -241,6 +241,11 @@ CREATE TRIGGER kz_incidents_no_delete before delete on kz_incidents
 CREATE TRIGGER kz_incidents_no_update before update on kz_incidents
                      begin select raise(abort, 'kz_incidents_append_only'); end;
 
+CREATE INDEX kz_incidents_of_refused on kz_incidents (device_id, id) where kind = 'refused_out_of_service';
+
+CREATE INDEX kz_incidents_of_staff on kz_incidents (device_id, id)
+  where kind in ('blocked', 'unblocked', 'deregistered');
+
 CREATE TABLE kz_registers (
   device_id           bigint not null primary key, -- header field ID (KZ-OFD/header)
   organization_id     bigint not null,
@@ -286,6 +291,8 @@ CREATE TRIGGER kz_reports_no_delete before delete on kz_reports
 
 CREATE TRIGGER kz_reports_no_update before update on kz_reports
                      begin select raise(abort, 'kz_reports_append_only'); end;
+
+CREATE INDEX kz_reports_with_own on kz_reports (device_id, id) where own_report is not null;
 
 CREATE TABLE ofd_documents (
   id                    integer primary key autoincrement,

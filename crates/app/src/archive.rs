@@ -99,6 +99,9 @@ pub enum ArchiveError {
     /// The list could not be read.
     #[error("the documents could not be read")]
     Store(#[from] StoreError),
+    /// More documents match by now than an archive may have.
+    #[error("more than {DOCUMENTS_MAX} documents match by now")]
+    TooMany,
     /// A document has no form.
     #[error(transparent)]
     Form(#[from] FormError),
@@ -143,10 +146,14 @@ impl<S: Source> Pages<S> {
         }
     }
 
-    /// Reads on when everything was written; `false` at the end of the list.
-    async fn fill(&mut self) -> Result<bool, StoreError> {
-        if self.read.is_empty() && self.left > 0 {
-            let page = self.source.page(PAGE.min(self.left)).await?;
+    /// Reads on when everything was written; `false` at the end of the list. A list that has grown beyond the limit
+    /// since it was counted ends in an error, not as if it were whole.
+    async fn fill(&mut self) -> Result<bool, ArchiveError> {
+        if self.read.is_empty() {
+            let page = self.source.page(PAGE.min(self.left.max(1))).await?;
+            if self.left == 0 && !page.is_empty() {
+                return Err(ArchiveError::TooMany);
+            }
             self.left = self
                 .left
                 .saturating_sub(u32::try_from(page.len()).unwrap_or(u32::MAX));

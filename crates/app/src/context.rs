@@ -9,7 +9,7 @@ use crate::archive::Places;
 use crate::credentials::Passwords;
 use crate::directory::Directory;
 use crate::intake::Waiting;
-use crate::kz_ofd::KzSettings;
+use crate::kz_ofd::{Attempts, KzSettings};
 use crate::ofd::RememberedRegisters;
 use crate::signals::Signals;
 
@@ -29,6 +29,7 @@ struct Inner {
     waiting: Waiting,
     passwords: Passwords,
     archives: Places,
+    kz_sign_ins: Attempts,
     ofd_registers: RememberedRegisters,
 }
 
@@ -74,7 +75,8 @@ impl App {
     /// Puts the parts together.
     #[must_use]
     pub fn new(db: Db, clock: Arc<dyn Clock>, rng: Arc<dyn Rng>, settings: Settings) -> Self {
-        let (signals, directory, waiting, passwords, archives, ofd_registers) = Default::default();
+        let (signals, directory, waiting, passwords) = Default::default();
+        let (archives, kz_sign_ins, ofd_registers) = Default::default();
         Self {
             inner: Arc::new(Inner {
                 db,
@@ -86,6 +88,7 @@ impl App {
                 waiting,
                 passwords,
                 archives,
+                kz_sign_ins,
                 ofd_registers,
             }),
         }
@@ -141,6 +144,11 @@ impl App {
     /// Places for archives that are loaded.
     pub(crate) fn archives(&self) -> &Places {
         &self.inner.archives
+    }
+
+    /// Sign-ins at Kazakh registers.
+    pub(crate) fn kz_sign_ins(&self) -> &Attempts {
+        &self.inner.kz_sign_ins
     }
 
     /// Registers of the operator, as lately heard.

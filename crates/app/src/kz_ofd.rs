@@ -6,6 +6,7 @@
 
 mod annulment;
 pub mod archive;
+mod attempts;
 mod card;
 mod document;
 mod facts;
@@ -32,20 +33,20 @@ use types::{Secret, Timestamp, UtcOffset};
 
 use crate::App;
 use perform::Admitted;
+pub use perform::REFUSED_KEPT_MAX;
 use reading::Reading;
 use registers::Stored;
 use sign_in::SignIn;
 
+pub(crate) use attempts::Attempts;
+pub use attempts::{FAILED_SIGN_INS_MAX, SIGN_INS_AT_ONCE_MAX};
 pub use card::{Card, OrganizationCard, TradePointCard};
 pub use facts::ToldFacts;
-pub use registers::{
-    Enrollment, EnrollmentRefusal, block, deregister, enroll, issue_token, release, replace_card,
-    switch_tariff, valid_token,
-};
+pub use registers::{Enrollment, EnrollmentRefusal, enroll, issue_token, replace_card, valid_token};
 pub(crate) use registers::{apply_in, issue_token_in, known_unsent_in, replace_card_in, stand_in};
 pub use search::{
-    ConsumerReceipt, Incident, KzDocumentView, KzRegisterView, consumer_receipt, documents, find_by_link,
-    find_document, incidents, register, registers,
+    ConsumerReceipt, KzDocumentView, KzRegisterView, consumer_receipt, documents, find_by_link,
+    find_document, register, registers,
 };
 
 /// What the configuration decides for the Kazakh operator.

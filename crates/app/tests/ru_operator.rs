@@ -18,6 +18,7 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 use store::ofd_forwardings::{self, ForwardingState};
 use store::ofd_registers::{self, OfdRegister, OfdRegisterState};
+use store::organizations::{self, NewOrganization};
 use store::{StoreError, ofd_documents};
 use testkit::{START, TestDb};
 use types::{FiscalStorageNumber, Inn, ManualClock, RegistrationNumber, SeededRng, SerialNumber, UtcOffset};
@@ -191,6 +192,42 @@ testkit::on_both_engines! {
         }
         let expected: Vec<_> = (1..=5).map(|number| (number, 0, ForwardingState::Pending)).collect();
         assert_eq!(pair.books().await, expected);
+    }
+
+    async fn the_first_document_of_a_storage_that_is_enrolled_meanwhile_has_its_owner(test: TestDb) {
+        let pair = Pair::new(test);
+        let (begun, has_begun) = tokio::sync::oneshot::channel();
+        let begun = std::sync::Mutex::new(Some(begun));
+        let enrolling = pair.test.db.write("enroll", move |tx| {
+            let organization = NewOrganization { inn: INN.to_owned(), kpp: None, name: "ООО".to_owned() };
+            let organization = organizations::create(tx, &organization, START)?;
+            let register = OfdRegister {
+                fiscal_storage_number: STORAGE.to_owned(),
+                organization: Some(organization),
+                registration_number: None,
+                serial_number: None,
+                inn: None,
+                state: OfdRegisterState::Active,
+                progress: ofd_registers::Progress::default(),
+                last_received_at: None,
+                version: 0,
+            };
+            assert!(ofd_registers::enroll(tx, &register, START)?);
+            if let Some(begun) = begun.lock().unwrap().take() {
+                begun.send(()).unwrap();
+                // The document meets a storage that is not yet enrolled for others to see.
+                std::thread::sleep(std::time::Duration::from_millis(500));
+            }
+            Ok::<_, StoreError>(organization)
+        });
+        let sending = async {
+            has_begun.await.unwrap();
+            pair.send(&pair.app, 0).await
+        };
+        let (owner, answer) = futures::join!(enrolling, sending);
+        assert!(matches!(answer, Answer::Send(_)));
+        let document = pair.test.db.read("document", |tx| ofd_documents::find_by_number(tx, STORAGE, 1)).await;
+        assert_eq!(document.unwrap().unwrap().1.organization, Some(owner.unwrap()));
     }
 
     async fn a_register_that_another_process_blocked_is_refused_at_once(test: TestDb) {

@@ -98,6 +98,8 @@ create index kz_reports_by_time on kz_reports (device_id, kind, made_at_local_s,
 
 create index kz_reports_by_shift on kz_reports (device_id, shift_number, made_at_local_s, id);
 
+create index kz_reports_with_own on kz_reports (device_id, id) where own_report is not null;
+
 $APPEND_ONLY kz_reports;
 
 create table kz_incidents (
@@ -110,6 +112,12 @@ create table kz_incidents (
 );
 
 create index kz_incidents_by_register on kz_incidents (device_id, id);
+
+-- The few acts of the staff among the many incidents of a register.
+create index kz_incidents_of_staff on kz_incidents (device_id, id)
+  where kind in ('blocked', 'unblocked', 'deregistered');
+
+create index kz_incidents_of_refused on kz_incidents (device_id, id) where kind = 'refused_out_of_service';
 
 $APPEND_ONLY kz_incidents;
 

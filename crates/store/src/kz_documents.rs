@@ -186,7 +186,8 @@ pub fn arrived_late(
     tx.only(
         "-- kz_documents.arrived_late
          select count(*) as arrived from kz_documents
-         where device_id = $1 and received_at_us > $2 and issued_at_local_s <= $3 and kind <> 'shift_closing'",
+         where device_id = $1 and received_at_us > $2 and issued_at_local_s <= $3
+           and kind in ('receipt', 'cash_movement')",
         params![device_id, since, until],
     )?
     .get("arrived")

@@ -95,15 +95,12 @@ pub fn find(tx: &mut Tx<'_>, id: i64) -> Result<Option<(i64, KzReport)>, StoreEr
 /// # Errors
 /// [`StoreError`].
 pub fn newest_with_own(tx: &mut Tx<'_>, device_id: u32) -> Result<Option<KzReport>, StoreError> {
-    let row = tx.one(
-        "-- kz_reports.newest_with_own
-         select id, device_id, organization_id, kind, shift_number, made_at_local_s, received_at_us, report,
-                own_report, difference_count
-         from kz_reports
-         where device_id = $1 and own_report is not null
-         order by id desc limit 1",
-        params![device_id],
-    )?;
+    const SQL: &str = concat!(
+        "-- kz_reports.newest_with_own\nselect ",
+        kz_report_columns!(),
+        " from kz_reports where device_id = $1 and own_report is not null order by id desc limit 1"
+    );
+    let row = tx.one(SQL, params![device_id])?;
     Ok(row.map(|row| read(&row)).transpose()?.map(|(_, report)| report))
 }
 

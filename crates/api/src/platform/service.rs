@@ -1,13 +1,11 @@
 //! Whether a register of Kazakhstan may work.
 
 use app::kz_ofd::staff::{self, Service, StaffAct};
-use app::kz_ofd::{self, Incident, KzRegisterView};
+use app::kz_ofd::{self, KzRegisterView};
+use store::kz_incidents::KzIncident;
 
 use super::{Platform, failed};
 use crate::cloud::{CloudResult, ServiceCloud, ServiceEntry, ServiceSummary, UserActor};
-
-/// Entries of the history that are shown.
-const HISTORY_MAX: u32 = 50;
 
 impl ServiceCloud for Platform {
     async fn service(&self, device: u32) -> CloudResult<Option<ServiceSummary>> {
@@ -32,21 +30,19 @@ impl Platform {
     async fn told(&self, found: Option<KzRegisterView>) -> CloudResult<Option<ServiceSummary>> {
         let Some(found) = found else { return Ok(None) };
         let device = found.row.device_id;
-        let history = kz_ofd::incidents(&self.app, Some(device), HISTORY_MAX)
-            .await
-            .map_err(failed)?;
+        let history = staff::history(&self.app, device).await.map_err(failed)?;
         Ok(Some(summary(found, history)))
     }
 }
 
-fn summary(found: KzRegisterView, history: Vec<Incident>) -> ServiceSummary {
+fn summary(found: KzRegisterView, history: Vec<KzIncident>) -> ServiceSummary {
     let Service {
         state,
         reason,
         blocked_by,
         since,
     } = Service::of(&found);
-    let entry = |incident: Incident| ServiceEntry {
+    let entry = |incident: KzIncident| ServiceEntry {
         at: incident.at,
         kind: incident.kind,
         detail: incident.detail,

@@ -70,6 +70,7 @@ impl Source for List {
         "autonomous",
         "fiscal_sign",
         "autonomous_sign",
+        "annuls",
         "cashier",
         "total",
         "vat",
@@ -96,7 +97,9 @@ impl Source for List {
             self.after,
             limit,
         );
-        let page = page.await?.unwrap_or_default();
+        let page = page.await?.ok_or_else(|| StoreError::Damaged {
+            detail: format!("register {} is gone while its documents are read", self.device_id),
+        })?;
         self.after = page.last().map(Transaction::key).or(self.after);
         let entries = page.into_iter().map(|transaction| Entry {
             transaction,
@@ -137,7 +140,7 @@ impl Leaf for Entry {
                     Cell::Text(row.made_at.to_string()),
                     Cell::Text(row.received_at.to_string()),
                 ];
-                cells.extend(std::iter::repeat_n(Cell::Empty, 11));
+                cells.extend(std::iter::repeat_n(Cell::Empty, 12));
                 cells.extend(report_cells(figures.as_ref()));
                 cells.push(Cell::Empty);
                 cells
@@ -180,6 +183,7 @@ fn document_cells(transaction: &Transaction, view: &KzDocumentView) -> Vec<Cell>
         Cell::Number(i64::from(row.is_autonomous)),
         Cell::number(row.fiscal_sign),
         Cell::number(row.autonomous_sign),
+        Cell::number(row.annuls.map(types::DocumentId::get)),
         Cell::text(cashier.map(|cashier| cashier.name.clone())),
         Cell::sum(row.total),
     ];

@@ -218,6 +218,7 @@ pub fn json(of: &Transaction) -> Json {
                 "autonomous": row.is_autonomous,
                 "fiscal_sign": row.fiscal_sign.map(|sign| sign.to_string()),
                 "autonomous_sign": row.autonomous_sign.map(|sign| sign.to_string()),
+                "annuls": row.annuls.map(types::DocumentId::get),
                 "total_minor": row.total.map(types::Money::minor),
                 "protocol_version": row.version,
                 "flags": parsed(&row.flags),

@@ -4,8 +4,8 @@ use ofd_kz::command::Rotation;
 use ofd_kz::exchange::TokenState;
 use ofd_kz::{KnownCommand, KnownResult, Version, checks, payload};
 use register_kz::{
-    Answer, AnswerBody, BooksEvent, Flag, LastDocumentInfo, OfdToken, Request, ResultCode, ShiftReport,
-    Tariff,
+    Answer, AnswerBody, BooksEvent, Document, Flag, Issue, LastDocumentInfo, OfdToken, Refusal, Request,
+    ResultCode, ShiftReport, Tariff,
 };
 use serde_json::json;
 use store::Tx;
@@ -22,6 +22,10 @@ use super::registers::Stored;
 use super::sign_in::SignIn;
 use super::{IngestError, Taken, ToldFacts, said};
 use crate::App;
+
+/// Documents of a register that were refused since it was out of service, and are kept for the operator. A queue is
+/// sent in its order and waits at the first refusal, so that few come. Source: ours.
+pub const REFUSED_KEPT_MAX: u32 = 100;
 
 /// A request that register, token and number let in.
 pub(super) struct Admitted<'a> {
@@ -131,6 +135,11 @@ impl Admitted<'_> {
         {
             Ok(events) => events,
             Err(refusal) => {
+                if let (Request::Document(document), Refusal::Blocked { .. } | Refusal::Deregistered) =
+                    (request, &refusal)
+                {
+                    self.tell_refused(tx, stored, document)?;
+                }
                 let result = refusal_result(&refusal, self.content.version);
                 return Ok(Reply::refused_with(result, said(&refusal_text(&refusal))));
             }
@@ -178,6 +187,34 @@ impl Admitted<'_> {
     fn own_report(&self) -> Option<ShiftReport> {
         let own = self.content.message.report.as_ref()?.zx_report.as_ref()?;
         zx_to_report(own, register_kz::ReportKind::X, "report.zx_report").ok()
+    }
+
+    /// Keeps a document that a register made by itself after it was taken out of service, of which it could not know:
+    /// once, however often it comes, and so many of a register.
+    fn tell_refused(&self, tx: &mut Tx<'_>, stored: &Stored, document: &Document) -> Result<(), IngestError> {
+        if !matches!(document.head.issue, Issue::Autonomous { .. }) {
+            return Ok(());
+        }
+        let device_id = stored.row.device_id;
+        let detail = format!(
+            "{} of {}, made without the operator; sha-256 {}",
+            document.content(),
+            document.head.issued_at,
+            hex::encode(self.content.digest)
+        );
+        let told = kz_incidents::refused_out_of_service(tx, device_id, REFUSED_KEPT_MAX)?;
+        let is_full = u32::try_from(told.len()).is_ok_and(|count| count >= REFUSED_KEPT_MAX);
+        if is_full || told.contains(&detail) {
+            return Ok(());
+        }
+        let incident = KzIncident {
+            at: self.now,
+            device_id: Some(device_id),
+            kind: kz_incidents::REFUSED_OUT_OF_SERVICE.to_owned(),
+            detail,
+            payload: Some(self.reading.payload.clone()),
+        };
+        Ok(kz_incidents::add(tx, &incident)?)
     }
 
     /// What is odd about an X report that was taken all the same, as an incident: a report has no flags of its own.
@@ -307,7 +344,7 @@ impl Admitted<'_> {
         .map_err(|faults| IngestError::Answer(format!("{faults:?}")))?;
         let is_known = !matches!(reply.result, KnownResult::Blocked | KnownResult::Deregistered);
         if command == KnownCommand::Auth && is_known {
-            message.auth = self.signed_in.map(SignIn::response);
+            message.auth = self.signed_in.and_then(SignIn::response);
         }
         if command == KnownCommand::Nomenclature {
             let result = match self.content.asked {

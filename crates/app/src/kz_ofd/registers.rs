@@ -2,7 +2,7 @@
 
 use ofd_kz::exchange::TokenState;
 use receipt::kz::TaxpayerNumber;
-use register_kz::{BooksEvent, BooksShift, ComparedReports, OperatorBooks, ShiftReport, Standing, Tariff};
+use register_kz::{BooksEvent, BooksShift, ComparedReports, OperatorBooks, ShiftReport, Standing};
 use serde::de::DeserializeOwned;
 use store::kz_registers::{self, KzProgress, KzRegister, KzRegisterState};
 use store::{StoreError, Tx, kz_documents, kz_reports};
@@ -183,49 +183,6 @@ pub async fn valid_token(app: &App, device_id: u32) -> Result<Option<u32>, Store
         .await
 }
 
-/// Blocks a register with the reason that its cashier reads, until the staff releases it. `false`: there is no such
-/// register.
-pub async fn block(app: &App, device_id: u32, reason: String) -> Result<bool, StoreError> {
-    let now = app.now().to_local(UtcOffset::KAZAKHSTAN);
-    app.db()
-        .write("block_kz_register", move |tx| {
-            stand_in(tx, device_id, |standing| {
-                standing.blocked_by_staff(reason.clone(), now)
-            })
-        })
-        .await
-}
-
-/// Lifts the staff's block; a register without a tariff stays blocked. `false`: there is no such register.
-pub async fn release(app: &App, device_id: u32) -> Result<bool, StoreError> {
-    app.db()
-        .write("release_kz_register", move |tx| {
-            stand_in(tx, device_id, Standing::lifted_by_staff)
-        })
-        .await
-}
-
-/// Takes a register out of service for good. `false`: there is no such register.
-pub async fn deregister(app: &App, device_id: u32) -> Result<bool, StoreError> {
-    let now = app.now().to_local(UtcOffset::KAZAKHSTAN);
-    app.db()
-        .write("deregister_kz_register", move |tx| {
-            stand_in(tx, device_id, |standing| standing.deregistered(now))
-        })
-        .await
-}
-
-/// Switches the tariff; the next document switches it on again. `false`: there is no such register.
-pub async fn switch_tariff(app: &App, device_id: u32, tariff: Tariff) -> Result<bool, StoreError> {
-    apply(
-        app,
-        "switch_kz_tariff",
-        device_id,
-        BooksEvent::TariffChanged(tariff),
-    )
-    .await
-}
-
 /// Replaces what INFO tells, as after a re-enrollment. `false`: there is no such register.
 pub async fn replace_card(app: &App, device_id: u32, card: &Card) -> Result<bool, StoreError> {
     let (card, now) = (card.clone(), app.now());
@@ -274,12 +231,6 @@ pub(crate) fn known_unsent_in(tx: &mut Tx<'_>, row: &KzRegister) -> Result<u32, 
         compared.arrived_later = kz_documents::arrived_late(tx, device_id, since, until)?;
     }
     Ok(books.known_unsent(Some(compared), told.outage))
-}
-
-async fn apply(app: &App, unit: &'static str, device_id: u32, event: BooksEvent) -> Result<bool, StoreError> {
-    app.db()
-        .write(unit, move |tx| apply_in(tx, device_id, &event))
-        .await
 }
 
 fn change_in(

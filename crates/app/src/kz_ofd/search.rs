@@ -5,7 +5,6 @@ use ofd_kz::{Version, payload};
 use receipt::kz::{PricingContext, Receipt};
 use register_kz::{Document, DocumentBody, OperatorBooks, Request};
 use store::kz_documents::{self, KzDocument, KzDocumentFilter, KzDocumentKind, PrintedReceipt};
-use store::kz_incidents;
 use store::kz_registers::{self, KzRegister};
 use store::{StoreError, Tx};
 use translate::kz::message_to_taken_request;
@@ -14,8 +13,6 @@ use types::{DocumentId, OrganizationId};
 use super::paper::shown_at;
 use super::{Card, ToldFacts};
 use crate::App;
-
-pub use store::kz_incidents::KzIncident as Incident;
 
 /// Most rows of one page.
 pub const PAGE_MAX: u32 = 200;
@@ -128,15 +125,6 @@ pub async fn find_document(
             let found = kz_documents::find(tx, id)?;
             let found = found.filter(|(_, row)| organization.is_none_or(|one| row.organization == one));
             Ok(found.map(|(id, row)| read(id, row)))
-        })
-        .await
-}
-
-/// The newest incidents of a register, or of all.
-pub async fn incidents(app: &App, device_id: Option<u32>, limit: u32) -> Result<Vec<Incident>, StoreError> {
-    app.db()
-        .read("list_kz_incidents", move |tx| {
-            kz_incidents::newest(tx, device_id, limit.min(PAGE_MAX))
         })
         .await
 }

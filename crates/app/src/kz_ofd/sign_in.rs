@@ -7,10 +7,12 @@
 use ofd_kz::exchange::{self, Verdict};
 use ofd_kz::messages::{AuthResponse, AuthResultType, UserRole};
 use ofd_kz::{Command, KnownCommand, KnownResult};
+use store::kz_incidents::{self, KzIncident};
 use store::users::{Role, UserRow};
 use store::{StoreError, kz_registers, users};
 use types::Secret;
 
+use super::attempts::FAILED_SIGN_INS_MAX;
 use super::reading::Reading;
 use super::registers::Stored;
 use super::{IngestError, said};
@@ -22,6 +24,8 @@ pub(super) enum SignIn {
     Right(Box<UserRow>),
     /// One of them is wrong.
     Wrong,
+    /// Others are looked at: the register asks again.
+    Busy,
 }
 
 /// Looks at login and password of a request; `None` when it is no sign-in, or of nobody who may speak.
@@ -54,26 +58,54 @@ pub(super) async fn check(app: &App, reading: &Reading) -> Result<Option<SignIn>
     if !matches!(verdict, Verdict::Admit(_)) {
         return Ok(None);
     }
+    let Some(attempt) = app.kz_sign_ins().begin(device_id) else {
+        return Ok(Some(SignIn::Busy));
+    };
     let user = user.filter(|user| user.organization == Some(organization));
     let hash = crate::account::hash_of(user.as_ref());
     let password = Secret::new(asked.password.as_str());
     let is_right = app
         .passwords()
-        .work(move || credentials::password_matches(&password, &hash))
+        .work(move || {
+            // The place is kept to the end of the work, also when the register has gone.
+            let _attempt = attempt;
+            credentials::password_matches(&password, &hash)
+        })
         .await;
-    Ok(Some(match user {
-        Some(user) if is_right => SignIn::Right(Box::new(user)),
-        Some(_) | None => {
+    let right = user.filter(|_| is_right);
+    if app.kz_sign_ins().ended(device_id, right.is_some()) {
+        tell_failures(app, device_id).await?;
+    }
+    Ok(Some(right.map_or_else(
+        || {
             tracing::warn!(device.id = device_id, "a sign-in at a register failed");
             SignIn::Wrong
-        }
-    }))
+        },
+        |user| SignIn::Right(Box::new(user)),
+    )))
+}
+
+/// Somebody may be guessing passwords: an incident, once until a sign-in is right.
+async fn tell_failures(app: &App, device_id: u32) -> Result<(), StoreError> {
+    let incident = KzIncident {
+        at: app.now(),
+        device_id: Some(device_id),
+        kind: "sign_ins_failed".to_owned(),
+        detail: format!("{FAILED_SIGN_INS_MAX} sign-ins in a row were wrong"),
+        payload: None,
+    };
+    app.db()
+        .write("tell_failed_kz_sign_ins", move |tx| {
+            kz_incidents::add(tx, &incident)
+        })
+        .await
 }
 
 impl SignIn {
-    /// The answer's part about it.
-    pub(super) fn response(&self) -> AuthResponse {
-        match self {
+    /// The answer's part about it; `None` when it was not looked at.
+    pub(super) fn response(&self) -> Option<AuthResponse> {
+        Some(match self {
+            Self::Busy => return None,
             Self::Wrong => AuthResponse {
                 result: AuthResultType::InvalidLoginPassword.number(),
                 ..AuthResponse::default()
@@ -84,16 +116,21 @@ impl SignIn {
                 operator_name: Some(user.login.clone()),
                 roles: role(user.role).map(UserRole::number).into_iter().collect(),
             },
-        }
+        })
     }
 
     /// Result and text of the whole answer; `wrong` is what the operator answers to a wrong password.
     pub(super) fn result(&self, wrong: KnownResult) -> (KnownResult, String) {
+        let told = |result| {
+            let text = translate::kz::result_text(result);
+            text.map(|text| said(&text)).unwrap_or_default()
+        };
         match self {
             Self::Right(_) => (KnownResult::Ok, String::new()),
-            Self::Wrong => {
-                let text = translate::kz::result_text(KnownResult::InvalidLoginPassword);
-                (wrong, text.map(|text| said(&text)).unwrap_or_default())
+            Self::Wrong => (wrong, told(KnownResult::InvalidLoginPassword)),
+            Self::Busy => {
+                let busy = KnownResult::ServiceTemporarilyUnavailable;
+                (busy, told(busy))
             }
         }
     }

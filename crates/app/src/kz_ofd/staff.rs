@@ -13,6 +13,9 @@ use crate::App;
 /// Longest reason, characters: cashiers read it on a register.
 pub const REASON_LENGTH_MAX: usize = 256;
 
+/// Acts of a history.
+pub const HISTORY_MAX: u32 = 50;
+
 /// An act of the staff.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum StaffAct {
@@ -62,12 +65,18 @@ pub async fn act(
     let now = at.to_local(UtcOffset::KAZAKHSTAN);
     app.db()
         .write("act_on_kz_register", move |tx| {
-            let known = stand_in(tx, device_id, |standing| match &act {
-                StaffAct::Block { reason } => standing.blocked_by_staff(reason.clone(), now),
-                StaffAct::Unblock => standing.lifted_by_staff(),
-                StaffAct::Deregister { .. } => standing.deregistered(now),
+            let mut is_changed = false;
+            stand_in(tx, device_id, |standing| {
+                let before = standing.clone();
+                let next = match &act {
+                    StaffAct::Block { reason } => standing.blocked_by_staff(reason.clone(), now),
+                    StaffAct::Unblock => standing.lifted_by_staff(),
+                    StaffAct::Deregister { .. } => standing.deregistered(now),
+                };
+                is_changed = next != before;
+                next
             })?;
-            if known {
+            if is_changed {
                 let told = format!("by user {user}: {}", act.reason());
                 let incident = KzIncident {
                     at,
@@ -82,6 +91,18 @@ pub async fn act(
         })
         .await?;
     register(app, None, device_id).await
+}
+
+/// What the staff did to a register, newest first, at most [`HISTORY_MAX`].
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn history(app: &App, device_id: u32) -> Result<Vec<KzIncident>, StoreError> {
+    app.db()
+        .read("list_acts_on_kz_register", move |tx| {
+            kz_incidents::acts_of_staff(tx, device_id, HISTORY_MAX)
+        })
+        .await
 }
 
 /// Where a register stands, in words.

@@ -4,7 +4,7 @@
 //! itself when it closed nothing.
 
 use store::kz_documents::{self, KzDocumentOperation, KzPageFilter, KzPageKey};
-use store::kz_incidents::{self, KzIncident};
+use store::kz_incidents::{self, KzIncident, Viewer};
 use store::kz_registers;
 use store::kz_reports::{self, KzReport, KzReportKind};
 use store::{StoreError, Tx};
@@ -231,12 +231,13 @@ pub async fn register_incidents(
     limit: u32,
 ) -> Result<Option<Vec<(i64, KzIncident)>>, StoreError> {
     let limit = limit.min(PAGE_MAX);
+    let viewer = organization.map_or(Viewer::Staff, |_| Viewer::Owner);
     app.db()
         .read("list_kz_register_incidents", move |tx| {
             if !is_of(tx, organization, device_id)? {
                 return Ok(None);
             }
-            kz_incidents::of_register(tx, device_id, before, limit).map(Some)
+            kz_incidents::of_register(tx, device_id, viewer, before, limit).map(Some)
         })
         .await
 }

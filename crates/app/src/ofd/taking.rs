@@ -226,8 +226,11 @@ fn contract(
         last_received_at: None,
         version: 0,
     };
-    ofd_registers::enroll(tx, &guest, now)?;
-    Ok(Some(guest))
+    if ofd_registers::enroll(tx, &guest, now)? {
+        return Ok(Some(guest));
+    }
+    // Somebody enrolled it meanwhile, with an owner.
+    ofd_registers::load(tx, storage)
 }
 
 /// Why documents of this register are not taken.

@@ -175,7 +175,7 @@ fn an_archive_of_many_documents_takes_no_more_memory_than_one_of_few() {
     testkit::run(async {
         let seen = Seen::default();
         let mut parts = made(
-            list(&seen, DOCUMENTS_MAX + 500, 4096),
+            list(&seen, DOCUMENTS_MAX, 4096),
             Wanted::Zip(FileForm::ALL.to_vec()),
         );
         let (mut bytes, mut largest) = (0, 0);
@@ -240,6 +240,19 @@ fn a_list_that_breaks_breaks_its_archive() {
             };
             let error = whole(made(source, wanted)).await.unwrap_err();
             assert!(matches!(error, ArchiveError::Store(_)), "{error}");
+        }
+    });
+}
+
+#[test]
+fn a_list_that_grew_beyond_the_limit_does_not_end_as_if_it_were_whole() {
+    testkit::run(async {
+        for wanted in [Wanted::Zip(vec![FileForm::Text]), Wanted::Summary] {
+            let grown = list(&Seen::default(), DOCUMENTS_MAX + 1, 1);
+            let error = whole(made(grown, wanted.clone())).await.unwrap_err();
+            assert!(matches!(error, ArchiveError::TooMany), "{error}");
+            let full = list(&Seen::default(), DOCUMENTS_MAX, 1);
+            assert!(whole(made(full, wanted)).await.is_ok());
         }
     });
 }

@@ -1,19 +1,22 @@
 //! What stops a shop and what does not.
 
-use app::kz_ofd;
+use app::kz_ofd::REFUSED_KEPT_MAX;
 use app::kz_ofd::staff::{self, Service, StaffAct};
+use app::kz_ofd::transactions::register_incidents;
 use ofd_kz::KnownResult;
 use receipt::kz::Operation;
 use register_kz::{CashMovementKind, Request};
 use testkit::TestDb;
 use types::UserId;
 
-use crate::register::{DEVICE, SELLER, Stage, assert_result, document, draft, priced, read};
+use crate::register::{
+    DEVICE, SELLER, Stage, act, assert_result, block, document, draft, priced, read, release,
+};
 
 testkit::on_both_engines! {
     async fn a_blocked_register_is_told_why_and_goes_on_when_it_is_released(test: TestDb) {
         let mut stage = Stage::set(test).await;
-        assert!(kz_ofd::block(&stage.app, DEVICE, "Нет оплаты".to_owned()).await.unwrap());
+        block(&stage.app, DEVICE, "Нет оплаты").await;
         let sale = stage.receipt(Operation::Sell, "10.00");
         let refused = stage.send(sale.clone()).await;
         assert_result(&refused, KnownResult::Blocked);
@@ -27,14 +30,14 @@ testkit::on_both_engines! {
         let refused = stage.send(made_after.clone()).await;
         assert_result(&refused, KnownResult::Blocked);
         assert!(refused.result.result_text.unwrap().contains("Нет оплаты"));
-        assert!(kz_ofd::release(&stage.app, DEVICE).await.unwrap());
+        release(&stage.app, DEVICE).await;
         assert_result(&stage.send(made_after).await, KnownResult::Ok);
         let flags: Vec<bool> =
             stage.kept().await.iter().map(|kept| kept.row.flags.contains("not_in_service")).collect();
         assert_eq!(flags, [false, true], "what was made before the block is flagged");
-        assert!(kz_ofd::release(&stage.app, DEVICE).await.unwrap());
+        release(&stage.app, DEVICE).await;
         assert_result(&stage.send(sale).await, KnownResult::Ok);
-        assert!(kz_ofd::deregister(&stage.app, DEVICE).await.unwrap());
+        act(&stage.app, DEVICE, StaffAct::Deregister { reason: "off".to_owned() }).await;
         assert_result(&stage.ask(&Request::Info).await, KnownResult::Blocked);
     }
 
@@ -57,16 +60,49 @@ testkit::on_both_engines! {
         assert_eq!(Service::of(&off).state, "deregistered");
         let again = staff::act(&stage.app, user, DEVICE, StaffAct::Unblock).await.unwrap().unwrap();
         assert_eq!(Service::of(&again).state, "deregistered", "for good");
-        let told: Vec<(String, String)> = kz_ofd::incidents(&stage.app, Some(DEVICE), 10).await.unwrap()
+        let told: Vec<(String, String)> = stage.incidents().await
             .into_iter().map(|incident| (incident.kind, incident.detail)).collect();
         let expected = [
-            ("unblocked", "by user 7"),
             ("deregistered", "by user 7: письмо"),
             ("unblocked", "by user 7"),
             ("blocked", "by user 7: Нет оплаты"),
         ];
         assert_eq!(told, expected.map(|(kind, detail)| (kind.to_owned(), detail.to_owned())));
+        let history = staff::history(&stage.app, DEVICE).await.unwrap();
+        assert_eq!(history, stage.incidents().await, "what changed nothing is no act");
+        let owner = Some(off.row.organization);
+        let seen = register_incidents(&stage.app, owner, DEVICE, None, 10).await.unwrap().unwrap();
+        assert_eq!(seen, [], "an owner does not read what the staff wrote for itself");
         assert!(staff::act(&stage.app, user, 99, StaffAct::Unblock).await.unwrap().is_none());
+    }
+
+    async fn what_a_register_made_after_its_block_is_kept_for_the_operator_once(test: TestDb) {
+        let mut stage = Stage::set(test).await;
+        block(&stage.app, DEVICE, "Нет оплаты").await;
+        stage.clock.advance_s(60);
+        let late = stage.autonomous(1001, "10.00");
+        for _ in 0..3 {
+            assert_result(&stage.send(late.clone()).await, KnownResult::Blocked);
+        }
+        let online = stage.receipt(Operation::Sell, "10.00");
+        assert_result(&stage.send(online).await, KnownResult::Blocked);
+        let told = stage.incidents().await;
+        assert_eq!(told.iter().map(|told| told.kind.as_str()).collect::<Vec<_>>(), ["refused_out_of_service", "blocked"]);
+        assert!(told[0].detail.starts_with("sell 10.00 of 2"), "{}", told[0].detail);
+        let kept = stage.app.db().read("payload", |tx| {
+            let sql = "-- test.payload\nselect payload from kz_incidents where kind = 'refused_out_of_service'";
+            tx.only(sql, &[])?.get::<Vec<u8>>("payload")
+        }).await.unwrap();
+        assert!(!kept.is_empty());
+        for sign in 0..REFUSED_KEPT_MAX {
+            let late = stage.autonomous(2000 + sign, "20.00");
+            assert_result(&stage.send(late).await, KnownResult::Blocked);
+        }
+        let told = stage.app.db().read("count", |tx| {
+            tx.only("-- test.count\nselect count(*) as told from kz_incidents", &[])?.get::<u32>("told")
+        }).await.unwrap();
+        assert_eq!(told, 1 + REFUSED_KEPT_MAX);
+        assert!(stage.kept().await.is_empty());
     }
 
     async fn an_empty_drawer_gives_nothing(test: TestDb) {

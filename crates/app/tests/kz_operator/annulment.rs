@@ -1,13 +1,16 @@
 //! Annulling the last receipt, which 2.0.2 can and the law allowed to the end of 2025.
 
-use app::kz_ofd;
+use app::archive::Wanted;
+use app::kz_ofd::transactions::{TransactionFilter, transactions};
+use app::kz_ofd::{self, archive, paper};
+use futures::StreamExt;
 use ofd_kz::KnownResult;
 use ofd_kz::link::ReceiptLink;
 use receipt::kz::Operation;
 use register_kz::{BooksPolicy, ReportOrigin, Request};
 use testkit::TestDb;
 
-use crate::register::{Stage, assert_result, read, tenge};
+use crate::register::{DEVICE, Stage, assert_result, read, tenge};
 
 async fn stage(test: TestDb) -> Stage {
     let policy = BooksPolicy {
@@ -40,6 +43,18 @@ testkit::on_both_engines! {
         let kept = stage.kept().await;
         assert_eq!(kept.len(), 3);
         assert_eq!((kept[0].row.annuls, kept[0].row.total), (Some(kept[1].id), Some(tenge("40.00"))));
+        let id = kept[1].id.get();
+        let listed = transactions(&stage.app, None, DEVICE, TransactionFilter::default(), None, 10).await;
+        let listed: Vec<_> = listed.unwrap().unwrap().iter().map(|found| paper::json(found)["annuls"].as_i64()).collect();
+        assert_eq!(listed, [Some(id), None, None]);
+        let table = archive::file(&stage.app, None, DEVICE, TransactionFilter::default(), Wanted::Summary).await;
+        let table: Vec<_> = table.unwrap().unwrap().map(|part| part.unwrap().to_vec()).collect().await;
+        let table = String::from_utf8(table.concat()).unwrap();
+        let mut rows = table.lines().map(|row| row.split(';').collect::<Vec<_>>());
+        let heads = rows.next().unwrap();
+        let column = heads.iter().position(|head| *head == "annuls").unwrap();
+        let cells: Vec<_> = rows.inspect(|row| assert_eq!(row.len(), heads.len())).map(|row| row[column]).collect();
+        assert_eq!(cells, [id.to_string().as_str(), "", ""]);
         let x = stage.ask(&Request::Report(ReportOrigin::Online)).await.report.unwrap().zx_report.unwrap();
         let annulled = x.annulled_tickets.unwrap();
         assert_eq!((annulled.annulled_tickets_total_count, annulled.annulled_tickets_count), (1, 1));

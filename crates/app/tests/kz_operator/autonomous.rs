@@ -1,13 +1,12 @@
 //! Documents that were made without the operator: taken, flagged, never counted twice.
 
-use app::kz_ofd;
 use ofd_kz::KnownResult;
 use ofd_kz::link::ReceiptLink;
 use receipt::kz::Operation;
 use register_kz::{ReportOrigin, Request};
 use testkit::TestDb;
 
-use crate::register::{DEVICE, Stage, assert_result, tenge};
+use crate::register::{Stage, assert_result, tenge};
 
 testkit::on_both_engines! {
     async fn an_autonomous_receipt_is_counted_once_and_found_by_either_sign(test: TestDb) {
@@ -23,7 +22,7 @@ testkit::on_both_engines! {
         let link = ReceiptLink::parse(&link).unwrap();
         let printed = ReceiptLink { sign: "1001".to_owned(), ..link.clone() };
         for link in [link, printed] {
-            assert!(kz_ofd::find_by_link(&stage.app, &link).await.unwrap().is_some(), "{link}");
+            assert!(app::kz_ofd::find_by_link(&stage.app, &link).await.unwrap().is_some(), "{link}");
         }
     }
 
@@ -51,7 +50,7 @@ testkit::on_both_engines! {
         assert_result(&stage.send(autonomous).await, KnownResult::Ok);
         let kept = stage.kept().await;
         assert!(kept[0].row.flags.contains("shift_expired"), "{}", kept[0].row.flags);
-        let incidents = kz_ofd::incidents(&stage.app, Some(DEVICE), 10).await.unwrap();
+        let incidents = stage.incidents().await;
         assert_eq!(incidents[0].kind, "flagged");
         let closing = stage.closing(None);
         assert_result(&stage.send(closing).await, KnownResult::Ok);
@@ -70,7 +69,7 @@ testkit::on_both_engines! {
         assert_result(&queued, KnownResult::Ok);
         let zx = queued.report.unwrap().zx_report.unwrap();
         assert_eq!(zx.ticket_operations[0].tickets_count, 1);
-        let incidents = kz_ofd::incidents(&stage.app, Some(DEVICE), 10).await.unwrap();
+        let incidents = stage.incidents().await;
         assert_eq!(incidents[0].detail, r#"X report: ["shift_expired"]"#);
     }
 

@@ -10,9 +10,7 @@ use register_kz::{CashMovementKind, DocumentBody, ReportKind, Request};
 use store::kz_reports::KzReportKind;
 use testkit::TestDb;
 
-use crate::register::{
-    DEVICE, REGISTRATION_NUMBER, Stage, assert_result, by_card, document, draft, priced, tenge,
-};
+use crate::register::{REGISTRATION_NUMBER, Stage, assert_result, by_card, document, draft, priced, tenge};
 
 /// 5000.00 put in, sales of 1160.00 in cash and 435.84 by card, a return of 160.00, 1000.00 taken out.
 pub async fn a_day(stage: &mut Stage) {
@@ -78,7 +76,7 @@ testkit::on_both_engines! {
         let closing = stage.closing(Some(own));
         let answer = stage.send(closing).await;
         assert_result(&answer, KnownResult::Ok);
-        let incidents = kz_ofd::incidents(&stage.app, Some(DEVICE), 10).await.unwrap();
+        let incidents = stage.incidents().await;
         assert_eq!(incidents.len(), 1);
         assert_eq!(incidents[0].kind, "counters_differ");
         assert!(incidents[0].detail.contains("5000.00"), "{}", incidents[0].detail);

@@ -3,7 +3,6 @@
 use app::App;
 use app::enrollment::application::{self, Wish};
 use app::enrollment::{EnrollmentEffect, EnrollmentFailure, authority, register, service, trade_point, view};
-use app::kz_ofd;
 use enrollment::{
     ApplicationDocument, ApplicationState, DeregistrationReason, EnrollmentError, EnrollmentRoute, Guard,
     Places, PlanCode, RegisterForm, RegisterModels, Request as Applied, StateKind, TaxpayerNumber,
@@ -18,7 +17,7 @@ use store::{StoreError, enrollments};
 use testkit::{START, TestDb};
 use types::{ApplicationId, OrganizationId, RegisterId, TradePointId};
 
-use crate::register::{Stage, assert_result};
+use crate::register::{Stage, assert_result, block, release};
 
 /// Synthetic, with valid check digits.
 const OWNER: &str = "990140000017";
@@ -265,17 +264,17 @@ testkit::on_both_engines! {
         let (app, device) = (stage.app.clone(), stage.header.device_id);
         let sale = stage.receipt(Operation::Sell, "10.00");
         // The staff first, then the tariff; and the other way round.
-        kz_ofd::block(&app, device, "Проверка".to_owned()).await.unwrap();
+        block(&app, device, "Проверка").await;
         owner.sign(Wish::Other(Applied::CancelTariff)).await.unwrap();
         owner.sign(tariff()).await.unwrap();
         assert_result(&stage.send(sale.clone()).await, KnownResult::Blocked);
         owner.sign(Wish::Other(Applied::CancelTariff)).await.unwrap();
-        kz_ofd::block(&app, device, "Проверка".to_owned()).await.unwrap();
+        block(&app, device, "Проверка").await;
         owner.sign(tariff()).await.unwrap();
         assert_result(&stage.send(sale.clone()).await, KnownResult::Blocked);
         // Nor does the staff stand in for a tariff.
         owner.sign(Wish::Other(Applied::CancelTariff)).await.unwrap();
-        kz_ofd::release(&app, device).await.unwrap();
+        release(&app, device).await;
         assert_result(&stage.send(sale.clone()).await, KnownResult::Blocked);
         owner.sign(tariff()).await.unwrap();
         assert_result(&stage.send(sale).await, KnownResult::Ok);
@@ -283,7 +282,7 @@ testkit::on_both_engines! {
 
     async fn a_tariff_lifts_no_block_of_somebody_else(test: TestDb) {
         let (mut stage, owner) = enrolled(test).await;
-        kz_ofd::block(&stage.app, stage.header.device_id, "Проверка".to_owned()).await.unwrap();
+        block(&stage.app, stage.header.device_id, "Проверка").await;
         owner.sign(Wish::Other(Applied::Suspend)).await.unwrap();
         stage.clock.advance_s(31 * DAY_S);
         service::begin_suspensions(&owner.app).await.unwrap();

@@ -16,7 +16,8 @@ use receipt::kz::Operation;
 use register_kz::{Issue, ReportOrigin, Request, ShiftNumber};
 use store::kz_documents::{KzDocumentOperation, KzIssue, KzPageFilter};
 use store::kz_reports::KzReportKind;
-use testkit::TestDb;
+use store::organizations::{self, NewOrganization};
+use testkit::{START, TestDb};
 use types::{LocalDateTime, OrganizationId};
 
 use crate::counting::a_day;
@@ -214,6 +215,22 @@ testkit::on_both_engines! {
         assert!(matches!(load().await, Err(ArchiveRefusal::NoPlace)));
         taken.clear();
         assert!(load().await.is_ok());
+    }
+
+    async fn an_archive_of_a_register_that_is_given_away_breaks(test: TestDb) {
+        let mut stage = Stage::set(test).await;
+        two_days(&mut stage).await;
+        let owner = kz_ofd::register(&stage.app, None, DEVICE).await.unwrap().unwrap().row.organization;
+        let all = TransactionFilter::default();
+        let parts = archive::file(&stage.app, Some(owner), DEVICE, all, Wanted::Summary).await;
+        let mut parts = parts.unwrap().unwrap();
+        assert!(parts.next().await.unwrap().is_ok(), "the head of the table");
+        stage.app.db().write("give", |tx| {
+            let other = NewOrganization { inn: "200140000014".to_owned(), kpp: None, name: "ТОО".to_owned() };
+            let other = organizations::create(tx, &other, START)?;
+            tx.execute("-- test.give\nupdate kz_registers set organization_id = $1", store::params![other])
+        }).await.unwrap();
+        assert!(parts.next().await.unwrap().is_err(), "it does not end as if it were whole");
     }
 
     async fn a_transaction_as_json_says_what_the_operator_noted(test: TestDb) {

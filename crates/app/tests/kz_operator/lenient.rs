@@ -13,7 +13,7 @@ use testkit::TestDb;
 use translate::kz::request_to_message;
 use translate::kz::service::RegisterFacts;
 
-use crate::register::{SELLER, Stage, assert_result, taken_apart};
+use crate::register::{SELLER, Stage, assert_result, block, release, taken_apart};
 
 type Made = fn(&mut Stage) -> Document;
 type Breach = fn(&mut Message);
@@ -224,10 +224,10 @@ testkit::on_both_engines! {
 
     async fn a_block_is_told_before_what_is_wrong_with_the_document(test: TestDb) {
         let mut stage = Stage::set(test).await;
-        app::kz_ofd::block(&stage.app, crate::register::DEVICE, "look".to_owned()).await.unwrap();
+        block(&stage.app, crate::register::DEVICE, "look").await;
         for (is_blocked, expected) in [(true, KnownResult::Blocked), (false, KnownResult::IncorrectRequestData)] {
             if !is_blocked {
-                app::kz_ofd::release(&stage.app, crate::register::DEVICE).await.unwrap();
+                release(&stage.app, crate::register::DEVICE).await;
             }
             let document = sale(&mut stage);
             let mut message = message(&stage, document, V203);

@@ -4,7 +4,10 @@ use std::sync::Arc;
 
 use app::App;
 use app::context::{Settings, Unverified};
-use app::kz_ofd::transactions::{Transaction, TransactionFilter, TransactionKind, transactions};
+use app::kz_ofd::staff::{self, StaffAct};
+use app::kz_ofd::transactions::{
+    Transaction, TransactionFilter, TransactionKind, register_incidents, transactions,
+};
 use app::kz_ofd::{self, Card, Enrollment, KzSettings, OrganizationCard};
 use enrollment::TariffPlans;
 use ofd_kz::frame::{Decoded, Frame};
@@ -20,12 +23,15 @@ use register_kz::{
     DrawerAtClosing, Issue, NumberInShift, Request, ShiftNumber, ShiftReport,
 };
 use store::kz_documents::KzDocumentFilter;
+use store::kz_incidents::KzIncident;
 use store::kz_reports::{KzReport, KzReportKind};
 use store::organizations::{self, NewOrganization};
 use testkit::{START, TestDb};
 use translate::kz::request_to_message;
 use translate::kz::service::RegisterFacts;
-use types::{Inn, LocalDateTime, ManualClock, Money, OrganizationId, Quantity, Secret, SeededRng, UtcOffset};
+use types::{
+    Inn, LocalDateTime, ManualClock, Money, OrganizationId, Quantity, Secret, SeededRng, UserId, UtcOffset,
+};
 
 pub const DEVICE: u32 = 1001;
 pub const TOKEN: u32 = 0xDEAD_BEEF;
@@ -263,10 +269,38 @@ impl Stage {
         reports.collect()
     }
 
+    /// Incidents as the operator's staff sees them, newest first.
+    pub async fn incidents(&self) -> Vec<KzIncident> {
+        let found = register_incidents(&self.app, None, DEVICE, None, 100).await;
+        found
+            .unwrap()
+            .unwrap()
+            .into_iter()
+            .map(|(_, incident)| incident)
+            .collect()
+    }
+
     pub async fn books(&self) -> register_kz::OperatorBooks {
         let found = kz_ofd::register(&self.app, None::<OrganizationId>, DEVICE).await;
         found.unwrap().unwrap().books
     }
+}
+
+/// The staff blocks a register.
+pub async fn block(app: &App, device_id: u32, reason: &str) {
+    let reason = reason.to_owned();
+    act(app, device_id, StaffAct::Block { reason }).await;
+}
+
+/// The staff lifts its block.
+pub async fn release(app: &App, device_id: u32) {
+    act(app, device_id, StaffAct::Unblock).await;
+}
+
+/// An act of the staff on a register that there is.
+pub async fn act(app: &App, device_id: u32, act: StaffAct) {
+    let done = staff::act(app, UserId::new(7), device_id, act).await;
+    assert!(done.unwrap().is_some());
 }
 
 /// Header and payload of a whole message.

@@ -120,7 +120,8 @@ impl OperatorBooks {
         }
         let mut counted = counters;
         count_document(&mut counted, document)?;
-        if self.tariff == Tariff::Off {
+        // A late document of a register that may not work is no sign that it works again.
+        if self.tariff == Tariff::Off && self.standing == Standing::InService {
             admission.events.push(BooksEvent::TariffChanged(Tariff::On));
         }
         admission.events.push(BooksEvent::Counted {

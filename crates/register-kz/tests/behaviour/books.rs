@@ -377,6 +377,21 @@ fn the_next_document_switches_the_tariff_on() {
     books.apply(&BooksEvent::TariffChanged(Tariff::Off)).unwrap();
     take(&mut books, online(Operation::Sell, "1.00", at(0, 2)), at(0, 2));
     assert_eq!(books.tariff(), Tariff::On);
+    for standing in [
+        Standing::InService.blocked_by_staff("look".to_owned(), at(0, 3)),
+        Standing::InService.deregistered(at(0, 3)),
+    ] {
+        let mut books = opened();
+        books.apply(&BooksEvent::TariffChanged(Tariff::Off)).unwrap();
+        books.apply(&BooksEvent::StandingChanged(standing)).unwrap();
+        let late = autonomous(Operation::Sell, "1.00", at(0, 2), 1001);
+        assert_eq!(take(&mut books, late, at(0, 4)), [Flag::NotInService]);
+        assert_eq!(
+            books.tariff(),
+            Tariff::Off,
+            "it does not work again by a late document"
+        );
+    }
 }
 
 #[test]

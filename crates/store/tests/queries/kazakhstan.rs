@@ -5,7 +5,7 @@ use store::kz_documents::{
     self, KzDocument, KzDocumentFilter, KzDocumentKind, KzPageFilter, KzPageKey, PrintedReceipt,
 };
 use store::kz_forwardings::{self, KzForwardingState};
-use store::kz_incidents::{self, KzIncident};
+use store::kz_incidents::{self, KzIncident, Viewer};
 use store::kz_registers::{self, KzProgress, KzRegister, KzRegisterState};
 use store::kz_reports::{self, KzReport, KzReportKind};
 use testkit::{START, TestDb};
@@ -291,16 +291,61 @@ testkit::on_both_engines! {
             Ok::<_, StoreError>(rows.into_iter().map(|(_, row)| row.shift_number).collect::<Vec<_>>())
         }).await.unwrap();
         assert_eq!(shifts, [2, 1]);
-        let found = test.db.read("incidents", |tx| {
-            Ok::<_, StoreError>((kz_incidents::newest(tx, None, 10)?, kz_incidents::newest(tx, Some(1), 10)?))
+        let of = |viewer, before| test.db.read("incidents", move |tx| {
+            kz_incidents::of_register(tx, 1, viewer, before, 10)
+        });
+        let found = of(Viewer::Staff, None).await.unwrap();
+        assert_eq!((found.len(), &found[0].1), (1, &incident(Some(1))));
+        assert_eq!(of(Viewer::Staff, Some(found[0].0)).await.unwrap(), []);
+        // The staff's own acts are found among many others, and are not for the owner.
+        test.db.write("acts", move |tx| {
+            for kind in ["blocked", "unblocked", "deregistered", "flagged", "flagged"] {
+                kz_incidents::add(tx, &KzIncident { kind: kind.to_owned(), ..incident(Some(1)) })?;
+            }
+            kz_incidents::add(tx, &KzIncident { kind: "blocked".to_owned(), ..incident(Some(2)) })
         }).await.unwrap();
-        assert_eq!(found, (vec![incident(None), incident(Some(1))], vec![incident(Some(1))]));
-        let (of_one, before) = test.db.read("incidents", |tx| {
-            let of_one = kz_incidents::of_register(tx, 1, None, 10)?;
-            let before = kz_incidents::of_register(tx, 1, of_one.first().map(|(id, _)| *id), 10)?;
-            Ok::<_, StoreError>((of_one, before))
+        let acts = test.db.read("acts", |tx| kz_incidents::acts_of_staff(tx, 1, 2)).await.unwrap();
+        assert_eq!(acts.iter().map(|act| act.kind.as_str()).collect::<Vec<_>>(), ["deregistered", "unblocked"]);
+        let kinds = async |viewer| {
+            let found = of(viewer, None).await.unwrap();
+            found.into_iter().map(|(_, incident)| incident.kind).collect::<Vec<_>>()
+        };
+        assert_eq!(kinds(Viewer::Owner).await, ["flagged", "flagged", "counters_differ"]);
+        assert_eq!(kinds(Viewer::Staff).await.len(), 6);
+    }
+
+    async fn the_newest_figures_of_a_register_are_found_and_what_came_late_is_counted(test: TestDb) {
+        with_registers(&test).await;
+        let made_at = LocalDateTime::from_wall_seconds(1_700_000_100);
+        let report = |shift_number, own_report: Option<&str>| KzReport {
+            device_id: 1,
+            organization: organization(),
+            kind: KzReportKind::Z,
+            shift_number,
+            made_at,
+            received_at: START,
+            report: "{}".to_owned(),
+            own_report: own_report.map(str::to_owned),
+            difference_count: 0,
+            document: None,
+        };
+        let own = report(2, Some("{}"));
+        let rows = [report(1, Some("{}")), own.clone(), report(3, None)];
+        test.db.write("insert", move |tx| {
+            for row in &rows {
+                kz_reports::insert(tx, row)?;
+            }
+            let late = |number, kind| KzDocument { received_at: later(10), kind, ..a_receipt(1, number) };
+            kz_documents::insert(tx, &late(1, KzDocumentKind::Receipt))?;
+            kz_documents::insert(tx, &late(2, KzDocumentKind::CashMovement))?;
+            kz_documents::insert(tx, &late(3, KzDocumentKind::ShiftClosing))?;
+            kz_documents::insert(tx, &late(4, KzDocumentKind::Annulment))?;
+            Ok::<_, StoreError>(())
         }).await.unwrap();
-        assert_eq!((of_one.len(), &of_one[0].1, before.len()), (1, &incident(Some(1)), 0));
+        let found = test.db.read("newest", |tx| kz_reports::newest_with_own(tx, 1)).await.unwrap();
+        assert_eq!(found, Some(own));
+        let late = test.db.read("late", move |tx| kz_documents::arrived_late(tx, 1, START, made_at)).await;
+        assert_eq!(late, Ok(2), "a closing and an annulment are counted by nobody");
     }
 
     async fn a_kazakh_document_waits_for_the_tax_authority_until_it_answers(test: TestDb) {
