@@ -114,7 +114,9 @@ def test_a_register_is_enrolled_and_sells(demo):
     account.call("POST", f"applications/{application['id']}/answer", {"answer": "accept"})
     assert account.state(register) == "enrolled"
     assert account.refused("POST", f"enrollments/{register}/token", {}) == 409, "there is no tariff yet"
-    account.apply(register, kind="tariff_choice", plan_id="online-kkm")
+    tariff = account.apply(register, kind="tariff_choice", plan_id="online-kkm")
+    complete = account.refused("POST", f"applications/{tariff['id']}/answer", {"answer": "accept"})
+    assert complete == 409, "nobody answers what is complete once it is signed"
     issued = account.call("POST", f"enrollments/{register}/token", {})
     till = kazakhstan.Register(demo, 0)
     till.device, till.token = issued["ofd_device_id"], issued["token"]

@@ -162,6 +162,16 @@ impl<'v> Node<'v> {
         }
     }
 
+    /// Notes every key of an object that is none of these, so that a misspelt one is not taken for one that was left
+    /// out.
+    pub fn only(&self, known: &[&str]) {
+        for key in self.keys().into_iter().filter(|key| !known.contains(key)) {
+            let key = super::cut(key);
+            let message = format!("is not known; there are: {}", known.join(", "));
+            self.key(&key).fault_unshown(FieldErrorKind::Refused { message });
+        }
+    }
+
     /// Elements of an array of at most `max`; beyond that none is looked at.
     #[must_use]
     pub fn items(&self, max: usize) -> Option<Vec<Node<'_>>> {

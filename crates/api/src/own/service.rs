@@ -36,6 +36,7 @@ fn reason(body: &[u8]) -> Result<String, Failure> {
     let value = read(body, SMALL_BOUNDS).map_err(Failure::Json)?;
     let faults = Faults::default();
     let body = Node::root(&value, &faults);
+    body.only(&["reason"]);
     match body.key("reason").text_of(REASON_LENGTH_MAX) {
         Some(reason) if faults.is_empty() => Ok(reason.trim().to_owned()),
         Some(_) | None => Err(Failure::Fields(faults.into_list())),

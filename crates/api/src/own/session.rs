@@ -17,7 +17,8 @@ pub(super) async fn open<C: Cloud>(call: Call<'_, C, ()>) -> Answered {
     let body = Node::root(&value, &faults);
     let login = body.key("login").text().map(str::to_owned);
     let password = password(&body.key("password"));
-    let (Some(login), Some(password)) = (login, password) else {
+    body.only(&["login", "password"]);
+    let (Some(login), Some(password), true) = (login, password, faults.is_empty()) else {
         return Err(Failure::Fields(faults.into_list()));
     };
     let session = call

@@ -48,10 +48,12 @@ async fn list_organizations<C: Cloud>(call: PersonCall<'_, C>) -> Answered {
 }
 
 async fn create_organization<C: Cloud>(call: PersonCall<'_, C>) -> Answered {
-    let draft = draft(&call.input.body, |body| organizations::Draft {
-        inn: written(body, "inn"),
-        kpp: body.key("kpp").optional_text(),
-        name: written(body, "name"),
+    let draft = draft(&call.input.body, &["inn", "kpp", "name"], |body| {
+        organizations::Draft {
+            inn: written(body, "inn"),
+            kpp: body.key("kpp").optional_text(),
+            name: written(body, "name"),
+        }
     })?;
     let created = done(call.cloud.create_organization(draft).await?)?;
     Ok(Reply::json(&organization(&created)))
@@ -69,7 +71,7 @@ fn organization(row: &OrganizationSummary) -> Value<'_> {
 async fn create_owner<C: Cloud>(call: PersonCall<'_, C>) -> Answered {
     signed_in(&call)?;
     let post = Post::Owner(OrganizationId::new(call.input.id("organization")?));
-    let (_, draft) = draft(&call.input.body, user_draft)?;
+    let (_, draft) = draft(&call.input.body, &["login", "password"], user_draft)?;
     Ok(new_user(&done(call.cloud.create_user(post, draft).await?)?))
 }
 
@@ -92,7 +94,7 @@ async fn list_users<C: Cloud>(call: PersonCall<'_, C>) -> Answered {
 async fn create_user<C: Cloud>(call: PersonCall<'_, C>) -> Answered {
     signed_in(&call)?;
     let own = own(&call)?;
-    let (role, draft) = draft(&call.input.body, user_draft)?;
+    let (role, draft) = draft(&call.input.body, &["role", "login", "password"], user_draft)?;
     let post = match role.as_str() {
         "owner" => Post::Owner(own),
         "cashier" => Post::Cashier(own),
@@ -135,7 +137,8 @@ fn new_user(user: &users::Created) -> Reply {
 
 async fn create_shop<C: Cloud>(call: PersonCall<'_, C>) -> Answered {
     let own = own(&call)?;
-    let draft = draft(&call.input.body, |body| shops::Draft {
+    let known = ["name", "success_url", "failure_url", "sender_email"];
+    let draft = draft(&call.input.body, &known, |body| shops::Draft {
         name: written(body, "name"),
         urls: urls(body),
         sender_email: body.key("sender_email").optional_text(),
@@ -152,7 +155,7 @@ async fn create_shop<C: Cloud>(call: PersonCall<'_, C>) -> Answered {
 async fn set_callback_urls<C: Cloud>(call: PersonCall<'_, C>) -> Answered {
     let own = own(&call)?;
     let id = ShopId::new(call.input.id("shop")?);
-    let urls = draft(&call.input.body, urls)?;
+    let urls = draft(&call.input.body, &["success_url", "failure_url"], urls)?;
     let shop = done(call.cloud.set_callback_urls(own, id, urls).await?)?;
     Ok(Reply::json(&super::directory::shop(&shop)))
 }
@@ -166,14 +169,14 @@ fn urls(body: &Node<'_>) -> shops::CallbackUrls {
 
 async fn create_queue<C: Cloud>(call: PersonCall<'_, C>) -> Answered {
     let own = own(&call)?;
-    let name = draft(&call.input.body, |body| written(body, "name"))?;
+    let name = draft(&call.input.body, &["name"], |body| written(body, "name"))?;
     queue(call.cloud.create_queue(own, name).await?)
 }
 
 async fn set_queue_state<C: Cloud>(call: PersonCall<'_, C>) -> Answered {
     let own = own(&call)?;
     let id = QueueId::new(call.input.id("queue")?);
-    let state = draft(&call.input.body, |body| written(body, "state"))?;
+    let state = draft(&call.input.body, &["state"], |body| written(body, "state"))?;
     queue(call.cloud.set_queue_state(own, id, state).await?)
 }
 
@@ -204,7 +207,7 @@ fn queue(changed: Result<QueueSummary, SetupRefusal>) -> Answered {
 
 async fn create_register<C: Cloud>(call: PersonCall<'_, C>) -> Answered {
     let own = own(&call)?;
-    let draft = draft(&call.input.body, register_draft)?;
+    let draft = draft(&call.input.body, &REGISTER_FIELDS, register_draft)?;
     let register = done(call.cloud.create_register(own, draft).await?)?;
     Ok(Reply::json(&object([
         ("id", integer(register.id.get())),
@@ -218,6 +221,27 @@ async fn create_register<C: Cloud>(call: PersonCall<'_, C>) -> Answered {
         ("pos_secret", text(register.pos_secret.reveal())),
     ])))
 }
+
+/// Fields of a register.
+const REGISTER_FIELDS: [&str; 17] = [
+    "kind",
+    "name",
+    "serial_number",
+    "registration_number",
+    "fiscal_storage",
+    "ffd",
+    "user_name",
+    "settlement_address",
+    "settlement_place",
+    "taxation",
+    "conditions",
+    "machine_number",
+    "cashier",
+    "cashier_inn",
+    "sender_email",
+    "ofd_inn",
+    "ofd_name",
+];
 
 fn register_draft(body: &Node<'_>) -> registers::Draft {
     let optional = |key: &str| body.key(key).optional_text();
@@ -263,10 +287,13 @@ fn written(body: &Node<'_>, key: &str) -> String {
     body.key(key).optional_text().unwrap_or_default()
 }
 
-fn draft<T>(body: &[u8], of: impl FnOnce(&Node<'_>) -> T) -> Result<T, Failure> {
+/// Reads a body that has these fields and no others.
+fn draft<T>(body: &[u8], known: &[&str], of: impl FnOnce(&Node<'_>) -> T) -> Result<T, Failure> {
     let value = read(body, SMALL_BOUNDS).map_err(Failure::Json)?;
     let faults = Faults::default();
-    let draft = of(&Node::root(&value, &faults));
+    let body = Node::root(&value, &faults);
+    let draft = of(&body);
+    body.only(known);
     if faults.is_empty() {
         return Ok(draft);
     }
