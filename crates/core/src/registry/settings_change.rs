@@ -91,10 +91,10 @@ impl Registry {
         let setup = one.state.setup().ok_or(CoreError::Code(ResponseCode::NotSetUp))?;
         let after = settings.upon(&one.meta);
         let version = Version::known(after.version).unwrap_or(Version::V203);
-        let link = if after.version != one.meta.version {
-            LinkChange::Version
-        } else if after.server != one.meta.server {
+        let link = if after.server != one.meta.server {
             LinkChange::Server
+        } else if after.version != one.meta.version {
+            LinkChange::Version
         } else {
             LinkChange::Kept
         };
