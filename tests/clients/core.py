@@ -61,6 +61,11 @@ class Cable:
             pass
 
 
+# Where the operator is gets known when the sandbox runs; a sandbox takes no servers but those that it is told of.
+CABLE = Cable(lambda: None)
+OPTIONS = ["--core-operator", f"Cable={CABLE.address}=test"]
+
+
 class Core:
     """`qassa core` as a process of its own, in a folder that it is started on again and again."""
 
@@ -150,7 +155,7 @@ def test_the_first_pin_opens_nothing_but_its_own_change(demo):
 
 def test_a_sale_is_on_the_consumer_page_seconds_later(demo):
     facts = demo.kz["registers"][1]
-    demo.cable = Cable(lambda: demo.ofd)
+    demo.cable, CABLE.target = CABLE, lambda: demo.ofd
     existing = {
         "server": demo.cable.address,
         "device_id": str(facts["ofd_device_id"]),
@@ -248,7 +253,7 @@ def test_72_hours_and_a_second_without_the_cable_stop_selling_until_everything_i
 def test_another_address_of_the_operator_is_asked_before_it_is_taken(demo):
     path = f"{demo.register}/settings"
     gone = ask(demo, "POST", path, {"server": "127.0.0.1:9"}, key="gone")
-    assert gone[1]["response_code"] == 33, gone
+    assert gone[1]["response_data"]["findings"][0]["rule"] == "sandbox", gone
     changed = done(ask(demo, "POST", path, {"server": demo.ofd, "rollover": "automatic"}, key="moved"))
     assert changed["server"] == demo.ofd and changed["rollover"] == "automatic", changed
     done(ask(demo, "POST", f"{demo.register}/receipts", sale("3.00"), key="there"))
@@ -264,7 +269,8 @@ def test_a_core_of_its_own_stands_still_for_three_days_too_in_a_sandbox_alone(de
         core = Core(demo.binary, os.path.join(folder, "core"))
         try:
             assert "--sandbox" in core.refused("--now", now.isoformat()), "a clock is moved in a sandbox alone"
-            core.start("--sandbox", "--now", now.isoformat())
+            operator = ["--operator", f"Cable={cable.address}=test"]
+            core.start("--sandbox", "--now", now.isoformat(), *operator)
             assert any("SANDBOX" in line for line in core.lines), core.lines
             done(ask(core, "POST", "/api/v1/me/pin", {"pin": PIN}, pin="0000"))
             existing = {
@@ -273,6 +279,9 @@ def test_a_core_of_its_own_stands_still_for_three_days_too_in_a_sandbox_alone(de
                 "token": str(facts["token"]),
                 "name": "Касса 2",
             }
+            counting = {**existing, "server": demo.ofd}
+            refused = ask(core, "POST", "/api/v1/registers/existing", counting, key="counting")
+            assert refused[1]["response_data"]["findings"][0]["rule"] == "sandbox", refused
             register = "/api/v1/registers/%s" % done(ask(core, "POST", "/api/v1/registers/existing", existing, key="add"))["id"]
             done(ask(core, "POST", f"{register}/receipts", sale("7.00"), key="one"))
             cable.plugged = False
@@ -286,7 +295,7 @@ def test_a_core_of_its_own_stands_still_for_three_days_too_in_a_sandbox_alone(de
 
             def move():
                 move_clock(demo, THREE_DAYS_AND_A_SECOND_S)
-                core.start("--sandbox", "--now", later.isoformat())
+                core.start("--sandbox", "--now", later.isoformat(), *operator)
 
             def plug():
                 cable.plugged = True

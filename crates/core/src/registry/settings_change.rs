@@ -99,6 +99,7 @@ impl Registry {
             LinkChange::Kept
         };
         if after.server != one.meta.server {
+            self.counts_nowhere(&after.server)?;
             self.knows(&one, &after.server, version).await?;
         }
         let change = SettingsChange {
