@@ -47,6 +47,7 @@ core-rc-not-refused = The operator has not refused this document: it cannot be s
 core-rc-not-set-aside = This document is not set aside
 core-rc-queue-does-not-fit = Documents in the queue cannot be sent in the other version of the protocol: send them first
 core-rc-other-register = That address answers for another register
+core-rc-changed-meanwhile = Somebody changed the server meanwhile: look at the settings and try again
 core-rc-internal = Internal error: details are in the program's log
 
 # Roles

@@ -22,7 +22,7 @@ use crate::keeper::{Keeper, Message, WAITING_MAX};
 use crate::response::{Outcome, ResponseCode};
 pub(crate) use addition::Addition;
 use addition::Probe;
-pub(crate) use settings_change::{CertificateChange, Settings};
+pub(crate) use settings_change::{CertificateChange, Settings, Wanted};
 
 pub(crate) use store::core_register::registers::{CoreAcknowledgement as Said, CoreDocument as Row};
 
