@@ -86,7 +86,7 @@ core-notice-shift-nears-end = № { $number } ауысым: 24 сағат { $at 
 core-notice-autonomous-nears-end = Оператормен байланыс жоқ: сату { $at } тоқтайды
 core-notice-set-aside = { $count } құжат кейінге қалдырылды: ол операторда жоқ
 core-notice-autonomous = { $at } бастап автономды режим, кезекте { $count } құжат
-core-notice-sandbox = Құмсалғыш: сағатты жылжытуға болады, чектердің күші жоқ
+core-notice-sandbox = Сынақ алаңы: сағатты жылжытуға болады, чектердің күші жоқ
 
 # Configurator: registers
 core-registers = Кассалар
@@ -180,7 +180,7 @@ core-aside = кейінге қалдырылды
 core-send-again = Қайта жіберу
 core-sent-again = Кейінге қалдырылған құжат қайта жіберіліп жатыр
 core-settings-changed = Баптаулар өзгертілді
-core-settings-hint = Жаңа серверден алдымен осы кассаны білетіні сұралады. Протокол нұсқасы кезек бос кезде өзгертіледі.
+core-settings-hint = Жаңа серверден алдымен осы кассаны білетіні сұралады. Протоколдың жаңарақ нұсқасы кезек онымен де жіберілетін болса қосылады, ескірек нұсқасы — кезек бос кезде.
 core-document = Құжат
 core-sign = Фискалдық белгі
 core-operator = Операторда
