@@ -188,7 +188,10 @@ impl Desk {
         let now = self.now();
         let (mut command, mut changed) = (operation.command, operation.meta);
         if let Some(wanted) = operation.settings.as_deref() {
-            let setup = self.state.setup().ok_or(CoreError::Code(ResponseCode::NotSetUp))?;
+            let setup = self
+                .state
+                .setup()
+                .ok_or(CoreError::Code(ResponseCode::NotSetUp))?;
             // Upon the register as it is now: it was another when the change was asked for.
             command = Command::ChangeSettings(wanted.change(&self.meta, setup.rollover)?);
             let after = wanted.settings.upon(&self.meta);

@@ -150,12 +150,17 @@ impl Registry {
         Ok(list.await?)
     }
 
-    /// What happened to a register beside its documents, newest first.
-    pub(crate) async fn events(&self, id: u32, limit: u32) -> Result<Vec<CoreEvent>, CoreError> {
+    /// What happened to a register beside its documents, with ids, newest first, before an id.
+    pub(crate) async fn events(
+        &self,
+        id: u32,
+        before: i64,
+        limit: u32,
+    ) -> Result<Vec<(i64, CoreEvent)>, CoreError> {
         self.handle(id)?;
         let list = self
             .db
-            .read("list_events", move |tx| events::newest(tx, id, limit));
+            .read("list_events", move |tx| events::newest(tx, id, before, limit));
         Ok(list.await?)
     }
 

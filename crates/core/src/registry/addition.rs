@@ -287,8 +287,9 @@ impl Registry {
             field: "server".to_owned(),
             rule: "sandbox".to_owned(),
             value: server.to_owned(),
-            message: "a sandbox takes servers of test platforms alone: those of `--operator name=host:port=test`"
-                .to_owned(),
+            message:
+                "a sandbox takes servers of test platforms alone: those of `--operator name=host:port=test`"
+                    .to_owned(),
         }]))
     }
 

@@ -85,7 +85,11 @@ impl Wanted {
     ///
     /// # Errors
     /// The register would go to a server that was not asked: somebody else changed it meanwhile.
-    pub(crate) fn change(&self, meta: &CoreRegister, rollover: Rollover) -> Result<SettingsChange, CoreError> {
+    pub(crate) fn change(
+        &self,
+        meta: &CoreRegister,
+        rollover: Rollover,
+    ) -> Result<SettingsChange, CoreError> {
         let after = self.settings.upon(meta);
         let link = if after.server != meta.server {
             if self.probed.as_ref() != Some(&after.server) {
@@ -217,11 +221,18 @@ mod tests {
         let other = decided(wanted(Some("a:1"), None, Some("c:1")), at("b:1", Version::V203));
         assert!(other.is_err());
         let moved = decided(wanted(Some("a:1"), None, Some("a:1")), at("b:1", Version::V203)).unwrap();
-        assert_eq!((moved.link, moved.returns_name_parents), (LinkChange::Server, true));
+        assert_eq!(
+            (moved.link, moved.returns_name_parents),
+            (LinkChange::Server, true)
+        );
         // The version that stays is the one of now.
         let kept = decided(wanted(None, None, None), at("b:1", Version::V202)).unwrap();
         assert_eq!((kept.link, kept.returns_name_parents), (LinkChange::Kept, false));
-        let lower = decided(wanted(Some("b:1"), Some(Version::V202), None), at("b:1", Version::V203)).unwrap();
+        let lower = decided(
+            wanted(Some("b:1"), Some(Version::V202), None),
+            at("b:1", Version::V203),
+        )
+        .unwrap();
         assert_eq!(lower.link, LinkChange::Version);
     }
 }

@@ -135,19 +135,22 @@ async fn a_sandbox_speaks_with_no_server_where_receipts_count() {
     let asked = || world.operator.with(|books| books.requests.len());
     let is_refused = |got: Got| {
         let finding = got.data()["findings"][0].clone();
-        assert_eq!((got.status, &finding["field"]), (422, &json!("server")), "{finding}");
-        assert_eq!((&finding["rule"], &finding["value"]), (&json!("sandbox"), &json!(counting)));
+        assert_eq!(
+            (got.status, &finding["field"]),
+            (422, &json!("server")),
+            "{finding}"
+        );
+        assert_eq!(
+            (&finding["rule"], &finding["value"]),
+            (&json!("sandbox"), &json!(counting))
+        );
     };
     is_refused(world.add("a", json!({"server": counting})).await);
     assert_eq!(asked(), 0, "no token goes there");
     world.add("b", json!({})).await.done();
     let before = asked();
     let moved = json!({"server": counting});
-    is_refused(
-        world
-            .post("/api/v1/registers/1/settings", PIN, "m", moved)
-            .await,
-    );
+    is_refused(world.post("/api/v1/registers/1/settings", PIN, "m", moved).await);
     assert_eq!(asked(), before);
     assert_eq!(world.state().await["server"], json!(world.operator.address));
 }

@@ -347,3 +347,45 @@ async fn a_document_that_the_version_has_no_room_for_stops_no_sale() {
     assert_eq!(world.state().await["set_aside"], json!([1]));
     assert_eq!(world.operator.numbers(), [2, 3]);
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn events_are_read_page_by_page() {
+    let mut world = World::selling().await;
+    world.stop().await;
+    world
+        .change_journal(
+            "-- test.many
+             with recursive n (i) as (select 1 union all select i + 1 from n where i < 450)
+             insert into core_events (register_id, at_us, kind, person, number, detail)
+             select 1, 0, 'blocked', null, i, '{}' from n",
+        )
+        .await;
+    world.start().await;
+    let (mut before, mut sizes, mut numbers) = (String::new(), Vec::new(), Vec::new());
+    loop {
+        let path = format!("{REGISTER}/events?limit=1000{before}");
+        let page = world.get(&path, PIN).await.done()["events"].clone();
+        let page = page.as_array().unwrap();
+        let Some(last) = page.last() else { break };
+        sizes.push(page.len());
+        numbers.extend(page.iter().filter_map(|one| one["number"].as_u64()));
+        before = format!("&before={}", last["id"]);
+    }
+    // With the set-up.
+    assert_eq!(sizes, [200, 200, 51]);
+    assert!(numbers.iter().copied().eq((1..=450).rev()));
+    let wrong = world.get(&format!("{REGISTER}/events?before=x"), PIN).await;
+    assert_eq!(
+        (wrong.status, &wrong.data()["findings"][0]["field"]),
+        (422, &json!("before"))
+    );
+    let described = world.get("/api/v1/openapi.json", "").await.json();
+    let parameters = &described["paths"]["/api/v1/registers/{id}/events"]["get"]["parameters"];
+    assert!(
+        parameters
+            .as_array()
+            .unwrap()
+            .iter()
+            .any(|one| one["name"] == "before")
+    );
+}
