@@ -47,6 +47,7 @@ core-rc-not-refused = The operator has not refused this document: it cannot be s
 core-rc-not-set-aside = This document is not set aside
 core-rc-queue-does-not-fit = Documents in the queue cannot be sent in the other version of the protocol: send them first
 core-rc-other-register = That address answers for another register
+core-rc-changed-meanwhile = Somebody changed the server meanwhile: look at the settings and try again
 core-rc-internal = Internal error: details are in the program's log
 
 # Roles
@@ -188,7 +189,7 @@ core-aside = set aside
 core-send-again = Send again
 core-sent-again = The document is being sent again
 core-settings-changed = Settings changed
-core-settings-hint = A new server is asked first whether it knows this register. The version is changed when the queue is empty.
+core-settings-hint = A new server is asked first whether it knows this register. A higher version is taken when the queue fits into it, a lower one when the queue is empty.
 core-document = Document
 core-sign = Fiscal sign
 core-operator = At the operator

@@ -42,15 +42,16 @@ def sale(external_id, price=100):
 class Demo:
     """The sandbox on one data folder; it can be killed and started again."""
 
-    def __init__(self, binary, folder, environment=None, prepare=None):
+    def __init__(self, binary, folder, environment=None, prepare=None, options=()):
         """`prepare` runs in the process before the program does."""
+        self.options = options
         self.binary, self.folder = binary, folder
         self.environment, self.prepare = environment, prepare
         self.start()
 
     def start(self):
         command = [self.binary, "demo", "--data", self.folder, "--http", "127.0.0.1:0", "--ofd", "127.0.0.1:0",
-                   "--core", "127.0.0.1:0"]
+                   "--core", "127.0.0.1:0", *self.options]
         self.process = subprocess.Popen(
             command,
             stdout=subprocess.PIPE,
@@ -158,10 +159,14 @@ class NoRedirect(urllib.request.HTTPRedirectHandler):
 
 
 def run(tests):
-    """Runs every `test_…` of a suite on one sandbox; the exit status. `tests` are the names of the suite's module."""
+    """Runs every `test_…` of a suite on one sandbox; the exit status. `tests` are the names of the suite's module.
+
+    Its `OPTIONS` are those of the sandbox.
+    """
     passed = failed = 0
     with tempfile.TemporaryDirectory() as folder:
-        demo = Demo(sys.argv[1] if len(sys.argv) > 1 else os.environ["QASSA_BINARY"], folder)
+        demo = Demo(sys.argv[1] if len(sys.argv) > 1 else os.environ["QASSA_BINARY"], folder,
+                    options=tests.get("OPTIONS", ()))
         try:
             for name, test in list(tests.items()):
                 if not name.startswith("test_"):

@@ -21,7 +21,7 @@ use tokio::sync::{oneshot, watch};
 use types::{Clock, LocalDateTime, Timestamp, UtcOffset};
 
 use crate::error::CoreError;
-use crate::registry::Settings;
+use crate::registry::Wanted;
 use crate::request_match::{differing_fields, digest};
 use crate::response::{Outcome, ResponseCode};
 use journal::{Beside, stored};
@@ -41,7 +41,7 @@ pub(crate) struct Operation {
     /// What a set-up changes beside the state.
     pub(crate) meta: Option<Box<CoreRegister>>,
     /// What a change of settings changes beside the state.
-    pub(crate) settings: Option<Box<Settings>>,
+    pub(crate) settings: Option<Box<Wanted>>,
 }
 
 impl Operation {
@@ -186,15 +186,19 @@ impl Desk {
         }
         let request_sha256 = digest(operation.name, &operation.request);
         let now = self.now();
-        let changed = operation
-            .settings
-            .as_deref()
-            .map(|settings| settings.upon(&self.meta));
-        if let Some(changed) = &changed {
-            self.queue_fits(changed.version).await?;
+        let (mut command, mut changed) = (operation.command, operation.meta);
+        if let Some(wanted) = operation.settings.as_deref() {
+            let setup = self
+                .state
+                .setup()
+                .ok_or(CoreError::Code(ResponseCode::NotSetUp))?;
+            // Upon the register as it is now: it was another when the change was asked for.
+            command = Command::ChangeSettings(wanted.change(&self.meta, setup.rollover)?);
+            let after = wanted.settings.upon(&self.meta);
+            self.queue_fits(after.version).await?;
+            changed = Some(Box::new(after));
         }
-        let changed = changed.map(Box::new).or(operation.meta);
-        let events = self.state.decide(operation.command, &operation.actor, now)?;
+        let events = self.state.decide(command, &operation.actor, now)?;
         self.fits_the_wire(&events)?;
         let next = self.after(&events)?;
         let mut begun = CoreOperation {

@@ -206,6 +206,10 @@ impl Keeper {
                 let later = Instant::now() + self.timing.pause;
                 self.next_urgent = later;
                 self.next_background = later;
+                // Whoever waits for a document that cannot be sent is not left waiting.
+                self.urgent_tries = self.urgent_tries.saturating_add(1);
+                self.give_up_when_due().await;
+                self.work_off().await;
                 Some(later)
             }
         }
@@ -217,13 +221,9 @@ impl Keeper {
             return Ok(());
         };
         let request = self.request(&outgoing).await?;
-        // What goes out is on disk first: after a crash the same number and token are repeated.
-        self.desk.apply(&[event], None).await?;
-        let Some(InFlight { purpose, .. }) = self.desk.state().link().in_flight().copied() else {
-            return Ok(());
-        };
         let version = Version::known(self.desk.meta().version).unwrap_or(Version::V203);
         let facts = facts(self.desk.state(), &outgoing);
+        // Before anything is on disk: a request that cannot be made is never in flight.
         let message = request_to_message(&request, &facts, version, now).map_err(|faults| {
             CoreError::Defect(
                 faults
@@ -233,6 +233,11 @@ impl Keeper {
                     .join(", "),
             )
         })?;
+        // What goes out is on disk first: after a crash the same number and token are repeated.
+        self.desk.apply(&[event], None).await?;
+        let Some(InFlight { purpose, .. }) = self.desk.state().link().in_flight().copied() else {
+            return Ok(());
+        };
         let header = Header {
             version: version.number(),
             size_bytes: 0,

@@ -43,7 +43,7 @@ use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse, Response};
 use print::Locale;
-use store::core_register::settings;
+use store::core_register::{registers, settings};
 use store::{Db, DbOptions, StoreError};
 use tokio::net::TcpListener;
 use tokio::sync::{mpsc, watch};
@@ -250,16 +250,23 @@ pub async fn run(
     })
 }
 
-/// A journal is of a sandbox or not from its first start on: a moved clock never gets at a register that counts.
+/// A journal is of a sandbox or not from its first start on: a moved clock never gets at a register that counts. One
+/// that has registers and does not say what it is for counts.
 async fn made_for(db: &Db, installation: Installation) -> Result<(), RunError> {
     const NAME: &str = "installation";
     let wanted = installation.as_str();
     let was = db.write("find_installation", move |tx| {
-        let was = settings::find(tx, NAME)?;
-        if was.is_none() {
-            settings::set(tx, NAME, wanted)?;
+        if let Some(was) = settings::find(tx, NAME)? {
+            return Ok(Some(was));
         }
-        Ok::<_, StoreError>(was)
+        let is_new = registers::all(tx)?.is_empty();
+        let is = if is_new {
+            wanted
+        } else {
+            Installation::Production.as_str()
+        };
+        settings::set(tx, NAME, is)?;
+        Ok::<_, StoreError>(Some(is.to_owned()))
     });
     match was.await? {
         Some(was) if was != wanted => Err(RunError::OtherInstallation { was, wanted }),

@@ -22,7 +22,7 @@ use crate::keeper::{Keeper, Message, WAITING_MAX};
 use crate::response::{Outcome, ResponseCode};
 pub(crate) use addition::Addition;
 use addition::Probe;
-pub(crate) use settings_change::{CertificateChange, Settings};
+pub(crate) use settings_change::{CertificateChange, Settings, Wanted};
 
 pub(crate) use store::core_register::registers::{CoreAcknowledgement as Said, CoreDocument as Row};
 
@@ -150,12 +150,17 @@ impl Registry {
         Ok(list.await?)
     }
 
-    /// What happened to a register beside its documents, newest first.
-    pub(crate) async fn events(&self, id: u32, limit: u32) -> Result<Vec<CoreEvent>, CoreError> {
+    /// What happened to a register beside its documents, with ids, newest first, before an id.
+    pub(crate) async fn events(
+        &self,
+        id: u32,
+        before: i64,
+        limit: u32,
+    ) -> Result<Vec<(i64, CoreEvent)>, CoreError> {
         self.handle(id)?;
         let list = self
             .db
-            .read("list_events", move |tx| events::newest(tx, id, limit));
+            .read("list_events", move |tx| events::newest(tx, id, before, limit));
         Ok(list.await?)
     }
 

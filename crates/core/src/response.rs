@@ -136,6 +136,8 @@ response_codes! {
     QueueDoesNotFit = 49, CONFLICT, "core-rc-queue-does-not-fit";
     /// The server tells of another register.
     OtherRegister = 50, CONFLICT, "core-rc-other-register";
+    /// Somebody else moved the register to another server meanwhile.
+    ChangedMeanwhile = 51, CONFLICT, "core-rc-changed-meanwhile";
     /// A defect of ours.
     Internal = 98, INTERNAL_SERVER_ERROR, "core-rc-internal";
 }

@@ -77,8 +77,9 @@ pub(crate) fn made(meta: &CoreRegister) -> Value {
 }
 
 /// Something that happened to a register.
-pub(crate) fn event(event: &CoreEvent) -> Value {
+pub(crate) fn event((id, event): &(i64, CoreEvent)) -> Value {
     json!({
+        "id": id,
         "at": event.at.to_string(),
         "kind": event.kind,
         "person": event.person,

@@ -64,6 +64,9 @@ pub struct Demo {
     /// Address of the software register; port 0 picks a free one.
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080")]
     pub core: SocketAddr,
+    /// Further operator of the software register, `name=host:port=test`; may be repeated. It takes no others.
+    #[arg(long = "core-operator", value_name = "OPERATOR", value_parser = core_register::OperatorServer::parse)]
+    pub core_operators: Vec<core_register::OperatorServer>,
     /// Database in place of the embedded one in the folder.
     #[arg(long, value_name = "URL")]
     pub database: Option<String>,

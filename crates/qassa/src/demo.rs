@@ -91,7 +91,7 @@ pub async fn run(args: Demo) -> Result<(), String> {
         organization: facts.organization,
     };
     let core = CorePart::open(
-        core_config(&folder, args.core, &ofd),
+        core_config(&folder, args.core, &ofd, args.core_operators),
         clock.clone(),
         Arc::new(SystemRng),
     )
@@ -166,16 +166,23 @@ fn configuration(http: &std::net::SocketAddr, ofd: &std::net::SocketAddr) -> Con
 }
 
 /// The sandbox's software register speaks with the sandbox's operator.
-fn core_config(folder: &Folder, listen: std::net::SocketAddr, ofd: &str) -> CoreConfig {
+fn core_config(
+    folder: &Folder,
+    listen: std::net::SocketAddr,
+    ofd: &str,
+    further: Vec<OperatorServer>,
+) -> CoreConfig {
+    let mut operators = vec![OperatorServer {
+        name: "Qassa".to_owned(),
+        address: ofd.to_owned(),
+        platform: Platform::Test,
+    }];
+    operators.extend(further);
     CoreConfig {
         data: folder.path.join("core"),
         listen,
         hosts: Vec::new(),
-        operators: vec![OperatorServer {
-            name: "Qassa".to_owned(),
-            address: ofd.to_owned(),
-            platform: Platform::Test,
-        }],
+        operators,
         timing: Timing::default(),
         installation: Installation::Sandbox,
     }

@@ -220,8 +220,15 @@ async fn what_happened_stays_as_it_was_written() {
     })
     .await
     .unwrap();
-    let found = db.read("events", |tx| events::newest(tx, 1, 10)).await.unwrap();
-    assert_eq!(found, [second, first]);
+    let found = db.read("events", |tx| {
+        Ok::<_, store::StoreError>((
+            events::newest(tx, 1, i64::MAX, 10)?,
+            events::newest(tx, 1, 2, 10)?,
+        ))
+    });
+    let (all, before) = found.await.unwrap();
+    assert_eq!(all, [(2, second), (1, first.clone())]);
+    assert_eq!(before, [(1, first)]);
     let changed = db.write("change", |tx| {
         tx.execute("-- test.change\nupdate core_events set kind = 'other'", &[])
     });

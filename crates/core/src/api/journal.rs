@@ -18,8 +18,8 @@ use crate::registry;
 use crate::response::{Outcome, ResponseCode};
 use crate::view;
 
-/// Documents and exchanges of one answer.
-const LIST_MAX: u32 = 200;
+/// Documents, exchanges and events of one answer. Source: ours.
+pub(super) const LIST_MAX: u32 = 200;
 const LIST_DEFAULT: u32 = 50;
 
 pub(super) fn routes() -> Vec<Route> {
@@ -36,12 +36,12 @@ pub(super) fn routes() -> Vec<Route> {
         ),
         reading(
             "/api/v1/registers/{id}/events",
-            "What was done to the register and what happened to it, newest first",
+            "What was done to the register and what happened to it, newest first; before an `id`",
             || get(events),
         ),
         reading(
             "/api/v1/registers/{id}/documents",
-            "Documents, newest first",
+            "Documents, newest first; before a `number`",
             || get(documents),
         ),
         reading(
@@ -95,7 +95,12 @@ async fn events(
     caller: Caller,
 ) -> Response {
     let outcome = async {
-        let rows = core.registry.events(register_id(&id)?, limit(&query)?).await?;
+        let before = number(&query, "before", u64::MAX)?;
+        let before = i64::try_from(before).unwrap_or(i64::MAX);
+        let rows = core
+            .registry
+            .events(register_id(&id)?, before, limit(&query)?)
+            .await?;
         let rows: Vec<Value> = rows.iter().map(view::event).collect();
         Ok(Outcome::done(&json!({ "events": rows }), caller.locale))
     };

@@ -4,6 +4,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use serde_json::{Map, Value, json};
 
+use super::journal::LIST_MAX;
 use super::{Access, Method, Route, routes};
 use crate::response::ResponseCode;
 
@@ -75,6 +76,7 @@ fn operation(route: &Route) -> Value {
             "schema": {"type": "string", "minLength": 1, "maxLength": 128},
         }));
     }
+    parameters.extend(query_of(route.path));
     let answer =
         json!({"content": {"application/json": {"schema": {"$ref": "#/components/schemas/Answer"}}}});
     let mut responses = Map::new();
@@ -111,6 +113,23 @@ fn operation(route: &Route) -> Value {
         fields.insert("responses".to_owned(), Value::Object(responses));
     }
     value
+}
+
+/// Where a list goes on, and how long it is.
+fn query_of(path: &str) -> Vec<Value> {
+    let of = |name: &str, description: &str, schema: Value| json!({"name": name, "in": "query", "description": description, "schema": schema});
+    let limit = of(
+        "limit",
+        "How many at most",
+        json!({"type": "integer", "minimum": 1, "maximum": LIST_MAX}),
+    );
+    let before = |what| of("before", what, json!({"type": "integer", "minimum": 0}));
+    match path.rsplit('/').next() {
+        Some("documents") => vec![before("Through number: documents before this one"), limit],
+        Some("events") => vec![before("`id` of an entry: entries before this one"), limit],
+        Some("log") => vec![limit],
+        _ => Vec::new(),
+    }
 }
 
 fn money() -> Value {

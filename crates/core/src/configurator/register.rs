@@ -172,7 +172,13 @@ async fn load(core: &Shared, id: &str) -> Result<Card, CoreError> {
         key: core.people.random_text(32),
         typed: None,
         findings: Vec::new(),
-        events: core.registry.events(id, ROWS).await?,
+        events: core
+            .registry
+            .events(id, i64::MAX, ROWS)
+            .await?
+            .into_iter()
+            .map(|(_, event)| event)
+            .collect(),
     })
 }
 

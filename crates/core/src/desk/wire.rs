@@ -38,18 +38,24 @@ impl Desk {
         Ok(())
     }
 
-    /// Another version of the protocol must have room for everything that waits.
+    /// Another version of the protocol must have room for everything that waits, and for what was set aside: that
+    /// may be sent again at any time. A queue goes into a higher version alone.
     pub(super) async fn queue_fits(&self, version: u16) -> Result<(), CoreError> {
-        let Some(unsent) = self.state.unsent().filter(|_| version != self.meta.version) else {
+        if version == self.meta.version {
             return Ok(());
-        };
+        }
         let refused = |number| CoreError::QueueDoesNotFit { version, number };
-        let known = Version::known(version).filter(|_| version > self.meta.version);
-        let first = unsent.first.get();
-        let Some(known) = known else {
-            return Err(refused(first));
-        };
-        for number in first..first.saturating_add(u64::from(unsent.count)) {
+        let aside = self.state.set_aside().iter().map(|one| one.number.get());
+        let mut numbers: Vec<u64> = aside.collect();
+        if let Some(unsent) = self.state.unsent() {
+            let first = unsent.first.get();
+            if version < self.meta.version {
+                return Err(refused(first));
+            }
+            numbers.extend(first..first.saturating_add(u64::from(unsent.count)));
+        }
+        for number in numbers {
+            let known = Version::known(version).ok_or_else(|| refused(number))?;
             let request = Request::Document(Box::new(self.document(number).await?));
             request_to_message(&request, &RegisterFacts::default(), known, self.now())
                 .map_err(|_| refused(number))?;

@@ -19,7 +19,7 @@ use types::official::{NumberError, SerialNumber};
 use super::facts::Facts;
 use super::{Registry, SERIAL_NUMBERS};
 use crate::card;
-use crate::config::Platform;
+use crate::config::{Installation, Platform};
 use crate::desk::{Operation, Snapshot, repeated};
 use crate::error::{CoreError, FieldFinding};
 use crate::exchange::exchange;
@@ -114,6 +114,7 @@ impl Registry {
         if let Some(outcome) = self.made_before(&key, "add", &request).await? {
             return Ok(outcome);
         }
+        self.counts_nowhere(&addition.server)?;
         let existing = self.of_serial(addition.serial_number.as_ref())?;
         if existing.is_none() {
             self.room()?;
@@ -274,6 +275,22 @@ impl Registry {
             });
         }
         Ok((answer, beside))
+    }
+
+    /// A sandbox, whose clock can be moved, speaks with servers of test platforms alone.
+    pub(super) fn counts_nowhere(&self, server: &str) -> Result<(), CoreError> {
+        let is_sandbox = self.config.installation == Installation::Sandbox;
+        if !is_sandbox || self.platform_of(server) == Platform::Test {
+            return Ok(());
+        }
+        Err(CoreError::Fields(vec![FieldFinding {
+            field: "server".to_owned(),
+            rule: "sandbox".to_owned(),
+            value: server.to_owned(),
+            message:
+                "a sandbox takes servers of test platforms alone: those of `--operator name=host:port=test`"
+                    .to_owned(),
+        }]))
     }
 
     fn platform_of(&self, server: &str) -> Platform {

@@ -72,6 +72,44 @@ impl Settings {
     }
 }
 
+/// Settings on their way to the register's task, which decides: the register may be another by then.
+#[derive(Clone, Debug)]
+pub(crate) struct Wanted {
+    pub(crate) settings: Settings,
+    /// The server that was asked whether it knows the register.
+    pub(crate) probed: Option<String>,
+}
+
+impl Wanted {
+    /// What changes of a register as it is now.
+    ///
+    /// # Errors
+    /// The register would go to a server that was not asked: somebody else changed it meanwhile.
+    pub(crate) fn change(
+        &self,
+        meta: &CoreRegister,
+        rollover: Rollover,
+    ) -> Result<SettingsChange, CoreError> {
+        let after = self.settings.upon(meta);
+        let link = if after.server != meta.server {
+            if self.probed.as_ref() != Some(&after.server) {
+                return Err(CoreError::Code(ResponseCode::ChangedMeanwhile));
+            }
+            LinkChange::Server
+        } else if after.version != meta.version {
+            LinkChange::Version
+        } else {
+            LinkChange::Kept
+        };
+        let version = Version::known(after.version).unwrap_or(Version::V203);
+        Ok(SettingsChange {
+            rollover: self.settings.rollover.unwrap_or(rollover),
+            returns_name_parents: version >= Version::V203,
+            link,
+        })
+    }
+}
+
 impl Registry {
     /// Changes settings. A server that is new is asked first: it must know this very register by its token, so that
     /// what waits in the queue goes where it belongs.
@@ -88,33 +126,26 @@ impl Registry {
         if let Some(outcome) = self.done_before(&[id], &key, "settings", &request).await? {
             return Ok(outcome);
         }
-        let setup = one.state.setup().ok_or(CoreError::Code(ResponseCode::NotSetUp))?;
         let after = settings.upon(&one.meta);
         let version = Version::known(after.version).unwrap_or(Version::V203);
-        let link = if after.version != one.meta.version {
-            LinkChange::Version
-        } else if after.server != one.meta.server {
-            LinkChange::Server
-        } else {
-            LinkChange::Kept
-        };
+        let mut probed = None;
         if after.server != one.meta.server {
+            self.counts_nowhere(&after.server)?;
             self.knows(&one, &after.server, version).await?;
+            probed = Some(after.server);
         }
-        let change = SettingsChange {
-            rollover: settings.rollover.unwrap_or(setup.rollover),
-            returns_name_parents: version >= Version::V203,
-            link,
-        };
+        let setup = one.state.setup().ok_or(CoreError::Code(ResponseCode::NotSetUp))?;
+        let wanted = Wanted { settings, probed };
+        let command = Command::ChangeSettings(wanted.change(&one.meta, setup.rollover)?);
         let operation = Operation {
             key,
             name: "settings",
             request,
-            command: Command::ChangeSettings(change),
+            command,
             actor,
             locale,
             meta: None,
-            settings: Some(Box::new(settings)),
+            settings: Some(Box::new(wanted)),
         };
         self.operate(id, operation).await
     }
@@ -151,4 +182,57 @@ fn is_same(one: &Snapshot, beside: &Beside) -> bool {
         told.register.serial_number.as_deref(),
         Some(&one.meta.serial_number),
     ) && agrees(told.register.registration_number.as_deref(), number.as_deref())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(server: &str, version: Version) -> CoreRegister {
+        CoreRegister {
+            id: 1,
+            name: "Till".to_owned(),
+            serial_number: String::new(),
+            platform: "test".to_owned(),
+            server: server.to_owned(),
+            version: version.number(),
+            state: String::new(),
+            card: None,
+            vat_certificate: None,
+            created_at: types::Timestamp::from_micros(0),
+            last_answer_at: None,
+        }
+    }
+
+    #[test]
+    fn a_change_is_decided_upon_the_register_as_it_is_by_then() {
+        let wanted = |server: Option<&str>, version, probed: Option<&str>| Wanted {
+            settings: Settings {
+                server: server.map(str::to_owned),
+                version,
+                ..Settings::default()
+            },
+            probed: probed.map(str::to_owned),
+        };
+        let decided = |wanted: Wanted, meta| wanted.change(&meta, Rollover::Manual);
+        // A form that was filled in before somebody moved the register would move it back to a server nobody asked.
+        let back = decided(wanted(Some("a:1"), None, None), at("b:1", Version::V203)).unwrap_err();
+        assert_eq!(back.code(), ResponseCode::ChangedMeanwhile);
+        let other = decided(wanted(Some("a:1"), None, Some("c:1")), at("b:1", Version::V203));
+        assert!(other.is_err());
+        let moved = decided(wanted(Some("a:1"), None, Some("a:1")), at("b:1", Version::V203)).unwrap();
+        assert_eq!(
+            (moved.link, moved.returns_name_parents),
+            (LinkChange::Server, true)
+        );
+        // The version that stays is the one of now.
+        let kept = decided(wanted(None, None, None), at("b:1", Version::V202)).unwrap();
+        assert_eq!((kept.link, kept.returns_name_parents), (LinkChange::Kept, false));
+        let lower = decided(
+            wanted(Some("b:1"), Some(Version::V202), None),
+            at("b:1", Version::V203),
+        )
+        .unwrap();
+        assert_eq!(lower.link, LinkChange::Version);
+    }
 }

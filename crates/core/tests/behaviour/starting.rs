@@ -2,8 +2,9 @@
 
 use core_register::Installation;
 use serde_json::json;
+use tokio::task::JoinSet;
 
-use crate::world::{PIN, World};
+use crate::world::{Got, PIN, World};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_start_says_version_protocol_guid_licence_operators_and_addresses() {
@@ -101,4 +102,53 @@ async fn a_sandbox_says_so_everywhere_and_its_journal_is_never_taken_for_another
     sandbox.installation = Installation::Production;
     let refused = sandbox.try_start().await.unwrap_err();
     assert!(refused.contains("made for sandbox"), "{refused}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_journal_with_registers_that_does_not_say_what_it_is_for_counts() {
+    let mut world = World::selling().await;
+    world.stop().await;
+    world
+        .change_journal("-- test.unmark\n delete from core_settings where name = 'installation'")
+        .await;
+    world.installation = Installation::Sandbox;
+    let refused = world.try_start().await.unwrap_err();
+    assert!(refused.contains("made for production"), "{refused}");
+    world.installation = Installation::Production;
+    world.start().await;
+    world.sell("a", "10.00").await.done();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_sandbox_speaks_with_no_server_where_receipts_count() {
+    let world = World::of(Installation::Sandbox).await;
+    world
+        .post("/api/v1/me/pin", "0000", "", json!({"pin": PIN}))
+        .await
+        .done();
+    // The same operator by an address that nobody called a test platform's.
+    let mut tasks = JoinSet::new();
+    let counting = world
+        .operator
+        .listen_elsewhere(world.clock.clone(), &mut tasks)
+        .await;
+    let is_refused = |got: Got| {
+        let finding = got.data()["findings"][0].clone();
+        assert_eq!(
+            (got.status, &finding["field"]),
+            (422, &json!("server")),
+            "{finding}"
+        );
+        assert_eq!(
+            (&finding["rule"], &finding["value"]),
+            (&json!("sandbox"), &json!(counting))
+        );
+    };
+    is_refused(world.add("a", json!({"server": counting})).await);
+    let asked = world.operator.with(|books| books.requests.len());
+    assert_eq!(asked, 0, "no token goes there");
+    world.add("b", json!({})).await.done();
+    let moved = json!({"server": counting});
+    is_refused(world.post("/api/v1/registers/1/settings", PIN, "m", moved).await);
+    assert_eq!(world.state().await["server"], json!(world.operator.address));
 }

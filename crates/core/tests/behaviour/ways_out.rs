@@ -130,13 +130,16 @@ async fn what_is_refused_a_second_time_stays_set_aside_and_stops_nothing() {
         .done();
     world.until("drained", |state| state["queue"].is_null()).await;
     // INFO comes first after an outage.
-    loop {
+    let mut is_asked = false;
+    for _ in 0..6_000 {
         let log = world.get(&format!("{REGISTER}/log?limit=1"), PIN).await.done();
-        if log["exchanges"][0]["purpose"] == "info" {
+        is_asked = log["exchanges"][0]["purpose"] == "info";
+        if is_asked {
             break;
         }
         tokio::time::sleep(std::time::Duration::from_millis(10)).await;
     }
+    assert!(is_asked, "INFO was never asked");
     world
         .operator
         .fates(&[Fate::Says(KnownResult::IncorrectRequestData)]);
@@ -287,4 +290,102 @@ async fn a_queue_moves_with_its_operator_to_another_address_but_not_into_a_small
     assert_eq!(state["server"], json!(moved));
     assert_eq!(world.operator.numbers(), [1, 2]);
     assert_eq!(world.sell("c", "10.00").await.done()["mode"], "online");
+}
+
+const MARKS: [&str; 2] = ["0104607123456789215abcdef", "0104607123456789215abcdeg"];
+
+/// A sale with two marking codes in a line, which 2.0.3 alone has room for, is refused and set aside.
+async fn two_marks_set_aside() -> World {
+    let world = World::selling().await;
+    world.operator.usual(Fate::CutBefore);
+    let mut body = crate::world::sale("10.00");
+    body["lines"][0]["marking_codes"] = json!(MARKS);
+    body["lines"][0]["quantity"] = json!("2");
+    body["lines"][0]["price"] = json!("5.00");
+    post(&world, "receipts", "a", body).await.done();
+    world
+        .operator
+        .usual(Fate::Says(KnownResult::IncorrectRequestData));
+    world
+        .until("refused", |state| state["mode"]["reason_code"] == 24)
+        .await;
+    world.operator.usual(Fate::Answered);
+    post(&world, "set-aside", "s", json!({"number": 1, "reason": "wrong"}))
+        .await
+        .done();
+    world
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_version_without_room_for_what_was_set_aside_is_not_taken() {
+    let world = two_marks_set_aside().await;
+    let smaller = post(&world, "settings", "v", json!({"version": "2.0.2"})).await;
+    assert_eq!((smaller.code(), &smaller.data()["number"]), (49, &json!(1)));
+    post(&world, "send-again", "g", json!({"number": 1})).await.done();
+    world
+        .until("taken", |state| state["set_aside"] == json!([]))
+        .await;
+    post(&world, "settings", "w", json!({"version": "2.0.2"}))
+        .await
+        .done();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_document_that_the_version_has_no_room_for_stops_no_sale() {
+    let mut world = two_marks_set_aside().await;
+    world.stop().await;
+    // A journal whose version was lowered when what was set aside was not looked at.
+    world
+        .change_journal("-- test.version\n update core_registers set version = 202")
+        .await;
+    world.start().await;
+    post(&world, "send-again", "g", json!({"number": 1})).await.done();
+    for key in ["b", "c"] {
+        assert_eq!(world.sell(key, "10.00").await.done()["mode"], "online");
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    }
+    assert_eq!(world.state().await["set_aside"], json!([1]));
+    assert_eq!(world.operator.numbers(), [2, 3]);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn events_are_read_page_by_page() {
+    let mut world = World::selling().await;
+    world.stop().await;
+    world
+        .change_journal(
+            "-- test.many
+             with recursive n (i) as (select 1 union all select i + 1 from n where i < 450)
+             insert into core_events (register_id, at_us, kind, person, number, detail)
+             select 1, 0, 'blocked', null, i, '{}' from n",
+        )
+        .await;
+    world.start().await;
+    let (mut before, mut sizes, mut numbers) = (String::new(), Vec::new(), Vec::new());
+    loop {
+        let path = format!("{REGISTER}/events?limit=1000{before}");
+        let page = world.get(&path, PIN).await.done()["events"].clone();
+        let page = page.as_array().unwrap();
+        let Some(last) = page.last() else { break };
+        sizes.push(page.len());
+        numbers.extend(page.iter().filter_map(|one| one["number"].as_u64()));
+        before = format!("&before={}", last["id"]);
+    }
+    // With the set-up.
+    assert_eq!(sizes, [200, 200, 51]);
+    assert!(numbers.iter().copied().eq((1..=450).rev()));
+    let wrong = world.get(&format!("{REGISTER}/events?before=x"), PIN).await;
+    assert_eq!(
+        (wrong.status, &wrong.data()["findings"][0]["field"]),
+        (422, &json!("before"))
+    );
+    let described = world.get("/api/v1/openapi.json", "").await.json();
+    let parameters = &described["paths"]["/api/v1/registers/{id}/events"]["get"]["parameters"];
+    assert!(
+        parameters
+            .as_array()
+            .unwrap()
+            .iter()
+            .any(|one| one["name"] == "before")
+    );
 }

@@ -132,6 +132,17 @@ impl World {
         self.folder.path().join("core").join(core_register::JOURNAL)
     }
 
+    /// Changes the journal of a core that is stopped.
+    pub async fn change_journal(&self, sql: &'static str) {
+        let url = format!("sqlite:{}", self.journal().display());
+        let db = store::Db::open(store::DbOptions::new(url)).await.unwrap();
+        let changed = db.write("change_journal", move |tx| {
+            tx.execute(sql, store::params![]).map(drop)
+        });
+        changed.await.map_err(|error: store::StoreError| error).unwrap();
+        db.shutdown().await;
+    }
+
     pub async fn start(&mut self) {
         self.stop = watch::Sender::new(false);
         self.starts += 1;

@@ -19,6 +19,9 @@ struct Journal {
     state: CashRegister,
     /// By through number.
     documents: BTreeMap<u64, Option<String>>,
+    /// Where the operator's counters were others than the register's. The register takes them over, so that what
+    /// both sides count at the end is the same whatever was lost.
+    corrected: Vec<String>,
 }
 
 /// What was found.
@@ -42,21 +45,14 @@ const JOURNAL: &str = "-- audit.core_journal
     left join core_acknowledgements a on a.register_id = d.register_id and a.number = d.number
     where d.register_id = $1";
 
+const CORRECTED: &str = "-- audit.core_corrected
+    select kind, detail from core_events
+    where register_id = $1 and kind in ('counters_adopted', 'report_differs') order by id limit 100";
+
 /// Reads both databases, which no program has open.
 pub async fn audit(journal: &Path, operator: &str, tills: &[Till]) -> Result<Found, StoreError> {
     let core = Db::open(DbOptions::new(format!("sqlite:{}", journal.display()))).await?;
-    let journals = core.read("audit_core", |tx| {
-        let mut journals = BTreeMap::new();
-        for one in registers::all(tx)? {
-            let rows = tx.all(JOURNAL, params![one.id])?;
-            let documents = rows.iter().map(|row| Ok((row.get("number")?, row.get("sign")?)));
-            let documents = documents.collect::<Result<_, StoreError>>()?;
-            let state = state(&one)?;
-            journals.insert(one.id, Journal { state, documents });
-        }
-        Ok::<_, StoreError>(journals)
-    });
-    let journals = journals.await;
+    let journals = read(&core).await;
     core.shutdown().await;
     let journals = journals?;
     let mut found = Found::default();
@@ -68,7 +64,8 @@ pub async fn audit(journal: &Path, operator: &str, tills: &[Till]) -> Result<Fou
             continue;
         };
         found.documents += journal.documents.len();
-        let problems = compare(&platform, journal, till).await?;
+        let mut problems = compare(&platform, journal, till).await?;
+        problems.extend(journal.corrected.iter().cloned());
         found.broken.extend(
             problems
                 .into_iter()
@@ -77,6 +74,30 @@ pub async fn audit(journal: &Path, operator: &str, tills: &[Till]) -> Result<Fou
     }
     platform.shutdown().await;
     Ok(found)
+}
+
+async fn read(core: &Db) -> Result<BTreeMap<u32, Journal>, StoreError> {
+    let journals = core.read("audit_core", |tx| {
+        let mut journals = BTreeMap::new();
+        for one in registers::all(tx)? {
+            let rows = tx.all(JOURNAL, params![one.id])?;
+            let documents = rows.iter().map(|row| Ok((row.get("number")?, row.get("sign")?)));
+            let documents = documents.collect::<Result<_, StoreError>>()?;
+            let rows = tx.all(CORRECTED, params![one.id])?;
+            let corrected = rows.iter().map(|row| {
+                let (kind, detail): (String, String) = (row.get("kind")?, row.get("detail")?);
+                Ok(format!("{kind}: {detail}"))
+            });
+            let journal = Journal {
+                state: state(&one)?,
+                documents,
+                corrected: corrected.collect::<Result<_, StoreError>>()?,
+            };
+            journals.insert(one.id, journal);
+        }
+        Ok::<_, StoreError>(journals)
+    });
+    journals.await
 }
 
 async fn compare(platform: &Db, journal: &Journal, till: &Till) -> Result<Vec<String>, StoreError> {
@@ -167,6 +188,7 @@ fn state(row: &CoreRegister) -> Result<CashRegister, StoreError> {
 mod tests {
     use super::*;
     use crate::till::Issued;
+    use store::core_register::events::{self, CoreEvent};
 
     fn till(sold: &[(u64, &str, i64)]) -> Till {
         let issued = sold.iter().map(|(number, sign, total)| Issued {
@@ -180,6 +202,49 @@ mod tests {
             issued: issued.collect(),
             unanswered: false,
         }
+    }
+
+    #[tokio::test]
+    async fn counters_that_the_operator_corrected_are_found() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let url = format!("sqlite:{}", folder.path().join("core.db").display());
+        let core = Db::open(DbOptions::new(url)).await.expect("a database");
+        let now = types::Timestamp::from_micros(0);
+        store::core_register::migrate(&core, now).await.expect("a schema");
+        let row = CoreRegister {
+            id: 0,
+            name: "Till".to_owned(),
+            serial_number: "QSSA1000000000001".to_owned(),
+            platform: "test".to_owned(),
+            server: String::new(),
+            version: 203,
+            state: serde_json::to_string(&CashRegister::new()).expect("a state"),
+            card: None,
+            vat_certificate: None,
+            created_at: now,
+            last_answer_at: None,
+        };
+        let written = core.write("rows", move |tx| {
+            let id = registers::add(tx, &row)?;
+            for kind in ["set_up", "counters_adopted", "blocked", "report_differs"] {
+                let event = CoreEvent {
+                    at: now,
+                    kind: kind.to_owned(),
+                    person: None,
+                    number: None,
+                    detail: "{}".to_owned(),
+                };
+                events::add(tx, id, &event)?;
+            }
+            Ok::<_, StoreError>(id)
+        });
+        let id = written.await.expect("written");
+        let journals = read(&core).await.expect("read");
+        assert_eq!(
+            journals[&id].corrected,
+            ["counters_adopted: {}", "report_differs: {}"]
+        );
+        core.shutdown().await;
     }
 
     #[test]

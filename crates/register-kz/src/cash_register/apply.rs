@@ -134,9 +134,20 @@ impl CashRegister {
             setup.rollover = change.rollover;
             setup.returns_name_parents = change.returns_name_parents;
         }
-        if change.link != LinkChange::Kept {
+        let is_over = match (change.link, &self.block) {
+            (LinkChange::Kept, _) | (_, None) => false,
             // What the server before said of the register holds no longer.
+            (LinkChange::Server, Some(_)) => true,
+            // The same server: a block that it laid upon the register is its own to lift.
+            (LinkChange::Version, Some(reason)) => matches!(
+                reason,
+                BlockReason::QueueRefused { .. } | BlockReason::ProtocolFault { .. }
+            ),
+        };
+        if is_over {
             self.block = None;
+        }
+        if change.link != LinkChange::Kept {
             self.link.informed = false;
             if self.repeats_document().is_none() {
                 self.link.in_flight = None;

@@ -80,9 +80,14 @@ pub struct SettingsChange {
 pub enum LinkChange {
     /// Neither.
     Kept,
-    /// The server, which has the register's documents as the one before had them.
+    /// The server, perhaps the version too; it has the register's documents as the one before had them. What the
+    /// server before said of the register is over.
     Server,
-    /// The version, perhaps the server too.
+    /// The version alone: of the blocks only those are over that it may have caused, [`BlockReason::QueueRefused`]
+    /// and [`BlockReason::ProtocolFault`].
+    ///
+    /// [`BlockReason::QueueRefused`]: super::BlockReason::QueueRefused
+    /// [`BlockReason::ProtocolFault`]: super::BlockReason::ProtocolFault
     Version,
 }
 

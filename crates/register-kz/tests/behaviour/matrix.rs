@@ -189,6 +189,7 @@ fn commands() -> Vec<(&'static str, Command)> {
             },
         ),
         ("change the server", change(LinkChange::Server)),
+        ("change the version", change(LinkChange::Version)),
         ("change the rollover", change(LinkChange::Kept)),
         ("sell", sale()),
         (

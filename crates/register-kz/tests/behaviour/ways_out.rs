@@ -297,6 +297,23 @@ fn another_server_begins_with_info_and_a_repeat_goes_on_with_its_number() {
 }
 
 #[test]
+fn another_version_lifts_no_block_that_the_operator_laid() {
+    let command = Command::ChangeSettings(SettingsChange {
+        rollover: Rollover::Manual,
+        returns_name_parents: false,
+        link: LinkChange::Version,
+    });
+    for (code, goes_on) in [(1, false), (2, false), (15, false), (3, true), (13, true)] {
+        let mut desk = autonomous(Rollover::Manual);
+        desk.exchange(&result(code), at(0, 3));
+        assert!(matches!(desk.register.mode(at(0, 3)), Mode::Blocked { .. }));
+        desk.handle(command.clone(), at(0, 4)).unwrap();
+        let is_blocked = matches!(desk.register.mode(at(0, 4)), Mode::Blocked { .. });
+        assert_eq!(is_blocked, !goes_on, "{code}");
+    }
+}
+
+#[test]
 fn after_24_hours_the_register_may_close_and_go_on_by_itself() {
     let mut desk = opened(Rollover::Automatic);
     let sale = draft(Operation::Sell, tenge("500.00"));

@@ -42,18 +42,23 @@ pub fn add(tx: &mut Tx<'_>, register: u32, event: &CoreEvent) -> Result<(), Stor
     Ok(())
 }
 
-/// The newest first.
+/// The newest before an entry, newest first, each with its id: ids rise with the entries.
 ///
 /// # Errors
 /// [`StoreError`].
-pub fn newest(tx: &mut Tx<'_>, register: u32, limit: u32) -> Result<Vec<CoreEvent>, StoreError> {
+pub fn newest(
+    tx: &mut Tx<'_>,
+    register: u32,
+    before: i64,
+    limit: u32,
+) -> Result<Vec<(i64, CoreEvent)>, StoreError> {
     let rows = tx.all(
         "-- core_events.newest
-         select at_us, kind, person, number, detail
-         from core_events where register_id = $1 order by id desc limit $2",
-        params![register, limit],
+         select id, at_us, kind, person, number, detail
+         from core_events where register_id = $1 and id < $2 order by id desc limit $3",
+        params![register, before, limit],
     )?;
-    rows.iter().map(read).collect()
+    rows.iter().map(|row| Ok((row.get("id")?, read(row)?))).collect()
 }
 
 fn read(row: &Row) -> Result<CoreEvent, StoreError> {
