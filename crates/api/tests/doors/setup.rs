@@ -196,17 +196,39 @@ async fn every_field_of_a_register_arrives() {
 async fn a_misspelt_field_is_refused_and_changes_nothing() {
     let client = Client::new();
     for (method, path, body, wrong) in [
-        ("POST", "/api/v1/shops", r#"{"name": "Mugs", "succes_url": "https://a.example"}"#, "succes_url"),
-        ("PUT", "/api/v1/shops/1/callback-urls", r#"{"succes_url": "https://a.example"}"#, "succes_url"),
-        ("POST", "/api/v1/queues", r#"{"name": "Main", "state": "passive"}"#, "state"),
-        ("POST", "/api/v1/registers", r#"{"kind": "virtual", "adress": "Moscow"}"#, "adress"),
+        (
+            "POST",
+            "/api/v1/shops",
+            r#"{"name": "Mugs", "succes_url": "https://a.example"}"#,
+            "succes_url",
+        ),
+        (
+            "PUT",
+            "/api/v1/shops/1/callback-urls",
+            r#"{"succes_url": "https://a.example"}"#,
+            "succes_url",
+        ),
+        (
+            "POST",
+            "/api/v1/queues",
+            r#"{"name": "Main", "state": "passive"}"#,
+            "state",
+        ),
+        (
+            "POST",
+            "/api/v1/registers",
+            r#"{"kind": "virtual", "adress": "Moscow"}"#,
+            "adress",
+        ),
     ] {
         let answer = client.owner(method, path, body).await;
         assert_failure(&answer, 422, "invalid_fields");
         let answer = answer.json();
         let fields = answer["fields"].as_array().unwrap();
         let named = fields.iter().find(|field| field["path"] == wrong);
-        let message = named.unwrap_or_else(|| panic!("{answer}"))["message"].as_str().unwrap();
+        let message = named.unwrap_or_else(|| panic!("{answer}"))["message"]
+            .as_str()
+            .unwrap();
         assert!(message.starts_with("is not known; there are: "), "{message}");
     }
     assert!(client.fake.state.lock().unwrap().urls.is_none());
