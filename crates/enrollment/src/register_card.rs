@@ -173,7 +173,7 @@ mod tests {
         assert_eq!(
             parse(&RegisterForm::default()).unwrap_err().to_string(),
             "name: must be filled in; model: must be filled in; serial_number: must be filled in; \
-             year: must be filled in; trade_point: must be filled in"
+             year: must be filled in; trade_point_id: must be filled in"
         );
         let wrong = RegisterForm {
             model: "MY-OWN".into(),
@@ -221,7 +221,7 @@ mod tests {
                 refused.to_string(),
                 "serial_number: is fixed since the register was submitted to the tax authority; \
                  year: is fixed since the register was submitted to the tax authority; \
-                 trade_point: changes by re-enrollment only"
+                 trade_point_id: changes by re-enrollment only"
             );
             let renamed = RegisterCard {
                 name: "Касса 2".into(),

@@ -58,7 +58,7 @@ pub fn run(args: &Encode) -> ExitCode {
             "left out, because they are no elements or fields: {fields}"
         ));
     }
-    if rebuilt.bytes.is_empty() {
+    if rebuilt.bytes.is_empty() && !rebuilt.ignored.is_empty() {
         verdict::complain(&"nothing is left to write");
         return Verdict::Wrong.into();
     }

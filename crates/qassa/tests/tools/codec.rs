@@ -76,6 +76,7 @@ fn what_does_not_decode_ends_with_one() {
         0,
         "elements without any"
     );
+    assert_eq!(qassa(&["encode", "auto"], br#"{"a":1}"#).status, 1);
     let refused = qassa(&["encode", "ru-tlv"], br#"{"code":99}"#);
     assert_eq!(refused.status, 1);
     assert!(
