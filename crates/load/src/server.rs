@@ -259,10 +259,8 @@ impl Launch {
             "QASSA_KAZAKHSTAN__SIGN_KEY",
             crate::kz::register::SANDBOX_SIGN_KEY,
         );
-        command.env(
-            "QASSA_HTTP__PUBLIC_URL",
-            facts["http"].as_str().unwrap_or_default(),
-        );
+        let public = facts["http"].as_str().unwrap_or_default();
+        command.env("QASSA_HTTP__PUBLIC_URLS", format!("[\"{public}\"]"));
         command.env("QASSA_INTAKE__WAITING_TASKS_MAX", WAITING_TASKS_MAX);
         command.env("QASSA_LOGS__FILTER", "warn");
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(log);
